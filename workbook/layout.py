@@ -1,0 +1,171 @@
+"""Where everything stands in the workbook: sheet names, and the cell of each field.
+
+The template is built from this, and everything that reads or writes a workbook finds its cells here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from workbook.edition import Edition, Field, Table
+from workbook.grid import blank_grid
+
+COVER, LAST_YEAR, GUIDE, RESULTS, MARKS = "封面", "上年数", "填报说明", "校验结果", "标记"
+SIGNATURE = "年报助手工作簿"
+
+# On a table sheet: row 1 the statutory title, row 2 unit, year and unit of measure, the grid from A3.
+GRID_TOP = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell of the workbook; row and column count from 1, as Excel does."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """「D5」"""
+        return column_letters(self.column) + str(self.row)
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+
+@dataclass(frozen=True)
+class CoverLine:
+    """A line of 封面 that is filled in: `key` for programs, `label` as printed, in rows from COVER_TOP down."""
+
+    key: str
+    label: str
+    required: bool
+    hint: str
+
+
+COVER_LINES = (
+    CoverLine("unit", "单位名称", True, "填全称，与印章一致"),
+    CoverLine("year", "报告年度", True, "四位数字，例如 2025"),
+    CoverLine("body", "机关类型", True, "从下拉列表中选择"),
+    CoverLine("contact", "联系电话", False, "报告中公布的咨询电话"),
+    CoverLine("filler", "填报人", True, ""),
+    CoverLine("reviewer", "审核人", True, ""),
+    CoverLine("date", "填报日期", False, "例如 2026-01-15"),
+)
+# 封面: the labels stand in column B, the values in column C.
+COVER_TOP, COVER_LABEL_COLUMN, COVER_COLUMN = 6, 2, 3
+# The signature (「年报助手工作簿 1 2021」: file format, then form edition) stands in 封面!B3.
+SIGNATURE_ROW, SIGNATURE_COLUMN, FILE_FORMAT = 3, 2, 1
+
+BODIES = (
+    "省级人民政府（汇总）",
+    "设区的市级人民政府（汇总）",
+    "县级人民政府（汇总）",
+    "国务院部门",
+    "省级政府部门",
+    "市级政府部门",
+    "县级政府部门",
+    "政府办公厅（室）",
+    "乡镇人民政府、街道办事处",
+    "其他机关和组织",
+)
+# Bodies that may make 规章 (立法法第九十一条、第九十三条).
+RULE_MAKING_BODIES = frozenset(BODIES[:2]) | {"国务院部门"}
+
+
+def sheet_of(table: Table) -> str:
+    """The sheet of a statutory table: 表二, 表三, 表四."""
+    return f"表{table.number}"
+
+
+def sheet_names(edition: Edition) -> tuple[str, ...]:
+    """The sheets a user sees, in order."""
+    return (COVER, *(sheet_of(table) for table in edition.tables), LAST_YEAR, GUIDE, RESULTS)
+
+
+def cover_place(key: str) -> Place:
+    """Where 封面 holds the value of a CoverLine."""
+    row = next(i for i, line in enumerate(COVER_LINES) if line.key == key)
+    return Place(COVER, COVER_TOP + row, COVER_COLUMN)
+
+
+@cache
+def field_places(edition: Edition) -> Mapping[str, Place]:
+    """The cell of every field on the table sheets, by field id."""
+    return {
+        field.id: Place(sheet_of(table), GRID_TOP + row, 1 + column)
+        for table in edition.tables
+        for field, row, column in _data_cells(table)
+    }
+
+
+@cache
+def ledger_places(edition: Edition) -> Mapping[str, Place]:
+    """The cells of 台账合计 on 表三, by the id of the total field that each one controls.
+
+    Row totals stand two columns to the right of the grid, column totals two rows below it.
+    """
+    table = edition.requests
+    grid = blank_grid(table)
+    right, below = grid.column_count + 2, GRID_TOP + grid.row_count + 1
+    places = {}
+    for field, row, column in _data_cells(table):
+        if field.column[-1].total:
+            places[field.id] = Place(sheet_of(table), GRID_TOP + row, right)
+        elif field.row[-1].total:
+            places[field.id] = Place(sheet_of(table), below, 1 + column)
+    return places
+
+
+# 上年数: 表三 from A4; 表二 to its right from L4; 表四 below 表二. Row 2 says which year and form these figures are of.
+LAST_YEAR_TOP, LAST_YEAR_RIGHT = 4, 12
+LAST_YEAR_YEAR_PLACE, LAST_YEAR_EDITION_PLACE = Place(LAST_YEAR, 2, 2), Place(LAST_YEAR, 2, 5)
+
+
+def last_year_origin(edition: Edition, table: Table) -> tuple[int, int]:
+    """The row and column (from 1) of the top left cell of a table's grid on the sheet 上年数."""
+    if table.key == "requests":
+        return LAST_YEAR_TOP, 1
+    if table.key == "disclosure":
+        return LAST_YEAR_TOP, LAST_YEAR_RIGHT
+    return LAST_YEAR_TOP + blank_grid(edition.disclosure).row_count + 2, LAST_YEAR_RIGHT
+
+
+@cache
+def last_year_places(edition: Edition) -> Mapping[str, Place]:
+    """The cell of every field on the sheet 上年数, by field id; `edition` is the one last year's report was made on."""
+    places = {}
+    for table in edition.tables:
+        top, left = last_year_origin(edition, table)
+        for field, row, column in _data_cells(table):
+            places[field.id] = Place(LAST_YEAR, top + row, left + column)
+    return places
+
+
+# 校验结果: row 1 title, row 2 the verdict, row 4 the heads, findings from row 5.
+RESULT_COLUMNS = ("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号")
+RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 11, 11, 9, 34, 30, 10, 12)
+RESULT_VERDICT_ROW, RESULT_HEAD_ROW, RESULT_TOP, RESULT_ROWS = 2, 4, 5, 300
+# 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there.
+MARK_BLOCK_ROWS, MARK_COLUMNS = 40, 16
+
+
+def mark_block(edition: Edition, sheet: str) -> int:
+    """The row offset of a table sheet's mirror on 标记: its cell (row, column) is at (offset + row, column)."""
+    return [sheet_of(table) for table in edition.tables].index(sheet) * MARK_BLOCK_ROWS
+
+
+def _data_cells(table: Table) -> list[tuple[Field, int, int]]:
+    return [(cell.field, cell.row, cell.column) for cell in blank_grid(table).cells if cell.field]
+
+
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,161 @@
+"""One report: a unit, a year, and for every field of the form the value that stands there, as it was found.
+
+A Report is built once and never edited; a change gives a new one.
+Blank is not zero: a value keeps its state and its text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+from workbook.edition import Edition, Field
+
+NOT_APPLICABLE_TEXTS = frozenset({"/", "//", "-", "--", "—", "——", "－", "–", "*", "无", "不适用", "N/A", "n/a", "NA"})
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+class State(Enum):
+    """What stands in a cell. Only ZERO and NUMBER carry a number."""
+
+    NUMBER = "数字"
+    ZERO = "零"
+    BLANK = "空白"
+    NOT_APPLICABLE = "不适用"
+    TEXT = "文字"
+    UNCALCULATED = "公式未计算"
+
+
+class Origin(Enum):
+    """Where a value comes from."""
+
+    TYPED = "填报"
+    IMPORTED = "导入"
+    COMPUTED = "计算"
+    ROLLED_UP = "汇总"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one field holds: a count as int, anything with decimals as Decimal, and the text as it was typed."""
+
+    state: State
+    number: int | Decimal | None = None
+    text: str = ""
+    origin: Origin = Origin.TYPED
+
+    @property
+    def display(self) -> str:
+        """The value as it is printed: every digit that was entered, nothing for a blank, else the text."""
+        return plain(self.number) if self.number is not None else self.text
+
+
+BLANK = Value(State.BLANK)
+
+
+def number_value(number: int | Decimal, origin: Origin = Origin.TYPED, text: str = "") -> Value:
+    """A Value holding this number; whole numbers become int unless they were entered with decimals."""
+    return Value(State.NUMBER if number else State.ZERO, number, text or plain(number), origin)
+
+
+def plain(number: int | Decimal) -> str:
+    """A number in plain digits, without exponent: Decimal("1E+3") → 1000."""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+def value_of(raw: object, origin: Origin = Origin.TYPED) -> Value:
+    """The Value of a cell's content as a workbook reader gives it: None, bool, number, date or text.
+
+    A number stored as text is text: Excel does not add it up either. A text that begins with "=" is a formula nobody
+    has calculated yet.
+    """
+    if raw is None:
+        return BLANK
+    if isinstance(raw, bool):
+        return Value(State.TEXT, None, "TRUE" if raw else "FALSE", origin)
+    if isinstance(raw, int | float | Decimal):
+        return _of_number(raw, origin)
+    if isinstance(raw, dt.date | dt.time):
+        return Value(State.TEXT, None, f"日期 {raw:%Y-%m-%d}" if isinstance(raw, dt.date) else str(raw), origin)
+    text = str(raw)
+    bare = text.strip().strip("\u3000")
+    if not bare:
+        return BLANK
+    if bare.startswith("="):
+        return Value(State.UNCALCULATED, None, bare, origin)
+    if bare in NOT_APPLICABLE_TEXTS:
+        return Value(State.NOT_APPLICABLE, None, bare, origin)
+    return Value(State.TEXT, None, text, origin)
+
+
+def value_of_text(text: str, origin: Origin = Origin.IMPORTED) -> Value:
+    """The Value of a printed cell of a published report: digits, full width too, are a number there."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    if _NUMBER.fullmatch(bare):
+        digits = bare.replace(",", "")
+        number: int | Decimal = Decimal(digits) if "." in digits else int(digits)
+        return number_value(number, origin, text)
+    return value_of(text, origin)
+
+
+def _of_number(raw: int | float | Decimal, origin: Origin) -> Value:
+    if isinstance(raw, float):
+        if not math.isfinite(raw):
+            return Value(State.TEXT, None, str(raw), origin)
+        # repr gives the shortest digits that mean this float, which are the digits that were typed.
+        raw = int(raw) if raw.is_integer() else Decimal(repr(raw))
+    if isinstance(raw, Decimal) and not raw.is_finite():
+        return Value(State.TEXT, None, str(raw), origin)
+    return number_value(raw, origin)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of one unit for one year, on one form edition.
+
+    `values` stands in the order of `edition.fields`. `ledger` holds 台账合计, the unit's own control totals: for some
+    of the total fields of 表三, by field id, the value that its case ledger gives.
+    """
+
+    unit: str
+    year: int
+    edition: Edition
+    values: tuple[Value, ...]
+    body: str = ""
+    ledger: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.values) != len(self.edition.fields):
+            raise ValueError(f"{len(self.values)} values for {len(self.edition.fields)} fields")
+
+    @cached_property
+    def numbers(self) -> tuple[int | Decimal | None, ...]:
+        """The number of every field, None where there is none, in the order of `edition.fields`."""
+        return tuple(value.number for value in self.values)
+
+    def value(self, of: Field | str) -> Value:
+        """The value of a field, given itself or its id."""
+        return self.values[(self.edition.field(of) if isinstance(of, str) else of).index]
+
+    def display(self, of: Field) -> str:
+        """The printed text of a field."""
+        return self.values[of.index].display
+
+    def with_values(self, changes: Mapping[str, Value]) -> Report:
+        """A new report in which the fields of these ids hold these values."""
+        values = list(self.values)
+        for field_id, value in changes.items():
+            values[self.edition.field(field_id).index] = value
+        return replace(self, values=tuple(values))
+
+
+def blank_report(edition: Edition, unit: str, year: int, body: str = "") -> Report:
+    """A report in which nothing has been filled in yet."""
+    return Report(unit, year, edition, (BLANK,) * len(edition.fields), body)

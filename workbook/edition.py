@@ -91,7 +91,7 @@ class Field:
     @cached_property
     def row_name(self) -> str:
         """The row as staff would say it: 「三、（三）1.属于国家秘密」; empty for 表四, which has one unnamed row."""
-        ordinals = "".join(_ordinal(heading.label) for heading in self.row[:-1])
+        ordinals = "".join(ordinal(heading.label) for heading in self.row[:-1])
         return ordinals + self.row[-1].name
 
     @cached_property
@@ -324,7 +324,7 @@ def _keys(path: Sequence[Heading]) -> list[str]:
     return [heading.key for heading in path if heading.key]
 
 
-def _ordinal(label: str) -> str:
+def ordinal(label: str) -> str:
     """「三、本年度办理结果」 → 「三、」; 「（三）不予公开」 → 「（三）」; a label without ordinal → nothing."""
     if label.startswith("（"):
         return label[: label.index("）") + 1]

@@ -1,0 +1,8 @@
+"""Which relations must hold in a report, which do not, and which cell is probably wrong.
+
+Nothing here knows a file, Excel or a data frame: a Report goes in, findings come out.
+"""
+
+from checks.assessment import Assessment, reference, run
+
+__all__ = ["Assessment", "reference", "run"]

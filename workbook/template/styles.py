@@ -1,0 +1,215 @@
+"""How the workbook looks: one quiet palette, the named cell styles, and how much room a text needs.
+
+Users find the named styles in the style gallery of Excel; no sheet paints a cell in any other way.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+INK, GREY, ACCENT, LINE, HAIR = "1F2933", "6B7280", "1F5A54", "5F6B76", "C9D0D6"
+ENTRY_FILL, TOTAL_FILL, HEAD_FILL, EVIDENCE_FILL = "EDF6F1", "E6E8EA", "F6F7F8", "F7FAF8"
+DONE, MISSING = "2F7D4F", "9A5B00"
+
+SONG, HEI = "宋体", "黑体"
+BODY_SIZE = 10.5
+
+# The default font of the file is Calibri 11, whose digits are 7 pixels wide; a cell keeps 5 pixels of padding.
+_DIGIT_PIXELS, _PADDING_PIXELS = 7, 5
+_LINE_POINTS, _ROW_PADDING_POINTS = 15.0, 7.0
+
+Horizontal = Literal["left", "center", "right"]
+
+DOCUMENT_TITLE, SHEET_TITLE, SECTION = "年报 总标题", "年报 表题", "年报 小标题"
+PLAIN, SMALL, SIGNATURE_TEXT, LINK, STATUS = "年报 正文", "年报 说明", "年报 标识", "年报 链接", "年报 进度"
+UNIT_LEFT, UNIT_RIGHT = "年报 单位行左", "年报 单位行右"
+HEAD, STUB, STUB_LEFT, STUB_VERTICAL, BAND = "年报 表头", "年报 行名居中", "年报 行名", "年报 行名竖排", "年报 条款"
+COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 填报金额", "年报 填报文字", "年报 填报日期"
+YEAR_ENTRY, TOTAL = "年报 填报年度", "年报 合计项"
+COUNT_EVIDENCE, AMOUNT_EVIDENCE = "年报 上年数", "年报 上年金额"
+LEDGER_HEAD, LEDGER_ENTRY = "年报 台账名", "年报 台账合计"
+COVER_LABEL = "年报 封面栏目"
+GUIDE_HEAD, GUIDE_TEXT, GUIDE_GROUP = "年报 说明表头", "年报 说明正文", "年报 说明分组"
+RESULT_HEAD, RESULT_TEXT, RESULT_NUMBER, RESULT_ENTRY, RESULT_LINK = (
+    "年报 结果表头",
+    "年报 结果文字",
+    "年报 结果数字",
+    "年报 情况说明",
+    "年报 结果定位",
+)
+VERDICT = "年报 结论"
+
+
+def add_styles(book: Workbook) -> None:
+    """Register every named style in a workbook."""
+    for style in (*_text_styles(), *_grid_styles(), *_entry_styles(), *_page_styles()):
+        book.add_named_style(style)
+
+
+def column_width(pixels: float) -> float:
+    """The width in characters, as the file states it, of a column of that many pixels."""
+    return round((pixels - _PADDING_PIXELS) / _DIGIT_PIXELS, 2)
+
+
+def text_height(text: str, pixels: float, size: float = BODY_SIZE) -> float:
+    """The height in points that a text needs when it wraps in a cell of that width in pixels.
+
+    Excel does not grow a row for a merged cell, so that every height is said in the file.
+    """
+    per_line = max(1, int((pixels - 2 * _PADDING_PIXELS) / (size * 96 / 72 / 2)))
+    lines = sum(max(1, math.ceil(_half_widths(line) / per_line)) for line in text.split("\n"))
+    return lines * _LINE_POINTS * size / BODY_SIZE + _ROW_PADDING_POINTS
+
+
+def mark_look(mark: int) -> DifferentialStyle:
+    """How a marked cell looks: 1 强制, 2 核实, 3 提示, 4 疑点; each with a line or a hatching beside its colour."""
+    return _MARKS[mark]
+
+
+def row_look(mark: int) -> DifferentialStyle:
+    """How a line of 校验结果 is tinted by its severity: 1 强制, 2 核实, 3 提示."""
+    fill, colour = _TINTS[mark]
+    return DifferentialStyle(font=Font(color=colour), fill=_painted(fill))
+
+
+def status_look(*, missing: bool) -> DifferentialStyle:
+    """How the progress on 封面 is coloured."""
+    return DifferentialStyle(font=Font(color=MISSING if missing else DONE, bold=missing))
+
+
+def _half_widths(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _painted(colour: str) -> PatternFill:
+    # In a conditional format the colour of a solid fill is its background colour.
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+def _framed(style: Literal["thin", "dashed", "dotted"], colour: str) -> Border:
+    side = Side(style=style, color=colour)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+_TINTS = {1: ("FBE3E0", "8F1D13"), 2: ("FDF1D3", "6E4A00"), 3: ("E3EEF9", "1C4878")}
+_MARKS = {
+    1: DifferentialStyle(
+        font=Font(bold=True, color="8F1D13"), fill=_painted("F8CFCA"), border=_framed("thin", "B42318")
+    ),
+    2: DifferentialStyle(
+        font=Font(underline="single", color="6E4A00"), fill=_painted("FBE3A6"), border=_framed("dashed", "8A5A00")
+    ),
+    3: DifferentialStyle(
+        font=Font(italic=True, color="1C4878"), fill=_painted("CFE1F5"), border=_framed("dotted", "1C4878")
+    ),
+    4: DifferentialStyle(
+        font=Font(bold=True, underline="double", color="5B1A86"),
+        fill=PatternFill("lightUp", fgColor="B58AD1", bgColor="F1E4FA"),
+        border=_framed("thin", "5B1A86"),
+    ),
+}
+
+
+def _style(
+    name: str,
+    *,
+    font: str = SONG,
+    size: float = BODY_SIZE,
+    bold: bool = False,
+    underline: bool = False,
+    colour: str = INK,
+    fill: str = "",
+    border: Border | None = None,
+    across: Horizontal = "center",
+    top: bool = False,
+    wrap: bool = True,
+    shrink: bool = False,
+    rotation: int = 0,
+    indent: int = 0,
+    locked: bool = True,
+    number_format: str = "General",
+) -> NamedStyle:
+    return NamedStyle(
+        name,
+        font=Font(name=font, size=size, bold=bold, color=colour, underline="single" if underline else None),
+        fill=PatternFill("solid", fgColor=fill) if fill else PatternFill(),
+        border=border or Border(),
+        alignment=Alignment(
+            horizontal=across,
+            vertical="top" if top else "center",
+            wrap_text=wrap and not shrink,
+            shrink_to_fit=shrink,
+            text_rotation=rotation,
+            indent=indent,
+        ),
+        protection=Protection(locked=locked),
+        number_format=number_format,
+    )
+
+
+def _text_styles() -> tuple[NamedStyle, ...]:
+    return (
+        _style(DOCUMENT_TITLE, font=HEI, size=20, colour=ACCENT, across="left", wrap=False),
+        _style(SHEET_TITLE, font=HEI, size=14),
+        _style(SECTION, font=HEI, size=12, colour=ACCENT, across="left", border=Border(bottom=Side("thin", ACCENT))),
+        _style(PLAIN, across="left"),
+        _style(SMALL, size=9, colour=GREY, across="left"),
+        _style(SIGNATURE_TEXT, size=8, colour="9AA3AB", across="left", wrap=False),
+        # The link back to 封面 must be selectable, or a protected sheet would not let it be clicked.
+        _style(LINK, colour=ACCENT, underline=True, across="left", wrap=False, locked=False),
+        _style(STATUS, across="left", wrap=False),
+    )
+
+
+def _grid_styles() -> tuple[NamedStyle, ...]:
+    frame = _framed("thin", LINE)
+    return (
+        _style(UNIT_LEFT, across="left", wrap=False, shrink=True),
+        _style(UNIT_RIGHT, across="right", wrap=False),
+        _style(HEAD, fill=HEAD_FILL, border=frame),
+        _style(STUB, border=frame),
+        _style(STUB_LEFT, border=frame, across="left"),
+        _style(STUB_VERTICAL, border=frame, wrap=False, rotation=255),
+        _style(BAND, bold=True, fill=HEAD_FILL, border=frame),
+    )
+
+
+def _entry_styles() -> tuple[NamedStyle, ...]:
+    frame, dashes = _framed("thin", LINE), _framed("dashed", LINE)
+    cover = Border(bottom=Side("thin", HAIR))
+    return (
+        _style(COUNT_ENTRY, fill=ENTRY_FILL, border=frame, shrink=True, locked=False, number_format="0"),
+        _style(AMOUNT_ENTRY, fill=ENTRY_FILL, border=frame, shrink=True, locked=False),
+        _style(TOTAL, bold=True, fill=TOTAL_FILL, border=frame, shrink=True, number_format="0"),
+        _style(COUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False, number_format="0"),
+        _style(AMOUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False),
+        _style(LEDGER_HEAD, size=9, colour=GREY, border=dashes),
+        _style(LEDGER_ENTRY, fill=EVIDENCE_FILL, border=dashes, shrink=True, locked=False, number_format="0"),
+        _style(TEXT_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="@"),
+        _style(YEAR_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="0"),
+        _style(
+            DATE_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="yyyy-mm-dd"
+        ),
+        _style(COVER_LABEL, across="left", border=cover),
+    )
+
+
+def _page_styles() -> tuple[NamedStyle, ...]:
+    hair = _framed("thin", HAIR)
+    return (
+        _style(GUIDE_HEAD, font=HEI, fill=HEAD_FILL, border=hair, across="left"),
+        _style(GUIDE_TEXT, border=hair, across="left", top=True),
+        _style(GUIDE_GROUP, bold=True, border=hair, fill=HEAD_FILL, across="left"),
+        _style(VERDICT, font=HEI, size=12, across="left", wrap=False),
+        _style(RESULT_HEAD, font=HEI, fill=HEAD_FILL, border=hair),
+        _style(RESULT_TEXT, across="left", top=True, border=hair),
+        _style(RESULT_NUMBER, across="right", top=True, border=hair),
+        _style(RESULT_ENTRY, across="left", top=True, border=hair, fill=ENTRY_FILL, locked=False),
+        _style(RESULT_LINK, colour=ACCENT, underline=True, top=True, border=hair),
+    )

@@ -1,0 +1,157 @@
+"""The command `nianbao`: everything the ribbon does, without Excel.
+
+Data goes to standard output, words for people to standard error. Exit code 0: clean; 1: problems stand in the way of
+publishing; 2: wrong usage; 3: a file was refused and nothing was written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from workbook.edition import UnknownYear
+from workbook.guard import FileRefused
+from xladdin import commands
+
+CLEAN, PROBLEMS, USAGE, REFUSED = 0, 1, 2, 3
+_USAGE_WORDS = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"argument (\S+): expected .*", r"参数 \1 后面要跟一个值"),
+    (r"argument (\S+): invalid choice: (\S+).*", r"参数 \1 不能是 \2"),
+    (r"argument (\S+): invalid int value: (\S+)", r"参数 \1 应为整数，不能是 \2"),
+    (r"argument (\S+): (.*)", r"参数 \1：\2"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "用法：")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks Chinese to the person at the keyboard."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**{"formatter_class": _Formatter, "add_help": False, **options})  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _USAGE_WORDS:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, words, message, flags=re.DOTALL)
+                break
+        self.exit(USAGE, f"{message}\n{self.format_usage()}看全部说明：{self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(options.run(options))
+    except FileRefused as refusal:
+        print(refusal, file=sys.stderr)
+    except UnknownYear as refusal:
+        print(refusal, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("已中断，没有完成。", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of our output (head, say) has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("NIANBAO_DEBUG"):
+            raise
+        print(
+            f"年报助手出错了（{type(error).__name__}），没有完成，原文件没有改动。"
+            "请把这句话和用到的文件交给技术支持；设 NIANBAO_DEBUG=1 再运行可看到详情。",
+            file=sys.stderr,
+        )
+    return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="nianbao", description="年报助手：政府信息公开工作年度报告的填表、校验与导出。")
+    parser.add_argument("--version", action="version", version=commands.version(), help="显示版本")
+    adding = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+
+    demo = adding.add_parser("demo", help="用两份真实年报的数字走一遍：新建、填合计、校验、导出")
+    demo.add_argument("-o", "--out", type=Path, default=Path("out"), metavar="目录", help="写到哪里（默认 out）")
+    demo.set_defaults(run=commands.demo)
+
+    new = adding.add_parser("new", help="新建一份年报工作簿")
+    new.add_argument("--unit", metavar="单位", help="单位全称")
+    new.add_argument("--year", type=int, metavar="年度", help="报告年度，例如 2025")
+    new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
+    new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
+    new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
+    _output(new, required=True)
+    new.set_defaults(run=commands.new)
+
+    importing = adding.add_parser("import", help="把已发布的报告读进工作簿")
+    importing.add_argument("report", type=Path, metavar="报告")
+    _output(importing, required=True)
+    importing.set_defaults(run=commands.import_report)
+
+    figures = adding.add_parser("figures", help="列出工作簿里的数字")
+    figures.add_argument("file", type=Path, metavar="工作簿")
+    figures.add_argument("--json", action="store_true", help="以 JSON 输出")
+    figures.set_defaults(run=commands.figures)
+
+    fill = adding.add_parser("fill", help="填充合计，写到新文件")
+    fill.add_argument("file", type=Path, metavar="工作簿")
+    fill.add_argument("--zeros", action="store_true", help="空白补零：空着的填报项一并填 0，并逐格列出")
+    fill.add_argument("--replace", action="store_true", help="已填的合计与各项之和不符时，改成各项之和")
+    _output(fill)
+    fill.set_defaults(run=commands.fill)
+
+    validate = adding.add_parser("validate", help="校验工作簿")
+    validate.add_argument("file", type=Path, metavar="工作簿")
+    validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对")
+    validate.add_argument("--json", action="store_true", help="以 JSON 输出")
+    _output(validate)
+    validate.set_defaults(run=commands.validate)
+
+    audit = adding.add_parser("audit", help="校验一份已发布的报告，不留工作簿")
+    audit.add_argument("report", type=Path, metavar="报告")
+    audit.add_argument("--json", action="store_true", help="以 JSON 输出")
+    audit.set_defaults(run=commands.audit)
+
+    export = adding.add_parser("export", help="导出表格图片和文本")
+    export.add_argument("file", type=Path, metavar="工作簿")
+    export.add_argument(
+        "--format", default="png,svg,pdf,txt", metavar="格式", help="png,svg,pdf,txt 中的几种，逗号隔开"
+    )
+    export.add_argument("--draft", action="store_true", help="有问题也导出，并标明「草稿」")
+    export.add_argument("--font", choices=("bundled", "system", "fangsong"), default="bundled", help="图片字体")
+    export.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="写到哪个目录")
+    _force(export)
+    export.set_defaults(run=commands.export)
+    return parser
+
+
+def _output(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    words = "写到哪个文件" if required else "写到哪个文件（默认在原文件旁边另存）"
+    parser.add_argument("-o", "--out", type=Path, required=required, metavar="文件.xlsx", help=words)
+    _force(parser)
+
+
+def _force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="文件已存在时覆盖")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The bytes of a copy of a workbook, given out only once reading them back has shown the same cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import warnings
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.guard import FileRefused
+from xladdin.hosts import values
+
+# What openpyxl raises when a part of a file is not as it expects; it has no exception of its own for that.
+_TROUBLES = (ValueError, TypeError, AttributeError, KeyError, IndexError, OSError, EOFError)
+
+
+def load(data: bytes, path: Path) -> Workbook:
+    """The workbook in these bytes, with formulas and partly formatted texts; FileRefused, naming `path`, if broken."""
+    try:
+        with warnings.catch_warnings():
+            # What openpyxl cannot keep is told to the user by `losses`, in Chinese.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(BytesIO(data), rich_text=True)
+    except _TROUBLES as trouble:
+        raise FileRefused(
+            path, "文件内容不完整或已损坏，读不出来；请用 Excel 打开后另存一份，再用另存的文件"
+        ) from trouble
+
+
+def proven(workbook: Workbook, path: Path) -> bytes:
+    """The workbook as the bytes of an .xlsx file to be written to `path`.
+
+    Raises FileRefused, naming sheet and cell, if the bytes do not give back what every cell holds.
+    """
+    target = BytesIO()
+    try:
+        workbook.save(target)
+    except _TROUBLES as trouble:
+        raise FileRefused(path, "这个工作簿里有无法另存的内容，没有写出文件；请在 Excel 里操作") from trouble
+    data = target.getvalue()
+    if place := _first_difference(workbook, load(data, path)):
+        raise FileRefused(path, f"写出的内容与原内容不一致（{place}），没有写出文件")
+    return data
+
+
+def _first_difference(here: Workbook, there: Workbook) -> str:
+    """Where two workbooks first differ, in words; nothing if they hold the same."""
+    if here.sheetnames != there.sheetnames:
+        return "工作表的个数或名称"
+    for one, other in zip(here.worksheets, there.worksheets, strict=True):
+        for row, column in sorted({*one._cells, *other._cells}):
+            if not _same(_held(one, row, column), _held(other, row, column)):
+                return f"工作表「{one.title}」的 {one.cell(row, column).coordinate} 单元格"
+    return ""
+
+
+def _held(sheet: Worksheet, row: int, column: int) -> tuple[str, object]:
+    cell = sheet._cells.get((row, column))
+    if cell is None or cell.value is None:
+        return "", None
+    if cell.data_type == "f":
+        return "f", values.formula_text(cell.value)
+    # A line break is one character however it is spelled, and a text without characters is an empty cell.
+    held = values.content(cell)
+    return ("", held.replace("\r\n", "\n") or None) if isinstance(held, str) else ("", held)
+
+
+def _same(one: tuple[str, object], other: tuple[str, object]) -> bool:
+    (kind, held), (other_kind, read) = one, other
+    if isinstance(held, float) and isinstance(read, float):
+        return math.isclose(held, read, rel_tol=1e-14)  # Excel keeps 15 digits
+    if isinstance(held, dt.datetime) and isinstance(read, dt.datetime):
+        return abs(held - read) < dt.timedelta(seconds=1)
+    return (kind, held) == (other_kind, read)

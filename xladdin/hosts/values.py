@@ -1,0 +1,130 @@
+"""What a cell of a file holds, said as Excel would say it through xlwings: numbers as float, nothing as None."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import numbers
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+LONGEST_TEXT = 32_767  # characters in a cell, "Excel specifications and limits"
+_SECONDS_A_DAY = 86_400
+_FIRST_DAY = dt.date(1899, 12, 30)
+
+
+class CellError(str):
+    """An error value of Excel, 「#DIV/0!」: told apart from text that only reads like one."""
+
+    __slots__ = ()
+
+
+def content(cell: object) -> object:
+    """What a cell that holds no formula holds; None for an empty one or the covered part of a merged one."""
+    value: object = getattr(cell, "_value", None)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return float(value)
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return _moment(value)
+    return CellError(value) if getattr(cell, "data_type", "") == "e" else str(value)
+
+
+def formula_text(value: object) -> str:
+    """The text of a formula, with its "=", in whichever form openpyxl keeps it."""
+    if isinstance(value, ArrayFormula):
+        return value.text or "="
+    return "=TABLE()" if isinstance(value, DataTableFormula) else str(value)
+
+
+def as_formula(cell: object) -> str:
+    """What Excel's formula bar shows for a cell: its formula, or what it holds as text, nothing for an empty one."""
+    value: object = getattr(cell, "_value", None)
+    if getattr(cell, "data_type", "") == "f":
+        return formula_text(value)
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).upper()
+    if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
+        value = to_excel(value)
+    if isinstance(value, int | float | Decimal):
+        number = float(value)
+        return str(int(number)) if number.is_integer() else repr(number)
+    return str(value)
+
+
+def put(cell: Cell, given: object) -> None:
+    """Make a cell hold what Excel would let it hold after `Range.value = given`, its formats left as they are.
+
+    A text that begins with "=" is a formula; a "'" before a text says that it is text whatever it looks like, and is
+    not part of it. Any other text stays text. Control characters, which no workbook can hold, are left out. ValueError
+    for a text that is too long for a cell.
+    """
+    if not isinstance(given, str) or given == "":
+        cell.value = None if given == "" else given  # type: ignore[assignment]  # openpyxl checks what it can hold
+        cell.quotePrefix = False
+        return
+    literal = given.startswith("'")
+    text = ILLEGAL_CHARACTERS_RE.sub("", given[1:] if literal else given)
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"一个单元格最多容纳 {LONGEST_TEXT} 个字，这段文字有 {len(text)} 个字。")
+    cell.value = text
+    if literal or not (len(text) > 1 and text.startswith("=")):
+        # openpyxl takes 「#N/A」 for an error and 「=…」 for a formula; here it is a text.
+        cell.data_type = "s"
+    cell.quotePrefix = literal
+
+
+def from_read(
+    rows: Sequence[Sequence[object]],
+    datetime_builder: Callable[..., object],
+    empty_as: object,
+    number_builder: Callable[[float], object] | None,
+    err_to_str: bool,
+) -> list[list[object]]:
+    """Values on their way to the caller, under the options of `Range.options`: `dates`, `empty`, `numbers`, …"""
+
+    def one(value: object) -> object:
+        if value is None or value == "":
+            return empty_as
+        if isinstance(value, CellError):
+            return str(value) if err_to_str else None
+        if isinstance(value, dt.datetime):
+            return datetime_builder(**_parts(value))
+        if isinstance(value, float) and number_builder is not None:
+            return number_builder(value)
+        return value
+
+    return [[one(value) for value in row] for row in rows]
+
+
+def for_write(given: object, _options: Mapping[str, object]) -> object:
+    """A value on its way into a cell; missing values of pandas and numpy become empty, their numbers plain ones."""
+    if given is None or isinstance(given, str | bool):
+        return "" if given is None else given
+    if isinstance(given, dt.datetime):
+        # NaT is a datetime that does not equal itself.
+        return dt.datetime(**_parts(given)) if given == given else ""
+    if isinstance(given, numbers.Integral):
+        return int(given)
+    if isinstance(given, Decimal | numbers.Real):
+        number = float(given)
+        return number if math.isfinite(number) else ""
+    return given
+
+
+def _moment(value: dt.date | dt.time | dt.timedelta) -> object:
+    """Excel knows one kind of date, with a time of day; a length of time is a number of days."""
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds() / _SECONDS_A_DAY
+    if isinstance(value, dt.time):
+        return dt.datetime.combine(_FIRST_DAY, value)
+    return value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
+
+
+def _parts(moment: dt.datetime) -> dict[str, int]:
+    return {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second", "microsecond")}

@@ -1,0 +1,1 @@
+"""Published reports as they are found on web sites, turned into a Report."""

@@ -1,0 +1,90 @@
+"""表四 of a published report: one row of figures, known by the column heads above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbook.edition import Edition, Heading, Table
+from xladdin.intake.document import Flow, flow_of_body, stretches
+from xladdin.intake.figures import looks_like_value, runs_in, value_for, without_page_number
+from xladdin.intake.form_lines import addends
+from xladdin.intake.glued import TooMany, splits
+from xladdin.intake.labels import compact, occurrences
+from xladdin.intake.sections import sections
+from xladdin.intake.tables import Reading, ambiguous
+
+_HEADS = 60
+_ROW_LENGTH = 400
+
+
+def read_disputes(report: Flow, edition: Edition) -> Reading:
+    """The figures of 表四; all or none, since a row that has lost a cell can not be put right."""
+    table = edition.disputes
+    width = len(table.fields)
+    first: tuple[str, ...] = ()
+    for section in (*sections(report, edition, table), report):
+        for cells in _rows_below_heads(section, table):
+            if len(cells) == width:
+                return Reading({f.id: value_for(f, text) for f, text in zip(table.fields, cells, strict=True)})
+            first = first or cells
+    place = f"表{table.number}"
+    if not first:
+        return Reading(unread=(f"{place}：原文中没有找到这张表的数字。",))
+    if 2 * len(first) <= width <= len("".join(first)):
+        return _taken_apart(table, first)
+    return Reading(unread=(f"{place}：应有 {width} 个数字，原文是 {len(first)} 个（{' '.join(first)}），没有填入。",))
+
+
+def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
+    place = f"表{table.number}"
+    try:
+        ways = splits(cells, addends(table.blocks[0]))
+    except TooMany:
+        return Reading(unread=(f"{place}：原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。",))
+    if not ways:
+        return Reading(unread=(f"{place}：原文连写为「{' '.join(cells)}」，按合计关系拆不开，没有填入。",))
+    if len(ways) > 1:
+        return Reading(unread=(f"{place}：{ambiguous(cells, ways)}",))
+    values = {f.id: value_for(f, str(figure)) for f, figure in zip(table.fields, ways[0], strict=True)}
+    return Reading(values, (f"{place}的数字在原文中连写，已按合计关系拆开。",))
+
+
+def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
+    """Rows of figures that come after all the group heads of the table."""
+    heads = list(_names(table.blocks[0].columns))
+    groups = [compact(path[-2].label) for path in table.blocks[0].column_paths if path[-1].total]
+    above = ""
+    for stretch in stretches(section.body):
+        if isinstance(stretch, str):
+            flow = flow_of_body(stretch)
+            yield from _after_heads(above, flow, heads, groups, len(table.fields))
+            above += flow.compact
+            continue
+        if _all_seen(groups, above) and _is_figures(stretch):
+            yield stretch
+        above += compact("".join(stretch))
+
+
+def _after_heads(above: str, flow: Flow, heads: list[str], groups: list[str], width: int) -> Iterator[tuple[str, ...]]:
+    # Heads are often broken in two, and then only the end of the last one stands before the figures.
+    ends = {
+        at + len(end) for head in heads for end in {head, head[-2:]} for at in occurrences(flow.compact, end, _HEADS)
+    }
+    for end in sorted(ends):
+        run = next(runs_in(flow.between(end, len(flow.compact))[:_ROW_LENGTH]), None)
+        if run and not any(map(str.isalnum, run.lead)) and _all_seen(groups, above + flow.compact[:end]):
+            yield tuple(token.text for token in without_page_number(run.tokens, width))
+
+
+def _is_figures(row: tuple[str, ...]) -> bool:
+    return any(map(str.strip, row)) and all(looks_like_value(cell) or not cell.strip() for cell in row)
+
+
+def _all_seen(groups: list[str], text: str) -> bool:
+    return all(group in text for group in groups)
+
+
+def _names(columns: tuple[Heading, ...]) -> Iterator[str]:
+    for heading in columns:
+        yield from map(compact, heading.wordings)
+        yield from _names(heading.children)

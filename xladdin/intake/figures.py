@@ -1,0 +1,117 @@
+"""The figures in a piece of text: which tokens are values of cells, and what each is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbook.edition import Field
+from workbook.report import NOT_APPLICABLE_TEXTS, Origin, State, Value, number_value, value_of_text
+
+_UNITS = {"万元": 4, "元": 0}
+_COUNTED = ("件", "项", "个")
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NOTHING = "|".join(re.escape(text) for text in sorted(NOT_APPLICABLE_TEXTS, key=len, reverse=True))
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?:万元|元|件|项|个)?|(?<!\S)(?:{_NOTHING})(?!\S)")
+# A number followed like this is the ordinal of a label that was not recognised, not a figure.
+_ORDINAL_MARK = re.compile(r"[.、)]\s*[^\d\s]")
+_GAP = re.compile(r"[\s,、|;]*")
+# Longer runs of digits than these are something else than figures of the form (or an attack).
+_LONGEST = 120
+_LONGEST_NUMBER = 18
+# The rest of a label that is worded a little differently: a remark in brackets, a character of the next column.
+_REST_OF_LABEL = re.compile(r"\W*(?:\([^()]*\))?\W*\w{0,3}\W*")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One printed value and the line of the text on which it stands."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Values that follow each other without anything between, the text that leads up to them, and where they end."""
+
+    lead: str
+    tokens: tuple[Token, ...]
+    end: int
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The printed values."""
+        return tuple(token.text for token in self.tokens)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether nothing stands before the values that could be another label."""
+        return not any(map(str.isalnum, self.lead)) or bool(_REST_OF_LABEL.fullmatch(self.lead[:200]))
+
+
+def runs_in(text: str) -> Iterator[Run]:
+    """Every run of values in a text, in order."""
+    lead = at = 0
+    line, counted = 0, 0
+    while match := _TOKEN.search(text, at):
+        tokens: list[Token] = []
+        at, begin = match.start(), match.start()
+        while (match := _TOKEN.match(text, at)) and not _is_ordinal(text, match) and len(match[0]) <= _LONGEST:
+            line, counted = line + text.count("\n", counted, at), at
+            tokens.append(Token(match[0], line))
+            gap = _GAP.match(text, match.end())
+            at = gap.end() if gap else match.end()
+        if tokens:
+            yield Run(text[lead:begin], tuple(tokens), at)
+            lead = at
+        elif match:
+            at = match.end()
+
+
+def cells_beside(text: str) -> tuple[str, ...]:
+    """The values with which a text begins; none where other words stand before them."""
+    run = next(runs_in(text), None)
+    return run.cells if run and run.is_beside else ()
+
+
+def _is_ordinal(text: str, match: re.Match[str]) -> bool:
+    return bool(match["number"]) and bool(_ORDINAL_MARK.match(text, match.end()))
+
+
+def without_page_number(tokens: tuple[Token, ...], width: int) -> tuple[Token, ...]:
+    """The tokens without a number alone on its line, where exactly that one is too many for the row."""
+    if len(tokens) != width + 1:
+        return tokens
+    alone = [t for t in tokens if t.text.isdecimal() and sum(o.line == t.line for o in tokens) == 1]
+    return tuple(t for t in tokens if t is not alone[0]) if len(alone) == 1 else tokens
+
+
+def looks_like_value(cell: str) -> bool:
+    """Whether a table cell holds a figure or says that there is none; blank cells do not."""
+    match = _TOKEN.fullmatch(cell.strip())
+    return bool(match) and len(cell.strip()) <= _LONGEST
+
+
+def value_for(field: Field, text: str) -> Value:
+    """The value that a printed text gives to a field, in the field's unit; every digit is kept."""
+    bare = text.strip()
+    if field.kind == "signed" and bare[:1] in "增减" and bare[1:].isdecimal():
+        bare = ("-" if bare[0] == "减" else "") + bare[1:]
+    unit = next((u for u in (*_UNITS, *_COUNTED) if bare.endswith(u) and bare[:1].isdigit()), "")
+    number = bare.removesuffix(unit)
+    if sum(map(str.isdigit, number)) > _LONGEST_NUMBER:
+        return Value(State.TEXT, None, bare, Origin.IMPORTED)
+    value = value_of_text(number)
+    shift = _UNITS.get(unit, 0) - _UNITS.get(field.unit, 0) if unit in _UNITS and field.unit in _UNITS else 0
+    if shift and value.number is not None:
+        return number_value(Decimal(value.number).scaleb(shift), Origin.IMPORTED, bare)
+    return value
+
+
+def was_converted(field: Field, text: str) -> bool:
+    """Whether a printed amount names another unit than the field's."""
+    unit = next((u for u in _UNITS if text.strip().endswith(u)), "")
+    return bool(unit) and field.kind == "amount" and unit != field.unit

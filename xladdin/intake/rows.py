@@ -1,0 +1,157 @@
+"""What a part of a report prints beside each row label of a table, as it stands there, right or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xladdin.intake.document import Flow, Row, flow_of_body, stretches
+from xladdin.intake.figures import cells_beside, looks_like_value, runs_in, without_page_number
+from xladdin.intake.form_lines import Line
+from xladdin.intake.labels import Match, chain, closest, compact, find, wording
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """The printed cells of one row; `line` is None for a table row of figures without its label.
+
+    `apart`: label and figures did not stand side by side and were brought together by the order of the form.
+    `worded`: the label as it stands there, where it was recognised although it is worded differently.
+    `doubtful`: figures of the same number stand before the label too, so that nobody can say which are its own.
+    """
+
+    line: int | None
+    cells: tuple[str, ...]
+    apart: bool = False
+    worded: str = ""
+    doubtful: bool = False
+
+
+def sightings(section: Flow, lines: Sequence[Line]) -> list[Sighting]:
+    """Every row of figures of the table in this part of the report, in reading order."""
+    found: list[Sighting] = []
+    for stretch in stretches(section.body):
+        if isinstance(stretch, str):
+            found.extend(_in_text(flow_of_body(stretch), lines))
+        elif sighting := _in_row(stretch, lines):
+            found.append(sighting)
+    return found
+
+
+def _in_text(flow: Flow, lines: Sequence[Line]) -> Iterator[Sighting]:
+    matches = [match for line in lines for match in find(flow, line.index, line.heading.wordings)]
+    series = chain(matches, [_weight(flow, match) for match in matches])
+    stops = [match.start for match in series] + [len(flow.compact)]
+    loose = _last_loose(flow.between(0, stops[0]))
+    waiting: list[int] = []
+    for match, stop in zip(series, stops[1:], strict=True):
+        line = lines[match.label]
+        segment = flow.between(match.end, stop)
+        cells, rest = _own(segment, line.width)
+        if not cells:
+            waiting += [] if line.is_group else [line.index]
+        elif waiting and len(cells) == line.width * (len(waiting) + 1):
+            yield from _dealt(cells, [*waiting, line.index], line.width)
+            waiting = []
+        else:
+            yield Sighting(line.index, cells, doubtful=len(loose) == line.width and not waiting)
+            waiting = []
+        following = next((m.label for m in series if m.start == stop), len(lines))
+        yield from _reworded(rest, lines[line.index + 1 : following])
+        loose = _still_loose(loose, cells, rest)
+
+
+def _own(segment: str, width: int) -> tuple[tuple[str, ...], str]:
+    """The figures right beside a label, and the text after them."""
+    run = next(runs_in(segment), None)
+    if not run or not run.is_beside:
+        return (), segment
+    return tuple(token.text for token in without_page_number(run.tokens, width)), segment[run.end :]
+
+
+def _dealt(cells: tuple[str, ...], indices: Sequence[int], width: int) -> Iterator[Sighting]:
+    """Several labels and then the figures of all of them."""
+    for place, index in enumerate(indices):
+        yield Sighting(index, cells[place * width : (place + 1) * width], apart=True)
+
+
+def _reworded(text: str, missing: Sequence[Line]) -> Iterator[Sighting]:
+    """Rows between two known labels whose own label is worded differently, or torn by a word of the stub."""
+    open_lines = [line for line in missing if not line.is_group]
+    for run in runs_in(text) if open_lines else ():
+        label = run.lead.strip()
+        at = closest(wording(label).core, [wording(line.heading.label).core for line in open_lines])
+        if at is not None and len(run.cells) == open_lines[at].width:
+            yield Sighting(open_lines[at].index, run.cells, worded="".join(label.split()))
+
+
+def _last_loose(text: str) -> tuple[str, ...]:
+    """The figures right at the end of a text, in front of the label that follows."""
+    runs = list(runs_in(text))
+    return runs[-1].cells if runs and not any(map(str.isalnum, text[runs[-1].end :])) else ()
+
+
+def _still_loose(loose: tuple[str, ...], cells: tuple[str, ...], rest: str) -> tuple[str, ...]:
+    """The figures that stand before the next label and may be its own, if the labels stand after their figures here."""
+    if any(map(str.isalnum, rest)):
+        return _last_loose(rest)
+    return cells if loose and cells else loose
+
+
+def _weight(flow: Flow, match: Match) -> int:
+    """A label with figures after it counts for much more than its words in running text."""
+    after = flow.between(match.end, min(match.end + 60, len(flow.compact)))
+    return (10 if cells_beside(after) else 2) + match.has_ordinal
+
+
+def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
+    cells = list(row)
+    labels: list[str] = []
+    while cells and not looks_like_value(cells[0]) and (cells[0].strip() or not labels):
+        labels.append(cells.pop(0))
+    line, worded = _line_of(labels, lines), ""
+    if line is None and labels and labels[-1].strip():
+        line, worded = _close_to(labels[-1], lines), labels[-1]
+    if line is not None:
+        width = lines[line].width
+        fitted = _fitted(cells, width)
+        if len(fitted) != width and any(map(str.strip, fitted)):
+            fitted = cells_beside(" ".join(cells)) or fitted
+        return Sighting(line, fitted, worded=worded) if fitted else None
+    figures = tuple(cell for cell in row if cell.strip())
+    if any(map(str.strip, labels)) or not figures or not all(map(looks_like_value, figures)):
+        return None
+    return Sighting(None, row)
+
+
+def _line_of(labels: Sequence[str], lines: Sequence[Line]) -> int | None:
+    """The line whose label ends the stub cells of a row; the longest wording wins."""
+    stub = compact("".join(labels))
+    last = compact(labels[-1]) if labels else ""
+    best: tuple[int, int] | None = None
+    for line in lines:
+        for text in line.heading.wordings:
+            parts = wording(text)
+            whole = parts.ordinal + parts.core
+            exact = last in {whole, parts.core}
+            if exact or stub.endswith(whole if parts.needs_ordinal else parts.core):
+                best = max(best or (0, 0), (len(parts.core), -line.index))
+    return -best[1] if best else None
+
+
+def _close_to(label: str, lines: Sequence[Line]) -> int | None:
+    rows = [line for line in lines if not line.is_group]
+    at = closest(wording(label).core, [wording(line.heading.label).core for line in rows])
+    return None if at is None else rows[at].index
+
+
+def _fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """The cells of a row without the blank ones that are too many, where it is clear which those are."""
+    extra = len(cells) - width
+    if extra <= 0:
+        return tuple(cells)
+    at_end = not any(map(str.strip, cells[width:]))
+    at_start = not any(map(str.strip, cells[:extra]))
+    if at_end and (not at_start or not any(map(str.strip, cells))):
+        return tuple(cells[:width])
+    return tuple(cells[extra:]) if at_start and not at_end else tuple(cells)

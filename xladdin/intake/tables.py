@@ -1,0 +1,182 @@
+"""表二 and 表三 of a published report: the value of every field, found by the label of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbook.edition import Edition, Table
+from workbook.report import Value
+from xladdin.intake.document import Flow
+from xladdin.intake.figures import value_for, was_converted
+from xladdin.intake.form_lines import Line, addends, children, lines_of, other_child, sums_of
+from xladdin.intake.glued import Figures, TooMany, narrow, splits
+from xladdin.intake.rows import Sighting, sightings
+from xladdin.intake.sections import sections
+
+_EXAMPLES = 12
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one table: values by field id; in Chinese, what was read differently and what was not read."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass
+class _Draft:
+    """A table while it is being read: per line its cells when they fit, else what stood there."""
+
+    table: Table
+    lines: tuple[Line, ...]
+    cells: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    misfits: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    complaints: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_table(report: Flow, edition: Edition, table: Table) -> Reading:
+    """The figures of 表二 or 表三, from the part of the report in which most of its rows are found."""
+    lines = lines_of(table)
+    tried = [sightings(section, lines) for section in sections(report, edition, table)]
+    best = max(tried, key=_count, default=[])
+    if not _count(best):
+        best = sightings(report, lines)
+    if not _count(best):
+        return Reading(unread=(f"表{table.number}：原文中没有找到这张表的数字。",))
+    draft = _Draft(table, lines)
+    _take(draft, best)
+    _fill_gaps(draft, best)
+    _take_groups(draft)
+    _take_apart(draft)
+    return _reading(draft)
+
+
+def _count(found: Sequence[Sighting]) -> int:
+    return len({sighting.line for sighting in found if sighting.line is not None})
+
+
+def _take(draft: _Draft, found: Sequence[Sighting]) -> None:
+    """Every row that stands beside its label; a label that comes twice with different figures is not believed."""
+    apart: list[Line] = []
+    for sighting, line, cells in ((s, draft.lines[s.line], s.cells) for s in found if s.line is not None):
+        if len(cells) != line.width:
+            draft.misfits.setdefault(line.index, cells)
+        elif sighting.doubtful:
+            draft.complaints[line.index] = "原文中行名的前面和后面都有数字，分不清哪些是它的，没有填入。"
+        elif draft.cells.setdefault(line.index, cells) != cells:
+            both = "；".join("、".join(c) for c in (draft.cells[line.index], cells))
+            draft.complaints[line.index] = f"原文中出现两次，数字不同（{both}），没有填入。"
+        elif sighting.apart:
+            apart.append(line)
+        elif sighting.worded:
+            draft.notes.append(f"{line.place}：原文的行名是「{sighting.worded[:60]}」，已按这一行读取，请核对。")
+    for index in draft.complaints:
+        draft.cells.pop(index, None)
+    _note_apart(draft, apart)
+
+
+def _fill_gaps(draft: _Draft, found: Sequence[Sighting]) -> None:
+    """Rows of figures without a label: known where as many lines of the form are missing between their neighbours."""
+    filled: list[Line] = []
+    before, loose = -1, list[tuple[str, ...]]()
+    for sighting in (*found, Sighting(len(draft.lines), ())):
+        if sighting.line is None:
+            loose.append(sighting.cells)
+        elif sighting.line == len(draft.lines) or sighting.line in draft.cells:
+            missing = [
+                line for line in draft.lines[before + 1 : sighting.line] if not line.is_group and _is_open(draft, line)
+            ]
+            if loose and [line.width for line in missing] == [len(cells) for cells in loose]:
+                draft.cells.update((line.index, cells) for line, cells in zip(missing, loose, strict=True))
+                filled += missing
+            before, loose = sighting.line, []
+    _note_apart(draft, filled)
+
+
+def _is_open(draft: _Draft, line: Line) -> bool:
+    return line.index not in draft.cells and line.index not in draft.complaints
+
+
+def _note_apart(draft: _Draft, lines: Sequence[Line]) -> None:
+    if lines:
+        names = "、".join(f"「{line.name}」" for line in lines)
+        number = draft.table.number
+        draft.notes.append(f"表{number}有 {len(lines)} 行的数字与行名在原文中分开，已按表内次序对应，请核对：{names}。")
+
+
+def _take_groups(draft: _Draft) -> None:
+    """Figures beside a group's own label (「（六）其他处理」 as one row) belong to its row 其他."""
+    for group in (line for line in draft.lines if line.is_group):
+        target = other_child(draft.lines, group)
+        source = draft.cells if group.index in draft.cells else draft.misfits
+        cells = source.pop(group.index, None)
+        rows = children(draft.lines, group)
+        if cells is None or target is None or any(r.index in draft.cells or r.index in draft.misfits for r in rows):
+            continue
+        source[target.index] = cells
+        for row in rows:
+            if row is not target:
+                draft.complaints[row.index] = f"原文没有这一行（「{group.name}」只有一行），留为空白。"
+        draft.notes.append(
+            f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.path[-2].name[:3]}{target.heading.name}」。"
+        )
+
+
+def _take_apart(draft: _Draft) -> None:
+    """Rows whose figures were glued together, where the sums of the form leave one way."""
+    ways: dict[int, tuple[Figures, ...]] = {}
+    for index, cells in draft.misfits.items():
+        line = draft.lines[index]
+        # A row with only a figure or two too few has lost a blank cell; taking it apart would be guessing.
+        if index not in draft.cells and not line.is_group and 2 * len(cells) <= line.width <= len("".join(cells)):
+            try:
+                ways[index] = splits(cells, addends(draft.table.blocks[line.block]))
+            except TooMany:
+                draft.complaints[index] = f"原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。"
+    ways = {index: found for index, found in ways.items() if found}
+    clear = {i: (tuple(map(int, c)),) for i, c in draft.cells.items() if all(map(str.isdecimal, c))}
+    narrowed = narrow(ways | clear, sums_of(draft.table))
+    settled = [index for index in ways if len(narrowed[index]) == 1]
+    draft.cells.update((index, tuple(map(str, narrowed[index][0]))) for index in settled)
+    if settled:
+        draft.notes.append(
+            f"表{draft.table.number}有 {len(settled)} 行的数字在原文中连写，只有一种拆法符合勾稽关系，已拆开填入。"
+        )
+    for index in ways.keys() - set(settled):
+        draft.complaints[index] = ambiguous(draft.misfits[index], narrowed[index])
+
+
+def ambiguous(cells: Sequence[str], ways: Sequence[Figures]) -> str:
+    """What the user is told about glued figures that can be taken apart in several ways."""
+    examples = "；".join("、".join(map(str, way)) for way in ways[:_EXAMPLES])
+    more = f"等 {len(ways)} 种" if len(ways) > _EXAMPLES else ""
+    return f"原文连写为「{' '.join(cells)}」，可以拆成（{examples}）{more}，不能确定，没有填入。"
+
+
+def _reading(draft: _Draft) -> Reading:
+    values: dict[str, Value] = {}
+    unread: list[str] = []
+    converted: list[str] = []
+    for line in (line for line in draft.lines if not line.is_group):
+        if line.index not in draft.cells:
+            unread.append(f"{line.place}：{_complaint(draft, line)}")
+            continue
+        for of, text in zip(line.fields, draft.cells[line.index], strict=True):
+            values[of.id] = value_for(of, text)
+            if was_converted(of, text):
+                converted.append(f"{of.place}：原文为「{text}」，已换算成{of.unit}。")
+    return Reading(values, (*draft.notes, *converted), tuple(unread))
+
+
+def _complaint(draft: _Draft, line: Line) -> str:
+    if line.index in draft.complaints:
+        return draft.complaints[line.index]
+    if cells := draft.misfits.get(line.index):
+        shown = " ".join(cells)
+        shown = shown if len(shown) <= 60 else shown[:60] + "…"
+        return f"应有 {line.width} 个数字，原文是 {len(cells)} 个（{shown}），没有填入。"
+    return "原文中没有读到这一行的数字。"

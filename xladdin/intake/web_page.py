@@ -1,0 +1,79 @@
+"""A web page: its tables become table rows, the rest is running text; nothing in it is run or fetched."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from xladdin.intake.document import Document, Piece
+
+_SILENT = {"script", "style", "noscript", "template"}
+_BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "table"}
+# A cell that holds this much is a cell of the page's layout, not of a statutory table.
+_LAYOUT_CELL = 400
+
+
+def document_of_html(text: str, source: str) -> Document:
+    """The Document of an HTML page."""
+    reader = _PageReader()
+    reader.feed(text)
+    reader.close()
+    return Document(source, reader.finish())
+
+
+class _PageReader(HTMLParser):
+    """Collects pieces while the parser walks through the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._pieces: list[Piece] = []
+        self._prose: list[str] = []
+        self._row: list[list[str]] | None = None
+        self._silent: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a row or a cell, or break the line."""
+        if tag in _SILENT:
+            self._silent = tag
+        elif tag == "tr":
+            self._end_row()
+            self._end_prose()
+            self._row = []
+        elif tag in {"td", "th"} and self._row is not None:
+            self._row.append([])
+        elif tag in _BREAKS:
+            self.handle_data("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what the tag closes."""
+        if tag == self._silent:
+            self._silent = None
+        elif tag in {"tr", "table"}:
+            self._end_row()
+        elif tag in _BREAKS:
+            self.handle_data("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Text goes to the open cell, else to the running text."""
+        if self._silent:
+            return
+        (self._row[-1] if self._row else self._prose).append(data)
+
+    def finish(self) -> tuple[Piece, ...]:
+        """All pieces, in reading order."""
+        self._end_row()
+        self._end_prose()
+        return tuple(self._pieces)
+
+    def _end_row(self) -> None:
+        if self._row:
+            cells = tuple("".join(cell).strip() for cell in self._row)
+            if any(len(cell) > _LAYOUT_CELL for cell in cells):
+                self._pieces.append("\n".join(cells))
+            else:
+                self._pieces.append(cells)
+        self._row = None
+
+    def _end_prose(self) -> None:
+        if any(part.strip() for part in self._prose):
+            self._pieces.append("".join(self._prose))
+        self._prose = []

@@ -1,0 +1,192 @@
+"""Between an Excel workbook and a Report: reading one call a sheet, writing one call a block.
+
+Works on any xlwings book, in Excel or on a file. Nothing else in the package touches cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from checks import Assessment, reference
+from checks.finding import Finding, Number, Severity
+from workbook import layout
+from workbook.edition import Edition
+from workbook.guard import FileRefused
+from workbook.layout import Place
+from workbook.reading import Contents, Matrix, contents, edition_of
+from workbook.report import Report, Value
+
+# Codes on the sheet 标记, which the conditional formats of the template draw.
+MARKS = {Severity.BLOCKING: 1, Severity.QUERY: 2, Severity.NOTE: 3}
+SUSPECT_MARK = 4
+_COVER_AREA, _LAST_YEAR_AREA = (20, 5), (60, 27)
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+_JUMP = "转到"
+
+
+def read_contents(book: Any) -> Contents:
+    """Everything staff have written into the workbook; FileRefused, in words for the user, if it is not one of ours."""
+    cover = _read(book, layout.COVER, _COVER_AREA)
+    edition = edition_of(cover, book.name)
+    table_area = (layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
+    sheets = {layout.COVER: cover}
+    sheets |= {name: _read(book, name, table_area) for name in map(layout.sheet_of, edition.tables)}
+    sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _LAST_YEAR_AREA)
+    results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
+    sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
+    return contents(sheets, book.name)
+
+
+def write_findings(book: Any, assessment: Assessment) -> None:
+    """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone."""
+    rows = _result_rows(assessment)
+    top = layout.RESULT_VERDICT_ROW
+    area = book.sheets[layout.RESULTS].range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
+    area.value = rows
+    marks = book.sheets[layout.MARKS]
+    marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).value = mark_matrix(assessment)
+
+
+def clear_marks(book: Any) -> None:
+    """Remove every mark; the list on 校验结果 stays."""
+    marks = book.sheets[layout.MARKS]
+    marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).clear_contents()
+
+
+def write_values(book: Any, edition: Edition, values: Mapping[str, Value]) -> None:
+    """Put the numbers of these fields, by id, into their cells, neighbours in one call; no other cell is written."""
+    places = layout.field_places(edition)
+    for start, run in _runs((places[field_id], value) for field_id, value in values.items()):
+        row, column = start.row, start.column
+        block = book.sheets[start.sheet].range((row, column), (row + len(run) - 1, column + len(run[0]) - 1))
+        block.value = [[_written(value) for value in line] for line in run]
+
+
+def mark_matrix(assessment: Assessment) -> list[list[int | None]]:
+    """What 标记 says for these findings: a code for each marked cell of the three table sheets, the gravest first."""
+    edition = assessment.report.edition
+    matrix: list[list[int | None]] = [
+        [None] * layout.MARK_COLUMNS for _ in range(len(edition.tables) * layout.MARK_BLOCK_ROWS)
+    ]
+    for finding in reversed(assessment.findings):
+        for place, code in _marked(finding, edition):
+            matrix[layout.mark_block(edition, place.sheet) + place.row - 1][place.column - 1] = code
+    return matrix
+
+
+def cells_of(finding: Finding, edition: Edition) -> list[Place]:
+    """The cells that a finding points at, in its order; 封面 for one that is about the cover."""
+    places = layout.field_places(edition)
+    ledger = layout.ledger_places(edition)
+    on_ledger = [ledger[s.field.id] for s in finding.suspects if s.ledger and s.field]
+    return [*on_ledger, *(places[field.id] for field in finding.fields)]
+
+
+def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:
+    suspects = {s.field.id for s in finding.suspects if s.field and not s.ledger}
+    places = layout.field_places(edition)
+    for field in finding.fields:
+        yield places[field.id], SUSPECT_MARK if field.id in suspects else MARKS[finding.severity]
+    for suspect in finding.suspects:
+        if suspect.ledger and suspect.field:
+            yield layout.ledger_places(edition)[suspect.field.id], SUSPECT_MARK
+
+
+def _read(book: Any, name: str, area: tuple[int, int]) -> Matrix:
+    try:
+        sheet = book.sheets[name]
+    except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
+        if name == layout.COVER:
+            raise FileRefused(book.name, "不是年报助手的工作簿；请先打开年报工作簿，再点按钮。") from error
+        raise FileRefused(book.name, f"缺少工作表「{name}」；请用「修复模板」恢复，或者新建工作簿后导入。") from error
+    matrix: Matrix = sheet.range((1, 1), area).options(ndim=2).value
+    return matrix
+
+
+def _result_rows(assessment: Assessment) -> list[list[object]]:
+    """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left."""
+    width = len(layout.RESULT_COLUMNS)
+    blank: list[object] = [None] * width
+    rows: list[list[object]] = [[assessment.verdict, *blank[1:]]]
+    rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
+    rows.append(list(layout.RESULT_COLUMNS))
+    for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
+        rows.append(_result_row(number, finding, assessment.report))
+    rows += [list(blank) for _ in range(layout.RESULT_ROWS - len(assessment.findings))]
+    return rows
+
+
+def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
+    cells = cells_of(finding, report.edition)
+    first = finding.fields[0] if finding.fields else None
+    jump = f'=HYPERLINK("#\'{cells[0].sheet}\'!{cells[0].address}","{_JUMP}")' if cells else _cover_link()
+    return [
+        number,
+        finding.severity.word,
+        f"表{first.number}" if first else layout.COVER,
+        literal(_several([field.row_name for field in finding.fields])),
+        literal(_several([field.column_name for field in finding.fields])),
+        literal(finding.message),
+        *_sides(finding),
+        literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),
+        f"'{finding.explanation}" if finding.explanation else None,
+        jump,
+        reference(finding, report),
+    ]
+
+
+def _sides(finding: Finding) -> tuple[float | int | str | None, float | int | str | None, float | int | None]:
+    """应为, 实为 and 差: of the one suspect cell where there is one, else of the two sides of the relation."""
+    if len(finding.suspects) != 1:
+        return _number(finding.left), _number(finding.right), _number(finding.difference)
+    suspect = finding.suspects[0]
+    now = suspect.value.number
+    difference = None if now is None else now - suspect.proposed
+    return _number(suspect.proposed), _written(suspect.value), _number(difference)
+
+
+def literal(text: str) -> str:
+    """The text as it must be written so that Excel never takes it for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _cover_link() -> str:
+    place = layout.cover_place("unit")
+    return f'=HYPERLINK("#\'{place.sheet}\'!{place.address}","{_JUMP}")'
+
+
+def _several(names: Iterable[str]) -> str:
+    distinct = [name for name in dict.fromkeys(names) if name]
+    return "、".join(distinct[:3]) + ("等" if len(distinct) > 3 else "")
+
+
+def _number(number: Number | None) -> float | int | None:
+    return number if number is None or isinstance(number, int) else float(number)
+
+
+def _written(value: Value) -> float | int | str | None:
+    return _number(value.number) if value.number is not None else literal(value.text) or None
+
+
+def _runs(values: Iterable[tuple[Place, Value]]) -> Iterator[tuple[Place, Sequence[Sequence[Value]]]]:
+    """The cells put together into as few blocks as follow from their neighbourhood: along a row, else down a column."""
+    cells = {(place.sheet, place.row, place.column): value for place, value in values}
+    lines: list[tuple[Place, list[Value]]] = []
+    for (sheet, row), group in groupby(sorted(cells), key=lambda key: key[:2]):
+        for _, _, column in group:
+            start, line = lines[-1] if lines else (Place("", 0, 0), [])
+            if (start.sheet, start.row, start.column + len(line)) == (sheet, row, column):
+                line.append(cells[sheet, row, column])
+            else:
+                lines.append((Place(sheet, row, column), [cells[sheet, row, column]]))
+    blocks: list[tuple[Place, list[list[Value]]]] = []
+    for start, line in sorted(lines, key=lambda item: (item[0].sheet, item[0].column, len(item[1]), item[0].row)):
+        top, block = blocks[-1] if blocks else (Place("", 0, 0), [[]])
+        below = (top.sheet, top.row + len(block), top.column, len(block[0]))
+        if below == (start.sheet, start.row, start.column, len(line)):
+            block.append(line)
+        else:
+            blocks.append((start, [line]))
+    yield from blocks

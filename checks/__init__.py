@@ -3,6 +3,7 @@
 Nothing here knows a file, Excel or a data frame: a Report goes in, findings come out.
 """
 
-from checks.assessment import Assessment, reference, run
+from checks.assessment import Assessment, run
+from checks.explanations import reference
 
 __all__ = ["Assessment", "reference", "run"]

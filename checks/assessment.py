@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
-from checks import registry, tables
+from checks import continuity, registry, tables
+from checks.explanations import explained
 from checks.finding import Finding, Outcome, Severity
 from checks.items import Raw, items
+from checks.prose import Narrative
 from checks.registry import Filing
 from workbook.report import Report
 
-_TOPICS = (tables,)  # every module that declares rules, so that none is forgotten
+_TOPICS = (tables, continuity)  # every module that declares rules, so that none is forgotten
 registry.verify()
 
 
@@ -27,10 +28,13 @@ class Assessment:
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
-        """How many findings there are: blocking, query and note ones that failed, and those not assessable."""
-        counts = {severity.value: 0 for severity in Severity} | {"not_assessable": 0}
+        """How many findings are open (blocking, query, note, not assessable) and how many are explained."""
+        counts = {severity.value: 0 for severity in Severity} | {"not_assessable": 0, "explained": 0}
         for finding in self.findings:
-            counts[finding.severity.value if finding.outcome is Outcome.FAIL else "not_assessable"] += 1
+            if finding.settled:
+                counts["explained"] += 1
+            else:
+                counts[finding.severity.value if finding.outcome is Outcome.FAIL else "not_assessable"] += 1
         return counts
 
     @property
@@ -47,19 +51,28 @@ class Assessment:
         parts = [f"{counts[severity.value]} 处{severity.word}性问题" for severity in Severity if counts[severity.value]]
         if counts["not_assessable"]:
             parts.append(f"{counts['not_assessable']} 处因缺数据无法核对")
+        if counts["explained"]:
+            parts.append(f"{counts['explained']} 处已作情况说明")
         ending = "" if self.ready else "；改好之前不能导出正式表格"
         return f"共核对 {self.rule_count} 类规则：{'，'.join(parts)}{ending}。"
 
 
 def run(
-    report: Report, *, last_year: Report | None = None, explanations: Mapping[str, str] | None = None
+    report: Report,
+    *,
+    last_year: Report | None = None,
+    narrative: Narrative | None = None,
+    last_narrative: Narrative | None = None,
+    explanations: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Check a report with every active rule of its edition.
 
-    `last_year` is the report of the year before, where known. `explanations` are the texts (情况说明) that staff typed
-    for findings of an earlier check, by `reference`; one is kept as long as the figures that it explains are the same.
+    `last_year` is the report of the year before, where known; `narrative` and `last_narrative` the text of the two
+    documents. `explanations` are the texts (情况说明) that staff typed
+    for findings of an earlier check, by 编号 (`reference`); one counts as long as the figures that it explains are the
+    same.
     """
-    filing = Filing(report, last_year)
+    filing = Filing(report, last_year, narrative, last_narrative)
     rules = registry.rules_for(report.edition.id)
     raw: list[Raw] = []
     broken: list[Finding] = []
@@ -68,26 +81,10 @@ def run(
             raw.extend((entry, breach) for breach in function(filing))
         except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
             broken.append(_broken(entry, error))
-    found = [_explained(finding, report, explanations or {}) for finding in items(report, raw)]
+    found = explained(items(report, raw), report, explanations or {})
     return Assessment(report, (*broken, *found), len(rules))
-
-
-def reference(finding: Finding, report: Report) -> str:
-    """The number (编号) under which a finding is explained: its rule, its cells, and the figures that it is about."""
-    places = ",".join(field.id for field in finding.fields)
-    figures = ",".join(report.display(field) for field in finding.fields)
-    sides = f"{finding.left}|{finding.right}"
-    return f"{finding.rule}-{_digest(places)[:4]}-{_digest(figures + sides)[:6]}"
-
-
-def _explained(finding: Finding, report: Report, explanations: Mapping[str, str]) -> Finding:
-    return replace(finding, explanation=explanations.get(reference(finding, report), ""))
 
 
 def _broken(entry: registry.Entry, error: Exception) -> Finding:
     message = f"规则 {entry.id}「{entry.title}」没有执行成功（{type(error).__name__}），请把工作簿交给技术支持。"
     return Finding(entry.id, entry.title, Severity.BLOCKING, Outcome.BROKEN, message)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

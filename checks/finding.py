@@ -46,7 +46,11 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem. `fields` are the cells it points at, the most suspect first; `message` is for the user."""
+    """One problem. `fields` are the cells it points at, the most suspect first; `message` is for the user.
+
+    `explanation` is what staff typed for it; `stale` what they typed when its figures were others, so that it counts
+    no longer but is not lost either.
+    """
 
     rule: str
     title: str
@@ -60,6 +64,12 @@ class Finding:
     suspects: tuple[Suspect, ...] = ()
     quote: str = ""
     explanation: str = ""
+    stale: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether staff have explained it (情况说明) for its present figures; 强制 findings cannot be explained."""
+        return bool(self.explanation) and self.severity is not Severity.BLOCKING and self.outcome is Outcome.FAIL
 
     @property
     def stands_in_the_way(self) -> bool:

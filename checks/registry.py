@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checks.finding import Finding, Number, Outcome, Severity, Suspect
+from checks.prose import Narrative
 from workbook.edition import Field
 from workbook.report import Report, plain
 
@@ -40,18 +41,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Filing:
-    """What is checked together: this year's report, and last year's where it is known."""
+    """What is checked together: this year's report, last year's where it is known, and the text of both."""
 
     report: Report
     last_year: Report | None = None
+    narrative: Narrative | None = None
+    last_narrative: Narrative | None = None
 
 
 @dataclass(frozen=True)
 class Breach:
     """What a rule function found, in figures; the rule book has the words for it.
 
-    `words` fill the placeholders of the message beyond those every message may use; `relation` is the number of the
-    balance relation that does not hold, where the breach is of one.
+    `words` fill the placeholders of the message beyond those every message may use. `relation` is the number of the
+    balance relation that does not hold, where the breach is of one; `quote` is the sentence of the report that says
+    otherwise.
     """
 
     fields: tuple[Field, ...]
@@ -62,6 +66,7 @@ class Breach:
     words: Mapping[str, object] = field(default_factory=dict)
     suspects: tuple[Suspect, ...] = ()
     relation: int | None = None
+    quote: str = ""
 
 
 RuleFunction = Callable[[Filing], Iterator[Breach]]
@@ -118,6 +123,7 @@ def put_into_words(entry: Entry, breach: Breach) -> Finding:
         right=breach.right,
         difference=breach.difference,
         suspects=breach.suspects,
+        quote=breach.quote,
     )
 
 

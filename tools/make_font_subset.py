@@ -1,6 +1,6 @@
-"""Make the bundled Song typeface again: a renamed subset of Noto Serif SC that holds what the statutory tables can print.
+"""Make the bundled Song typeface again: a renamed subset of Noto Serif SC with all that the statutory tables can print.
 
-    python tools/make_font_subset.py            # downloads the source wheel with pip, checks it, rewrites xladdin/export/fonts
+    python tools/make_font_subset.py            # fetches the source wheel with pip, checks it, rewrites the font folder
     python tools/make_font_subset.py --wheel F  # from a wheel that is already there
 
 Needs fontTools. The same source and the same fontTools give the same bytes.
@@ -33,7 +33,7 @@ LICENCE_MEMBER = "pylopdf_fonts_zh_cn-0.1.1.dist-info/licenses/LICENSE"
 FAMILY, POSTSCRIPT, FILE_STEM = "Nianbao Song", "NianbaoSong-Regular", "NianbaoSong-Regular"
 # Not in GB2312, yet met in reports: 〇, dashes and spaces that Word puts in, the minus sign, bullets, brackets.
 EXTRA = "〇‐‑–—−\u00a0\u2002\u2003•·…‰€¥￥〔〕【】〈〉﹑﹒﹔﹕％＋－／＊"
-# vert and vrt2 turn 、 and （ for the vertical stub; halt and vhal let punctuation close up; kern spaces Latin and digits.
+# vert and vrt2 turn 、 and （ for the vertical stub; halt and vhal let punctuation close up; kern spaces Latin letters.
 FEATURES = ["ccmp", "locl", "kern", "mark", "vert", "vrt2", "halt", "vhal", "vkrn"]
 # Copyright, family, style, unique id, full name, version, PostScript name, licence, licence address.
 KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]

@@ -72,6 +72,7 @@ BODIES = (
     "乡镇人民政府、街道办事处",
     "其他机关和组织",
 )
+GOVERNMENTS = frozenset(BODIES[:3])
 # Bodies that may make 规章 (立法法第九十一条、第九十三条).
 RULE_MAKING_BODIES = frozenset(BODIES[:2]) | {"国务院部门"}
 

@@ -11,9 +11,11 @@ import checks
 from checks import Assessment
 from checks.filling import FillPlan, misfilled, plan
 from workbook.guard import FileRefused
+from workbook.layout import sheet_of
 from workbook.report import Report
 from xladdin import sheets
-from xladdin.hosts import writable, xw
+from xladdin.hosts import xw
+from xladdin.hosts.protection import writable
 
 
 def validate(book: Any = None) -> Assessment:
@@ -52,7 +54,7 @@ def fill(book: Any = None, *, zeros: bool = False, replace: bool = False) -> Fil
     """
     book = book or xw.Book.caller()
     report, planned = plan_fill(book, zeros=zeros)
-    with writable(book):
+    with writable(book, *map(sheet_of, report.edition.tables)):
         sheets.write_values(book, report.edition, planned.changes(replace=replace))
     return planned
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from checks import Assessment, reference
+from checks.explanations import STALE
 from checks.finding import Finding, Number, Severity
 from workbook import layout
 from workbook.edition import Edition
@@ -131,10 +132,16 @@ def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
         literal(finding.message),
         *_sides(finding),
         literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),
-        f"'{finding.explanation}" if finding.explanation else None,
+        _explanation(finding),
         jump,
         reference(finding, report),
     ]
+
+
+def _explanation(finding: Finding) -> str | None:
+    """What staff typed, as text whatever it begins with; if it was for other figures, after a note that says so."""
+    text = finding.explanation or (STALE + finding.stale if finding.stale else "")
+    return "'" + text if text else None
 
 
 def _sides(finding: Finding) -> tuple[float | int | str | None, float | int | str | None, float | int | None]:

@@ -59,8 +59,9 @@ def add_names(book: Workbook, edition: Edition) -> None:
         _define(book, cover_name(line.key), _reference([cover_place(line.key)]))
     for name, block in zip(cover_entry_names(), _cover_blocks(), strict=True):
         _define(book, name, _reference(block))
+    places = field_places(edition)
     for field in edition.fields:
-        _define(book, field_name(field), _reference([field_places(edition)[field.id]]))
+        _define(book, field_name(field), _reference([places[field.id]]))
     for table in edition.tables:
         for name, block in zip(entry_names(table, edition), _entry_blocks(table, edition), strict=True):
             _define(book, name, _reference(block))
@@ -90,7 +91,8 @@ def _continues(block: tuple[Place, Place], run: Sequence[Place]) -> bool:
 
 
 def _entry_blocks(table: Table, edition: Edition) -> tuple[tuple[Place, Place], ...]:
-    return rectangles(field_places(edition)[field.id] for field in table.fields if not field.is_total)
+    places = field_places(edition)
+    return rectangles(places[field.id] for field in table.fields if not field.is_total)
 
 
 def _cover_blocks() -> tuple[tuple[Place, Place], ...]:

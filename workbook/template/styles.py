@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import dataclass
 from typing import Literal
 
 from openpyxl import Workbook
@@ -26,15 +27,16 @@ _LINE_POINTS, _ROW_PADDING_POINTS = 15.0, 7.0
 
 Horizontal = Literal["left", "center", "right"]
 
-DOCUMENT_TITLE, SHEET_TITLE, SECTION = "年报 总标题", "年报 表题", "年报 小标题"
+DOCUMENT_TITLE, PAGE_TITLE, SHEET_TITLE, SECTION = "年报 总标题", "年报 页题", "年报 表题", "年报 小标题"
 PLAIN, SMALL, SIGNATURE_TEXT, LINK, STATUS = "年报 正文", "年报 说明", "年报 标识", "年报 链接", "年报 进度"
 UNIT_LEFT, UNIT_RIGHT = "年报 单位行左", "年报 单位行右"
 HEAD, STUB, STUB_LEFT, STUB_VERTICAL, BAND = "年报 表头", "年报 行名居中", "年报 行名", "年报 行名竖排", "年报 条款"
 COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 填报金额", "年报 填报文字", "年报 填报日期"
 YEAR_ENTRY, TOTAL = "年报 填报年度", "年报 合计项"
 COUNT_EVIDENCE, AMOUNT_EVIDENCE = "年报 上年数", "年报 上年金额"
+ENTRY_SAMPLE = "年报 填报项示例"
 LEDGER_HEAD, LEDGER_ENTRY = "年报 台账名", "年报 台账合计"
-COVER_LABEL = "年报 封面栏目"
+COVER_LABEL, COVER_LINK = "年报 封面栏目", "年报 封面链接"
 GUIDE_HEAD, GUIDE_TEXT, GUIDE_GROUP = "年报 说明表头", "年报 说明正文", "年报 说明分组"
 RESULT_HEAD, RESULT_TEXT, RESULT_NUMBER, RESULT_ENTRY, RESULT_LINK = (
     "年报 结果表头",
@@ -48,7 +50,7 @@ VERDICT = "年报 结论"
 
 def add_styles(book: Workbook) -> None:
     """Register every named style in a workbook."""
-    for style in (*_text_styles(), *_grid_styles(), *_entry_styles(), *_page_styles()):
+    for style in (*_text_styles(), *_grid_styles(), *_entry_styles(), *_page_styles(), *_mark_styles()):
         book.add_named_style(style)
 
 
@@ -69,7 +71,13 @@ def text_height(text: str, pixels: float, size: float = BODY_SIZE) -> float:
 
 def mark_look(mark: int) -> DifferentialStyle:
     """How a marked cell looks: 1 强制, 2 核实, 3 提示, 4 疑点; each with a line or a hatching beside its colour."""
-    return _MARKS[mark]
+    look = _MARKS[mark]
+    return DifferentialStyle(font=look.font(), fill=look.pattern(), border=_framed(look.frame, look.line))
+
+
+def mark_sample(mark: int) -> str:
+    """The named style that shows, in 填报说明, how a marked cell looks."""
+    return f"年报 标记示例{mark}"
 
 
 def row_look(mark: int) -> DifferentialStyle:
@@ -98,21 +106,33 @@ def _framed(style: Literal["thin", "dashed", "dotted"], colour: str) -> Border:
 
 
 _TINTS = {1: ("FBE3E0", "8F1D13"), 2: ("FDF1D3", "6E4A00"), 3: ("E3EEF9", "1C4878")}
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A mark speaks twice: by colour, and by its frame and letters to those who do not see the colour."""
+
+    ink: str
+    fill: str
+    line: str
+    frame: Literal["thin", "dashed", "dotted"]
+    bold: bool = False
+    italic: bool = False
+    underline: Literal["single", "double"] | None = None
+    hatching: str = ""
+
+    def font(self, name: str | None = None, size: float | None = None) -> Font:
+        return Font(name, size, bold=self.bold, italic=self.italic, underline=self.underline, color=self.ink)
+
+    def pattern(self) -> PatternFill:
+        return PatternFill("lightUp", self.hatching, self.fill) if self.hatching else _painted(self.fill)
+
+
 _MARKS = {
-    1: DifferentialStyle(
-        font=Font(bold=True, color="8F1D13"), fill=_painted("F8CFCA"), border=_framed("thin", "B42318")
-    ),
-    2: DifferentialStyle(
-        font=Font(underline="single", color="6E4A00"), fill=_painted("FBE3A6"), border=_framed("dashed", "8A5A00")
-    ),
-    3: DifferentialStyle(
-        font=Font(italic=True, color="1C4878"), fill=_painted("CFE1F5"), border=_framed("dotted", "1C4878")
-    ),
-    4: DifferentialStyle(
-        font=Font(bold=True, underline="double", color="5B1A86"),
-        fill=PatternFill("lightUp", fgColor="B58AD1", bgColor="F1E4FA"),
-        border=_framed("thin", "5B1A86"),
-    ),
+    1: _Mark("8F1D13", "F8CFCA", "B42318", "thin", bold=True),
+    2: _Mark("6E4A00", "FBE3A6", "8A5A00", "dashed", underline="single"),
+    3: _Mark("1C4878", "CFE1F5", "1C4878", "dotted", italic=True),
+    4: _Mark("5B1A86", "F1E4FA", "5B1A86", "thin", bold=True, underline="double", hatching="B58AD1"),
 }
 
 
@@ -156,6 +176,7 @@ def _style(
 def _text_styles() -> tuple[NamedStyle, ...]:
     return (
         _style(DOCUMENT_TITLE, font=HEI, size=20, colour=ACCENT, across="left", wrap=False),
+        _style(PAGE_TITLE, font=HEI, size=14, across="left", wrap=False),
         _style(SHEET_TITLE, font=HEI, size=14),
         _style(SECTION, font=HEI, size=12, colour=ACCENT, across="left", border=Border(bottom=Side("thin", ACCENT))),
         _style(PLAIN, across="left"),
@@ -163,7 +184,6 @@ def _text_styles() -> tuple[NamedStyle, ...]:
         _style(SIGNATURE_TEXT, size=8, colour="9AA3AB", across="left", wrap=False),
         # The link back to 封面 must be selectable, or a protected sheet would not let it be clicked.
         _style(LINK, colour=ACCENT, underline=True, across="left", wrap=False, locked=False),
-        _style(STATUS, across="left", wrap=False),
     )
 
 
@@ -197,6 +217,9 @@ def _entry_styles() -> tuple[NamedStyle, ...]:
             DATE_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="yyyy-mm-dd"
         ),
         _style(COVER_LABEL, across="left", border=cover),
+        _style(COVER_LINK, colour=ACCENT, underline=True, across="left", wrap=False, border=cover),
+        _style(STATUS, across="left", wrap=False, border=cover),
+        _style(ENTRY_SAMPLE, fill=ENTRY_FILL, border=frame),
     )
 
 
@@ -212,4 +235,17 @@ def _page_styles() -> tuple[NamedStyle, ...]:
         _style(RESULT_NUMBER, across="right", top=True, border=hair),
         _style(RESULT_ENTRY, across="left", top=True, border=hair, fill=ENTRY_FILL, locked=False),
         _style(RESULT_LINK, colour=ACCENT, underline=True, top=True, border=hair),
+    )
+
+
+def _mark_styles() -> tuple[NamedStyle, ...]:
+    return tuple(
+        NamedStyle(
+            mark_sample(mark),
+            font=look.font(SONG, BODY_SIZE),
+            fill=look.pattern(),
+            border=_framed(look.frame, look.line),
+            alignment=Alignment(horizontal="center", vertical="center"),
+        )
+        for mark, look in _MARKS.items()
     )

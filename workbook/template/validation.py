@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbook.edition import Edition, Field, Heading, Kind
 from workbook.layout import BODIES
 
+Operator = Literal["between", "greaterThanOrEqual"] | None
 LARGEST = 999_999_999_999
 # Excel refuses a file whose titles or messages are longer.
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
@@ -80,21 +82,25 @@ def _explanation(field: Field) -> str:
 
 
 def _number_rule(kind: Kind, title: str, prompt: str) -> DataValidation:
-    bounds: dict[Kind, tuple[str, str, str | None]] = {
+    bounds: dict[Kind, tuple[Operator, str, str | None]] = {
         "count": ("between", "0", str(LARGEST)),
         "signed": ("between", str(-LARGEST), str(LARGEST)),
         "amount": ("greaterThanOrEqual", "0", None),
     }
-    what = "decimal" if kind == "amount" else "whole"
-    return _rule(what, bounds[kind], (title, prompt), ("填写有误", _REFUSAL[kind]))
+    return _rule(
+        "decimal" if kind == "amount" else "whole", bounds[kind], (title, prompt), ("填写有误", _REFUSAL[kind])
+    )
 
 
 def _rule(
-    kind: str, test: tuple[str | None, str, str | None], prompt: tuple[str, str], refusal: tuple[str, str]
+    kind: Literal["whole", "decimal", "list", "custom"],
+    test: tuple[Operator, str, str | None],
+    prompt: tuple[str, str],
+    refusal: tuple[str, str],
 ) -> DataValidation:
     rule = DataValidation(
-        type=kind,  # type: ignore[arg-type]  # a plain str here, one of the seven types by construction
-        operator=test[0],  # type: ignore[arg-type]
+        type=kind,
+        operator=test[0],
         formula1=test[1],
         formula2=test[2],
         allow_blank=True,

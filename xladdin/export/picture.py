@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
+from xladdin.export.phrases import phrases
 
 if TYPE_CHECKING:
     from xladdin.export.typeface import Typeface
@@ -26,12 +27,15 @@ DOTS_PER_INCH = 300
 WIDTH_MM, LINE_MM = 156.0, 0.5 * 25.4 / 72
 # Around several tables in one picture, which is looked at by itself.
 MARGIN_MM = 4.0
-# Where the circulated proportions set badly: the vertical 「三、本年度办理结果」 needs less, 「自然人」 fits on one line.
-PICTURE_WIDTHS = {"requests": (7.2, 17.4, 56.0, 12.2, 10.2, 10.2, 10.2, 10.2, 10.2, 12.2)}
+# Where the circulated proportions set badly: 表二 has one long label in its first column; in 表三 the vertical
+# 「三、本年度办理结果」 needs less room, and 「自然人」 and the longest label of （六） want to be whole.
+PICTURE_WIDTHS_MM = {
+    "disclosure": (43.5, 37.5, 37.5, 37.5),
+    "requests": (7.2, 17.4, 56.0, 12.2, 10.2, 10.2, 10.2, 10.2, 10.2, 12.2),
+}
 
-_NUMBER = re.compile(r"[!-~]+")
-# A label may break behind its ordinal （三） and behind a comma, colon or closing bracket.
-_PHRASE = re.compile(r".+?[，、：；）]+|.+")
+# What stands in a data cell: numbers and Latin words, which are kept whole, and anything else.
+_WORDS = re.compile(r"[!-~]+|[^!-~]+")
 
 
 class MissingGlyph(Exception):
@@ -56,7 +60,9 @@ def render(grids: Sequence[Grid], format: PictureFormat, *, font: str = "bundled
 
         face = typeface(font)
     except ImportError as error:
-        raise PictureFailed("本机没有安装排版组件 typst，不能生成图片和 PDF；文字、网页和 Word 格式不受影响。") from error
+        raise PictureFailed(
+            "本机没有安装排版组件 typst，不能生成图片和 PDF；文字、网页和 Word 格式不受影响。"
+        ) from error
     for grid in grids:
         _require_glyphs(grid, face)
     content = _compile(_document(grids, format, draft=draft), face, format)
@@ -129,7 +135,7 @@ def _level(grid: Grid, cell: Cell) -> int:
 
 
 def _millimetres(grid: Grid) -> list[float]:
-    shares = PICTURE_WIDTHS.get(grid.table.key, ())
+    shares = PICTURE_WIDTHS_MM.get(grid.table.key, ())
     if len(shares) != grid.column_count:
         shares = tuple(float(width) for width in grid.widths)
     return [share * (WIDTH_MM - LINE_MM) / sum(shares) for share in shares]
@@ -143,10 +149,9 @@ def _cell(cell: Cell, widths: Sequence[float]) -> dict[str, Any]:
         "colspan": cell.column_span,
         "rowspan": cell.row_span,
         "align": cell.align,
-        "vertical": cell.vertical,
-        "number": bool(cell.field and _NUMBER.fullmatch(text)),
         "width": sum(widths[cell.column : cell.column + cell.column_span]),
-        "phrases": _PHRASE.findall(text),
+        "style": "stacked" if cell.vertical else "figures" if cell.field else "label",
+        "pieces": _WORDS.findall(text) if cell.field else phrases(text),
     }
 
 
@@ -163,6 +168,6 @@ def _with_resolution(png: bytes) -> bytes:
     per_metre = round(DOTS_PER_INCH / 0.0254)
     chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
     end_of_header = 8 + 25
-    return png[:end_of_header] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[end_of_header:]
-
-
+    return (
+        png[:end_of_header] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[end_of_header:]
+    )

@@ -1,7 +1,7 @@
 """Which font a picture is set in, and which characters that font has.
 
-typst replaces nothing and says nothing when a glyph is missing: the table would simply have a hole. So the character map
-of the font file is read here, with the standard library, before anything is set.
+typst replaces nothing and says nothing when a glyph is missing: the table would simply have a hole. So the character
+map of the font file is read here, with the standard library, before anything is set.
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ def typeface(choice: str = "bundled") -> Typeface:
     import typst
 
     if choice == "bundled":
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(BUNDLED_FOLDER)]
-        )
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(BUNDLED_FOLDER)])
         return _typeface(fonts, "内置宋体", (BUNDLED_FAMILY,))
     if choice not in INSTALLED_FAMILIES:
         raise ValueError(f"unknown font choice {choice!r}")

@@ -52,7 +52,8 @@ class Calculated:
     def __init__(self, data: bytes, workbook: Workbook) -> None:
         self._data = data
         self._workbook = workbook
-        self._titles = {sheet: sheet.title for sheet in workbook.worksheets}
+        self._titles: dict[Worksheet, str] = {}
+        self._titles |= {sheet: sheet.title for sheet in workbook.worksheets}
         self._results: Workbook | None = None
         self._reads: dict[tuple[str, int, int], list[Area] | None] | None = None
         self._written: dict[str, set[Coordinate]] = {}

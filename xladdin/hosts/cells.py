@@ -25,7 +25,7 @@ from xlwings import base_classes
 from xladdin.hosts import values, xw
 
 if TYPE_CHECKING:
-    from xladdin.hosts.engine import Sheet
+    from xladdin.hosts.worksheets import Sheet
 
 NOTE_AUTHOR = "年报助手"
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -286,7 +286,8 @@ class Range(base_classes.Range):
         return self.column + self.shape[1] - 1
 
     def _at(self, row: int, column: int) -> Cell | MergedCell | None:
-        return self.sheet.worksheet._cells.get((row, column))
+        cells: dict[tuple[int, int], Cell | MergedCell] = self.sheet.worksheet._cells
+        return cells.get((row, column))
 
     def _cell(self, row: int, column: int) -> Cell:
         """The cell, created if need be; the one that a covered cell belongs to, as Excel has it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from workbook.saving import write_atomically
 from xlwings import base_classes
 
+from workbook import guard
 from workbook.guard import FileRefused
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
@@ -137,8 +138,9 @@ class Books(base_classes.Books):
         return iter(list(self._books))
 
     def open(self, fullname: str, *_options: object) -> Book:
-        """Read a file into memory; FileRefused if it is broken. Options of Excel's own, passwords too, do nothing."""
-        book = Book(self, Path(fullname).resolve())
+        """Read a file into memory; FileRefused if it is hostile or broken. Excel's own options do nothing here."""
+        path = Path(fullname).resolve()
+        book = Book(self, path, guard.check_workbook(path))
         self._books.append(book)
         return book
 
@@ -154,12 +156,12 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    """A workbook in memory, and the path of the file that it was read from."""
+    """A workbook in memory, with the path and the bytes of the file that it was read from."""
 
-    def __init__(self, books: Books, path: Path) -> None:
-        data = path.read_bytes()
+    def __init__(self, books: Books, path: Path, data: bytes) -> None:
         self.books = books
         self.path = path
+        self.data = data
         self.workbook = contents.load(data, path)
         self.calculated = Calculated(data, self.workbook)
 

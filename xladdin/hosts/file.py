@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook import guard
 from xladdin.hosts import xw
 from xladdin.hosts.engine import ENGINE, Book
 from xladdin.hosts.losses import losses
@@ -13,9 +12,8 @@ from xladdin.hosts.losses import losses
 def open_book(path: Path) -> xw.Book:
     """The workbook at `path`, in an app of its own; closing the book (or leaving `with`) gives back all it held.
 
-    Raises guard.FileRefused, in words for the user, for a file that is hostile, broken or no workbook.
+    Raises FileRefused, in words for the user, for a file that is hostile, broken or no workbook.
     """
-    guard.check_workbook(path)
     app = ENGINE.apps.add()
     try:
         return xw.Book(impl=app.books.open(str(path)))
@@ -27,11 +25,11 @@ def open_book(path: Path) -> xw.Book:
 def save_copy(book: xw.Book, out: Path, *, force: bool = False) -> list[str]:
     """Write what the book now holds to a new file, whole or not at all.
 
-    Gives, in words for the user, what the original holds and the copy could not carry over. Raises guard.FileRefused
+    Gives, in words for the user, what the original holds and the copy could not carry over. Raises FileRefused
     where `out` is the original, is no .xlsx, exists already (unless `force`), or would not give back the same cells.
     """
     held = book.impl
     if not isinstance(held, Book):
         raise TypeError("save_copy serves books that were opened from a file")
     held.write(out, force=force)
-    return losses(held.path)
+    return losses(held.data)

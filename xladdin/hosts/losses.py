@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from posixpath import dirname, normpath
 from posixpath import join as joined
 
@@ -75,12 +75,12 @@ _IN_A_DRAWING = {
 }
 
 
-def losses(path: Path) -> list[str]:
-    """What the workbook at `path` holds and a copy would lose, one sentence each; empty if nothing is lost.
+def losses(data: bytes) -> list[str]:
+    """What the workbook in these bytes holds and a copy would lose, one sentence each; empty if nothing is lost.
 
-    Raises OSError or zipfile.BadZipFile for what is no workbook.
+    `data` is what guard.check_workbook gave: sizes are not looked at again here.
     """
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(BytesIO(data)) as package:
         found = [f"整个文件：{words}" for words in _of_the_book(package)]
         for sheet, part in _sheets(package):
             found += [f"工作表「{sheet}」：{words}" for words in _of_a_sheet(package, part)]
@@ -97,7 +97,7 @@ def _of_the_book(package: zipfile.ZipFile) -> Iterator[str]:
 def _of_a_sheet(package: zipfile.ZipFile, part: str) -> Iterator[str]:
     text = package.read(part)
     for element, words in _IN_THE_SHEET.items():
-        if _has(text, element):
+        if _found(text, element):
             yield words
     for kind, _, target in _relations(package, part):
         if words := _BY_RELATION.get(kind, ""):
@@ -120,10 +120,6 @@ def _of_a_drawing(package: zipfile.ZipFile, part: str) -> Iterator[str]:
             yield "新式图表（瀑布图、树状图等）"
         elif kind == "diagramData":
             yield "SmartArt 图形"
-
-
-def _has(text: bytes, element: bytes) -> bool:
-    return bool(_found(text, element))
 
 
 def _found(text: bytes, element: bytes) -> list[bytes]:

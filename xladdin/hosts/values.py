@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 LONGEST_TEXT = 32_767  # characters in a cell, "Excel specifications and limits"
 _SECONDS_A_DAY = 86_400
-_FIRST_DAY = dt.date(1899, 12, 30)
+_PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+_FIRST_DAY = dt.datetime(1899, 12, 30)  # of Excel's calendar
 
 
 class CellError(str):
@@ -49,12 +49,12 @@ def as_formula(cell: object) -> str:
         return formula_text(value)
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).upper()
-    if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
-        value = to_excel(value)
-    if isinstance(value, int | float | Decimal):
-        number = float(value)
-        return str(int(number)) if number.is_integer() else repr(number)
-    return str(value)
+    held = content(cell)
+    if isinstance(held, dt.datetime):
+        held = (held - _FIRST_DAY).total_seconds() / _SECONDS_A_DAY
+    if isinstance(held, float):
+        return str(int(held)) if held.is_integer() else repr(held)
+    return str(held)
 
 
 def put(cell: Cell, given: object) -> None:
@@ -94,7 +94,7 @@ def from_read(
         if isinstance(value, CellError):
             return str(value) if err_to_str else None
         if isinstance(value, dt.datetime):
-            return datetime_builder(**_parts(value))
+            return datetime_builder(**{part: getattr(value, part) for part in _PARTS})
         if isinstance(value, float) and number_builder is not None:
             return number_builder(value)
         return value
@@ -108,7 +108,7 @@ def for_write(given: object, _options: Mapping[str, object]) -> object:
         return "" if given is None else given
     if isinstance(given, dt.datetime):
         # NaT is a datetime that does not equal itself.
-        return dt.datetime(**_parts(given)) if given == given else ""
+        return dt.datetime.combine(given.date(), given.time()) if given == given else ""
     if isinstance(given, numbers.Integral):
         return int(given)
     if isinstance(given, Decimal | numbers.Real):
@@ -122,9 +122,5 @@ def _moment(value: dt.date | dt.time | dt.timedelta) -> object:
     if isinstance(value, dt.timedelta):
         return value.total_seconds() / _SECONDS_A_DAY
     if isinstance(value, dt.time):
-        return dt.datetime.combine(_FIRST_DAY, value)
+        return dt.datetime.combine(_FIRST_DAY.date(), value.replace(tzinfo=None))
     return value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-
-
-def _parts(moment: dt.datetime) -> dict[str, int]:
-    return {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second", "microsecond")}

@@ -56,7 +56,7 @@ class Sheets(base_classes.Sheets):
         neighbour = before or after or self.active
         place = workbook.index(neighbour.worksheet) + (1 if after and not before else 0)
         sheet = Sheet(self.book, workbook.create_sheet(name, place))
-        sheet.select()
+        sheet.bring_to_front()
         return sheet
 
 
@@ -82,7 +82,7 @@ class Sheet(base_classes.Sheet):
     @property
     def index(self) -> int:
         """The place among the worksheets, from 1."""
-        return 1 + self.book.workbook.worksheets.index(self.worksheet)
+        return 1 + [sheet.title for sheet in self.book.workbook.worksheets].index(self.name)
 
     @property
     def visible(self) -> bool:
@@ -95,7 +95,7 @@ class Sheet(base_classes.Sheet):
             self._leave_another()
         self.worksheet.sheet_state = "visible" if value else "hidden"
 
-    def select(self) -> None:
+    def bring_to_front(self) -> None:
         """Bring the sheet to the front, alone: sheets selected together would be edited together."""
         for other in self.book.workbook.worksheets:
             other.sheet_view.tabSelected = other is self.worksheet
@@ -111,7 +111,7 @@ class Sheet(base_classes.Sheet):
         book.calculated.removed(self.worksheet)
         book.workbook.remove(self.worksheet)
         if book.workbook.active not in book.workbook.worksheets or not Sheets(book).active.visible:
-            next(sheet for sheet in Sheets(book) if sheet.visible).select()
+            next(sheet for sheet in Sheets(book) if sheet.visible).bring_to_front()
 
     def _leave_another(self) -> None:
         others = (sheet for sheet in self.book.workbook.worksheets if sheet is not self.worksheet)

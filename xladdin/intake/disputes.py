@@ -52,36 +52,35 @@ def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
 def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
     """Rows of figures that come after all the group heads of the table."""
     heads = list(_names(table.blocks[0].columns))
-    groups = [compact(path[-2].label) for path in table.blocks[0].column_paths if path[-1].total]
-    above = ""
+    awaited = {compact(path[-2].label) for path in table.blocks[0].column_paths if path[-1].total}
     for stretch in stretches(section.body):
         if isinstance(stretch, str):
             flow = flow_of_body(stretch)
-            yield from _after_heads(above, flow, heads, groups, len(table.fields))
-            above += flow.compact
-            continue
-        if _all_seen(groups, above) and _is_figures(stretch):
-            yield stretch
-        above += compact("".join(stretch))
+            seen_at = [flow.compact.find(group) for group in awaited]
+            if min(seen_at, default=0) >= 0:
+                yield from _after_heads(flow, max(seen_at, default=0), heads, len(table.fields))
+            words = flow.compact
+        else:
+            if not awaited and _is_figures(stretch):
+                yield stretch
+            words = compact("".join(stretch))
+        awaited = {group for group in awaited if group not in words}
 
 
-def _after_heads(above: str, flow: Flow, heads: list[str], groups: list[str], width: int) -> Iterator[tuple[str, ...]]:
+def _after_heads(flow: Flow, start: int, heads: list[str], width: int) -> Iterator[tuple[str, ...]]:
+    """Runs of figures right after a head, from a compact position on."""
     # Heads are often broken in two, and then only the end of the last one stands before the figures.
-    ends = {
-        at + len(end) for head in heads for end in {head, head[-2:]} for at in occurrences(flow.compact, end, _HEADS)
-    }
-    for end in sorted(ends):
-        run = next(runs_in(flow.between(end, len(flow.compact))[:_ROW_LENGTH]), None)
-        if run and not any(map(str.isalnum, run.lead)) and _all_seen(groups, above + flow.compact[:end]):
+    tails = {tail for head in heads for tail in (head, head[-2:])}
+    ends = {at + len(tail) for tail in tails for at in occurrences(flow.compact, tail, _HEADS)}
+    for end in sorted(end for end in ends if end > start):
+        segment = flow.between(end, min(end + _ROW_LENGTH, len(flow.compact)))
+        run = next(runs_in(segment), None)
+        if run and not any(map(str.isalnum, run.lead)):
             yield tuple(token.text for token in without_page_number(run.tokens, width))
 
 
 def _is_figures(row: tuple[str, ...]) -> bool:
     return any(map(str.strip, row)) and all(looks_like_value(cell) or not cell.strip() for cell in row)
-
-
-def _all_seen(groups: list[str], text: str) -> bool:
-    return all(group in text for group in groups)
 
 
 def _names(columns: tuple[Heading, ...]) -> Iterator[str]:

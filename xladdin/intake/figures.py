@@ -12,7 +12,7 @@ from workbook.report import NOT_APPLICABLE_TEXTS, Origin, State, Value, number_v
 
 _UNITS = {"万元": 4, "元": 0}
 _COUNTED = ("件", "项", "个")
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d+)(?:\.\d+)?"
 _NOTHING = "|".join(re.escape(text) for text in sorted(NOT_APPLICABLE_TEXTS, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?:万元|元|件|项|个)?|(?<!\S)(?:{_NOTHING})(?!\S)")
 # A number followed like this is the ordinal of a label that was not recognised, not a figure.
@@ -22,6 +22,7 @@ _GAP = re.compile(r"[\s,、|;]*")
 _LONGEST = 120
 _LONGEST_NUMBER = 18
 # The rest of a label that is worded a little differently: a remark in brackets, a character of the next column.
+_LONGEST_REST = 60
 _REST_OF_LABEL = re.compile(r"\W*(?:\([^()]*\))?\W*\w{0,3}\W*")
 
 
@@ -49,7 +50,8 @@ class Run:
     @property
     def is_beside(self) -> bool:
         """Whether nothing stands before the values that could be another label."""
-        return not any(map(str.isalnum, self.lead)) or bool(_REST_OF_LABEL.fullmatch(self.lead[:200]))
+        lead = "".join(self.lead.split())
+        return len(lead) <= _LONGEST_REST and bool(_REST_OF_LABEL.fullmatch(lead))
 
 
 def runs_in(text: str) -> Iterator[Run]:

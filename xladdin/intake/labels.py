@@ -75,13 +75,20 @@ def closest(text: str, cores: Sequence[str]) -> int | None:
     """Which of the label cores a differently worded label means; None where none is close, or two are alike close."""
     if not 2 < len(text) <= _LONGEST_LABEL:
         return None
-    likeness = [SequenceMatcher(None, text, core, autojunk=False).ratio() for core in cores]
+    likeness = [_likeness(text, core) for core in cores]
     ranked = sorted(range(len(cores)), key=lambda i: -likeness[i])
     if not ranked or likeness[ranked[0]] < _ALIKE:
         return None
     if len(ranked) > 1 and likeness[ranked[0]] - likeness[ranked[1]] < _AHEAD:
         return None
     return ranked[0]
+
+
+def _likeness(text: str, core: str) -> float:
+    """From 0 to 1; texts that share few characters are not looked at closely."""
+    if 2 * len(set(text) & set(core)) < len(set(core)):
+        return 0.0
+    return SequenceMatcher(None, text, core, autojunk=False).ratio()
 
 
 def occurrences(text: str, core: str, limit: int) -> list[int]:

@@ -14,12 +14,14 @@ from xladdin.intake.document import Document, flow_of
 from xladdin.intake.identity import disagreement, edition_of, identify
 from xladdin.intake.markdown import document_of_markdown
 from xladdin.intake.plain_text import document_of_text
-from xladdin.intake.tables import Reading, read_table
+from xladdin.intake.tables import read_table
 from xladdin.intake.web_page import document_of_html
 
 LARGEST_FILE = 20 * 1024 * 1024
 # The longest report of a province has about 60,000 characters.
 LONGEST_TEXT = 500_000
+# A report has some 60 table rows; a page around it has a few hundred.
+MOST_ROWS = 3_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _READERS: dict[str, Callable[[str, str], Document]] = {
     ".txt": document_of_text,
@@ -51,7 +53,12 @@ def read(path: Path) -> Intake:
     if reader is None:
         known = "、".join(suffix.removeprefix(".") for suffix in _READERS)
         raise FileRefused(path, f"不能读取这种格式；可以读取的格式是 {known}。")
-    return read_document(reader(_text_of(path), path.name))
+    text = _text_of(path)
+    try:
+        return read_document(reader(text, path.name))
+    except AssertionError:
+        # The parser of the standard library says so of a page whose markup it cannot follow.
+        raise FileRefused(path, "网页的标记已损坏，读不出内容。") from None
 
 
 def read_text(text: str, *, source: str) -> Intake:
@@ -67,6 +74,8 @@ def read_document(document: Document) -> Intake:
     if document.size > LONGEST_TEXT:
         limit = LONGEST_TEXT // 10_000
         raise FileRefused(document.source, f"正文有 {document.size} 字，不像一份年度报告（上限 {limit} 万字）。")
+    if len(document.pieces) > MOST_ROWS:
+        raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。")
     flow = flow_of(document)
     identity = identify(flow)
     try:
@@ -83,12 +92,8 @@ def read_document(document: Document) -> Intake:
     report = blank_report(edition, identity.unit, identity.year or 0)
     for reading in readings:
         report = report.with_values(reading.values)
-    notes = disagreement(edition, identity.year) + _all(readings, "notes")
-    return Intake(report, notes, _missing(report) + _all(readings, "unread"))
-
-
-def _all(readings: tuple[Reading, ...], what: str) -> tuple[str, ...]:
-    return tuple(sentence for reading in readings for sentence in getattr(reading, what))
+    notes = disagreement(edition, identity.year) + tuple(note for reading in readings for note in reading.notes)
+    return Intake(report, notes, _missing(report) + tuple(line for reading in readings for line in reading.unread))
 
 
 def _missing(report: Report) -> tuple[str, ...]:

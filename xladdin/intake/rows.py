@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from workbook.edition import Table
 from xladdin.intake.document import Flow, Row, flow_of_body, stretches
 from xladdin.intake.figures import cells_beside, looks_like_value, runs_in, without_page_number
-from xladdin.intake.form_lines import Line
+from xladdin.intake.form_lines import Line, lines_of
 from xladdin.intake.labels import Match, chain, closest, compact, find, wording
+
+# No form has more rows between two labels than this.
+_ROWS_BETWEEN = 40
 
 
 @dataclass(frozen=True)
@@ -27,24 +32,29 @@ class Sighting:
     doubtful: bool = False
 
 
-def sightings(section: Flow, lines: Sequence[Line]) -> list[Sighting]:
+def sightings(section: Flow, table: Table) -> list[Sighting]:
     """Every row of figures of the table in this part of the report, in reading order."""
+    lines = lines_of(table)
+    heads = tuple(compact(w) for b in table.blocks for path in b.column_paths for w in path[-1].wordings)
     found: list[Sighting] = []
     for stretch in stretches(section.body):
         if isinstance(stretch, str):
-            found.extend(_in_text(flow_of_body(stretch), lines))
+            found.extend(_in_text(flow_of_body(stretch), lines, heads))
         elif sighting := _in_row(stretch, lines):
             found.append(sighting)
     return found
 
 
-def _in_text(flow: Flow, lines: Sequence[Line]) -> Iterator[Sighting]:
+def _in_text(flow: Flow, lines: Sequence[Line], heads: Sequence[str]) -> Iterator[Sighting]:
     matches = [match for line in lines for match in find(flow, line.index, line.heading.wordings)]
     series = chain(matches, [_weight(flow, match) for match in matches])
+    if not series:
+        return
     stops = [match.start for match in series] + [len(flow.compact)]
-    loose = _last_loose(flow.between(0, stops[0]))
+    loose = _last_loose(flow.between(0, stops[0]), heads)
     waiting: list[int] = []
-    for match, stop in zip(series, stops[1:], strict=True):
+    followers = [match.label for match in series[1:]] + [len(lines)]
+    for match, stop, follower in zip(series, stops[1:], followers, strict=True):
         line = lines[match.label]
         segment = flow.between(match.end, stop)
         cells, rest = _own(segment, line.width)
@@ -56,9 +66,12 @@ def _in_text(flow: Flow, lines: Sequence[Line]) -> Iterator[Sighting]:
         else:
             yield Sighting(line.index, cells, doubtful=len(loose) == line.width and not waiting)
             waiting = []
-        following = next((m.label for m in series if m.start == stop), len(lines))
-        yield from _reworded(rest, lines[line.index + 1 : following])
-        loose = _still_loose(loose, cells, rest)
+        yield from _reworded(rest, lines[line.index + 1 : follower])
+        if any(map(str.isalnum, rest)):
+            loose = _last_loose(rest, heads)
+        elif loose and cells:
+            # The label above was in doubt, so its figures may just as well belong to the label below.
+            loose = cells
 
 
 def _own(segment: str, width: int) -> tuple[tuple[str, ...], str]:
@@ -78,24 +91,23 @@ def _dealt(cells: tuple[str, ...], indices: Sequence[int], width: int) -> Iterat
 def _reworded(text: str, missing: Sequence[Line]) -> Iterator[Sighting]:
     """Rows between two known labels whose own label is worded differently, or torn by a word of the stub."""
     open_lines = [line for line in missing if not line.is_group]
-    for run in runs_in(text) if open_lines else ():
-        label = run.lead.strip()
-        at = closest(wording(label).core, [wording(line.heading.label).core for line in open_lines])
-        if at is not None and len(run.cells) == open_lines[at].width:
-            yield Sighting(open_lines[at].index, run.cells, worded="".join(label.split()))
+    cores = [wording(line.heading.label).core for line in open_lines]
+    for run in islice(runs_in(text), _ROWS_BETWEEN) if open_lines else ():
+        for label in (run.lead.strip(), run.lead.strip().rpartition("\n")[2]):
+            at = closest(wording(label).core, cores)
+            if at is not None and len(run.cells) == open_lines[at].width:
+                yield Sighting(open_lines[at].index, run.cells, worded=" ".join(label.split()))
+                break
 
 
-def _last_loose(text: str) -> tuple[str, ...]:
-    """The figures right at the end of a text, in front of the label that follows."""
+def _last_loose(text: str, heads: Sequence[str] = ()) -> tuple[str, ...]:
+    """The figures right in front of the label that follows a text, unless a label of their own stands before them."""
     runs = list(runs_in(text))
-    return runs[-1].cells if runs and not any(map(str.isalnum, text[runs[-1].end :])) else ()
-
-
-def _still_loose(loose: tuple[str, ...], cells: tuple[str, ...], rest: str) -> tuple[str, ...]:
-    """The figures that stand before the next label and may be its own, if the labels stand after their figures here."""
-    if any(map(str.isalnum, rest)):
-        return _last_loose(rest)
-    return cells if loose and cells else loose
+    if not runs or any(map(str.isalnum, text[runs[-1].end :])):
+        return ()
+    lead = runs[-1].lead
+    is_alone = not any(map(str.isalnum, lead.rpartition("\n")[2])) or compact(lead).endswith(tuple(heads))
+    return runs[-1].cells if is_alone else ()
 
 
 def _weight(flow: Flow, match: Match) -> int:
@@ -110,7 +122,7 @@ def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
     while cells and not looks_like_value(cells[0]) and (cells[0].strip() or not labels):
         labels.append(cells.pop(0))
     line, worded = _line_of(labels, lines), ""
-    if line is None and labels and labels[-1].strip():
+    if line is None and labels and labels[-1].strip() and any(map(looks_like_value, cells)):
         line, worded = _close_to(labels[-1], lines), labels[-1]
     if line is not None:
         width = lines[line].width

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbook.edition import Edition, Table
 from workbook.report import Value
+from xladdin.intake.columns import printed_order
 from xladdin.intake.document import Flow
 from xladdin.intake.figures import value_for, was_converted
 from xladdin.intake.form_lines import Line, addends, children, lines_of, other_child, sums_of
@@ -41,10 +42,10 @@ class _Draft:
 def read_table(report: Flow, edition: Edition, table: Table) -> Reading:
     """The figures of 表二 or 表三, from the part of the report in which most of its rows are found."""
     lines = lines_of(table)
-    tried = [sightings(section, lines) for section in sections(report, edition, table)]
-    best = max(tried, key=_count, default=[])
+    tried = [(sightings(section, table), section) for section in sections(report, edition, table)]
+    best, section = max(tried, key=lambda found: _count(found[0]), default=([], report))
     if not _count(best):
-        best = sightings(report, lines)
+        best, section = sightings(report, table), report
     if not _count(best):
         return Reading(unread=(f"表{table.number}：原文中没有找到这张表的数字。",))
     draft = _Draft(table, lines)
@@ -52,7 +53,7 @@ def read_table(report: Flow, edition: Edition, table: Table) -> Reading:
     _fill_gaps(draft, best)
     _take_groups(draft)
     _take_apart(draft)
-    return _reading(draft)
+    return _reading(draft, section)
 
 
 def _count(found: Sequence[Sighting]) -> int:
@@ -121,9 +122,7 @@ def _take_groups(draft: _Draft) -> None:
         for row in rows:
             if row is not target:
                 draft.complaints[row.index] = f"原文没有这一行（「{group.name}」只有一行），留为空白。"
-        draft.notes.append(
-            f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.path[-2].name[:3]}{target.heading.name}」。"
-        )
+        draft.notes.append(f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.name}」。")
 
 
 def _take_apart(draft: _Draft) -> None:
@@ -157,7 +156,12 @@ def ambiguous(cells: Sequence[str], ways: Sequence[Figures]) -> str:
     return f"原文连写为「{' '.join(cells)}」，可以拆成（{examples}）{more}，不能确定，没有填入。"
 
 
-def _reading(draft: _Draft) -> Reading:
+def _reading(draft: _Draft, section: Flow) -> Reading:
+    orders = [printed_order(section, block) for block in draft.table.blocks]
+    for block, order in zip(draft.table.blocks, orders, strict=True):
+        if list(order) != sorted(order):
+            names = "、".join(block.column_paths[column][-1].name for column in order)
+            draft.notes.append(f"表{draft.table.number}「{block.band}」各列的次序与格式不同（{names}），已按列名读取。")
     values: dict[str, Value] = {}
     unread: list[str] = []
     converted: list[str] = []
@@ -165,7 +169,8 @@ def _reading(draft: _Draft) -> Reading:
         if line.index not in draft.cells:
             unread.append(f"{line.place}：{_complaint(draft, line)}")
             continue
-        for of, text in zip(line.fields, draft.cells[line.index], strict=True):
+        for column, text in zip(orders[line.block], draft.cells[line.index], strict=True):
+            of = line.fields[column]
             values[of.id] = value_for(of, text)
             if was_converted(of, text):
                 converted.append(f"{of.place}：原文为「{text}」，已换算成{of.unit}。")

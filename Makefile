@@ -1,0 +1,54 @@
+# make demo   the main job on real published figures, results in out/
+# make test   all tests
+# Both set up everything they need in .venv; nothing has to be installed before but Python 3.11+ and make.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+WORKERS ?= auto
+
+.PHONY: demo test lint format bench templates font clean
+
+demo: $(VENV)/.product
+	$(RUN)/nianbao demo -o out --force
+
+test: $(VENV)/.development
+	$(RUN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/.development
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+
+format: $(VENV)/.development
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+coverage: $(VENV)/.development
+	$(RUN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+bench: $(VENV)/.bench
+	$(RUN)/python -m benchmarks
+
+templates: $(VENV)/.development
+	$(RUN)/python -m workbook.template
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上；可用 make PYTHON=python3.11 指定"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.development: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(INSTALL) -e ".[dev]"
+	@touch $@ $(VENV)/.product
+
+$(VENV)/.bench: $(VENV)/.development
+	$(INSTALL) -e ".[dev,bench]"
+	@touch $@

@@ -1,0 +1,167 @@
+"""Print every measure with its budget; exit code 1 if one is over.
+
+Machines are noisy: read the ratios, which come from the same run.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib import resources
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import checks
+from checks import identities, suspects
+from workbook.figures import from_json
+from workbook.reading import read_workbook
+from workbook.report import Report, number_value
+from workbook.template import workbook_bytes
+
+_over: list[str] = []
+
+
+def main() -> int:
+    """Run everything; gives the exit code."""
+    report = _published()
+    _rules(report)
+    _suspects(report)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "年报.xlsx"
+        path.write_bytes(workbook_bytes(report))
+        _reading(path)
+        _click(path)
+    _cold()
+    if _over:
+        print("\n超出预算：" + "、".join(_over))
+    return bool(_over)
+
+
+def _published() -> Report:
+    text = resources.files("xladdin").joinpath("examples", "suqian-2023.json").read_text(encoding="utf-8")
+    return from_json(text, "suqian-2023.json")[0]
+
+
+def _rules(report: Report) -> None:
+    faulty = report.with_values({"requests.results.granted.natural_person": number_value(1157)})
+    _line("全部表内规则，一份平衡的报告", _median(lambda: checks.run(report), 200), 1.0)
+    one = _median(lambda: checks.run(faulty), 200)
+    _line("全部表内规则，一份有错的报告，指出单元格", one, 1.0)
+    if find_spec("pandera"):
+        from benchmarks.with_pandera import check
+
+        _line("  对照：pandera 同样的勾稽关系", slow := _median(lambda: check(report), 3), None, slow / one)
+
+
+def _suspects(report: Report) -> None:
+    relations = identities.relations(report.edition)
+    system = suspects.System(tuple(relation.terms for relation in relations))
+    cells = [field.index for field in report.edition.requests.fields]
+    numbers = [int(n) if n is not None and n == int(n) else n for n in report.numbers]
+    draw = random.Random(1)
+    for count in (1, 2, 3):
+        times = []
+        for _ in range(200):
+            wrong = list(numbers)
+            for cell in draw.sample(cells, count):
+                wrong[cell] = (wrong[cell] or 0) + draw.choice((1, 2, 9, 10, 45, 100))
+            residuals = [sum(sign * (wrong[i] or 0) for i, sign in terms) for terms in system.relations]
+            start = time.perf_counter()
+            suspects.explain(system, wrong, residuals)
+            times.append((time.perf_counter() - start) * 1000)
+        _line(f"推断 {count} 处错误的单元格，中位数", statistics.median(times), 1.0)
+        _line(f"推断 {count} 处错误的单元格，最慢", max(times), 100.0)
+
+
+def _reading(path: Path) -> None:
+    import openpyxl
+    from python_calamine import CalamineWorkbook
+
+    def calamine() -> None:
+        book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python()
+
+    own = _median(lambda: read_workbook(path), 50)
+    _line("读一份工作簿（先过安全检查）", own, 3.0)
+    _line("  对照：只用 python-calamine 读", bare := _median(calamine, 50), None, bare / own)
+    slow = _median(lambda: openpyxl.load_workbook(path, data_only=True), 5)
+    _line("  对照：openpyxl 读", slow, None, slow / own)
+
+
+def _click(path: Path) -> None:
+    from xladdin.hosts.counting import counted
+
+    from xladdin import ribbon
+    from xladdin.hosts.file import open_book
+
+    book = open_book(path)
+    start = time.perf_counter()
+    with counted(book) as calls:
+        ribbon.validate(book)
+    _line("点一次「校验」，热（文件引擎）", (time.perf_counter() - start) * 1000, 100.0)
+    _line("点一次「校验」的引擎调用次数", calls.total, 12, unit="次")
+
+
+def _cold() -> None:
+    _line("import checks（新进程，减去空 Python）", _process("import checks") - _process("pass"), 100.0)
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, checks; print([m for m in ('pandas', 'numpy') if m in sys.modules])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    if loaded.stdout.strip() != "[]":
+        _over.append("checks 引入了 pandas 或 numpy")
+    pictures = (
+        "from benchmarks.__main__ import _published\n"
+        "from workbook.grid import blank_grid\n"
+        "from xladdin.export.picture import render\n"
+        "r = _published()\n"
+        "for t in r.edition.tables: render([blank_grid(t).with_text(r.display)], 'png')\n"
+    )
+    _line("三张表的 300 dpi PNG（新进程）", _process(pictures), 1000.0)
+
+
+def _process(code: str) -> float:
+    """Milliseconds of a fresh Python that runs this, the best of five."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times)
+
+
+def _median(action: Callable[[], object], times: int) -> float:
+    """Milliseconds of one call."""
+    action()
+    measured = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        measured.append((time.perf_counter() - start) * 1000)
+    return statistics.median(measured)
+
+
+def _line(what: str, value: float, budget: float | None, ratio: float | None = None, unit: str = "ms") -> None:
+    width = 46 - sum(ord(c) > 0x2E7F for c in what)
+    text = f"{what:<{width}}{value:10.2f} {unit}"
+    if budget is not None:
+        text += f"   预算 {budget:g} {unit}"
+        if value > budget:
+            _over.append(what)
+            text += "   超出"
+    if ratio is not None:
+        text += f"   是本程序的 {ratio:.1f} 倍"
+    print(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

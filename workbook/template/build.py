@@ -1,0 +1,121 @@
+"""Puts the workbook together, fills in a report, and gives it as bytes that are the same on every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
+
+from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
+from workbook.layout import COVER, COVER_LINES, LAST_YEAR, cover_place, field_places, ledger_places
+from workbook.report import Report
+from workbook.template.cells import put_text, put_value
+from workbook.template.cover import add_cover_sheet
+from workbook.template.guide import add_guide_sheet
+from workbook.template.last_year import add_last_year_sheet, fill_last_year
+from workbook.template.marks import add_mark_sheet
+from workbook.template.names import add_names
+from workbook.template.results import add_results_sheet
+from workbook.template.styles import add_styles
+from workbook.template.tables import add_table_sheet
+
+TEMPLATE_FOLDER = Path(__file__).parent.parent / "templates"
+# The files carry this date instead of the hour they were made, so that two runs give the same bytes.
+_DATE = dt.datetime(2021, 9, 16)
+_CREATOR = "年报助手"
+
+
+def build(edition: Edition, *, last_edition: Edition | None = None) -> bytes:
+    """The blank workbook of an edition, as the content of an .xlsx file.
+
+    `last_edition` is the form on which 上年数 is drawn: the same one, unless last year's report was on another.
+    """
+    return _content(_draw(edition, last_edition or edition))
+
+
+def workbook_bytes(report: Report, *, cover: Mapping[str, str] | None = None, last_year: Report | None = None) -> bytes:
+    """The workbook of a report, with its figures and 台账合计, as the content of an .xlsx file.
+
+    `cover` gives further lines of 封面 by the key of their CoverLine (contact, filler, reviewer, date); ValueError for
+    a key that is none. `last_year` goes on 上年数; without it that sheet is drawn on last year's form and left blank.
+    Totals stand as they are in the report, and a blank stays blank.
+    """
+    book = _draw(report.edition, last_year.edition if last_year else _form_of_last_year(report))
+    _fill_cover(book, report, cover or {})
+    places, ledger = field_places(report.edition), ledger_places(report.edition)
+    for field in report.edition.fields:
+        put_value(book[places[field.id].sheet], places[field.id], report.value(field))
+    for field_id, value in report.ledger.items():
+        put_value(book[ledger[field_id].sheet], ledger[field_id], value)
+    if last_year:
+        fill_last_year(book[LAST_YEAR], last_year)
+    return _content(book)
+
+
+def write_templates(folder: Path = TEMPLATE_FOLDER) -> list[Path]:
+    """Write the blank workbook of every edition into a folder (年报-2021.xlsx); gives their paths."""
+    paths = []
+    for edition_id in edition_ids():
+        path = folder / f"年报-{edition_id}.xlsx"
+        path.write_bytes(build(load(edition_id)))
+        paths.append(path)
+    return paths
+
+
+def _draw(edition: Edition, last_edition: Edition) -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_styles(book)
+    add_cover_sheet(book, edition)
+    for table in edition.tables:
+        add_table_sheet(book, edition, table)
+    add_last_year_sheet(book, last_edition)
+    add_guide_sheet(book, edition)
+    add_results_sheet(book)
+    add_mark_sheet(book)
+    add_names(book, edition)
+    return book
+
+
+def _form_of_last_year(report: Report) -> Edition:
+    try:
+        return for_year(report.year - 1)
+    except UnknownYear:
+        return report.edition
+
+
+def _fill_cover(book: Workbook, report: Report, cover: Mapping[str, str]) -> None:
+    texts = {**cover, "unit": report.unit, "body": report.body}
+    if unknown := sorted(set(texts) - {line.key for line in COVER_LINES} | set(texts) & {"year"}):
+        raise ValueError(f"no line of {COVER} may be given for: {', '.join(unknown)}")
+    for key, text in texts.items():
+        put_text(book[COVER], cover_place(key), text)
+    year = cover_place("year")
+    book[COVER].cell(year.row, year.column, report.year)
+
+
+def _content(book: Workbook) -> bytes:
+    book.properties.creator = _CREATOR
+    book.properties.title = "政府信息公开工作年度报告"
+    book.properties.created = _DATE
+    draft, final = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
+        ExcelWriter(book, archive).save()
+    # Saving stamps the document with the present hour.
+    book.properties.modified = _DATE
+    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
+        for name in source.namelist():
+            part = tostring(book.properties.to_tree()) if name == ARC_CORE else source.read(name)
+            entry = zipfile.ZipInfo(name, _DATE.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Python writes its own system here, which would make files from Windows differ.
+            entry.create_system = 0
+            target.writestr(entry, part, compresslevel=6)
+    return final.getvalue()

@@ -1,0 +1,134 @@
+"""The sheet 填报说明: how to work with the workbook, and what each row of each table counts, from the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.edition import Block, Edition, Heading, Table
+from workbook.layout import GUIDE, LAST_YEAR, RESULTS, cover_place
+from workbook.template import styles
+from workbook.template.cells import set_height, set_widths, write, write_across, write_link
+from workbook.template.marks import MARK_MEANINGS
+from workbook.template.pages import protect, set_page
+
+_PIXELS = (262, 338, 190)
+_STEPS = (
+    "1. 填写：在「封面」填单位、年度和机关类型，再填三张表中浅绿色的格。按 Tab 键或回车键直接到下一个要填的格。",
+    "2. 填充合计：灰色的合计格由程序计算，不用填。程序不会用算出的数盖掉已有的不同合计，会先问。",
+    f"3. 校验：全部问题列在「{RESULTS}」，对应的格有标记。强制性问题必须改正；核实性问题属实的，填「情况说明」。",
+    "4. 导出：校验没有强制性问题后，导出三张表的图片、文字或 Word 表格，放进年度报告。",
+    f"5. 「{LAST_YEAR}」选填：照上年公布的报告填，用来核对结转和年际变化。",
+)
+_ZEROS = (
+    "没有的填 0。空白表示还没有填，程序不把空白当作 0，也不会自己补 0。",
+    "不要填“/”“无”或空格，不要在数字里写单位、逗号或文字；金额按表上印的单位填，可以有小数。",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line about one row or column group of the form; without meaning it only heads the lines below it."""
+
+    label: str
+    meaning: str
+    basis: str
+    depth: int
+
+
+def add_guide_sheet(book: Workbook, edition: Edition) -> None:
+    """Add the sheet; everything it says about the form comes from the edition."""
+    sheet = book.create_sheet(GUIDE)
+    set_widths(sheet, _PIXELS)
+    write(sheet, 1, 1, GUIDE, styles.PAGE_TITLE)
+    write_link(sheet, 1, len(_PIXELS), "返回封面", cover_place("unit"))
+    set_height(sheet, 1, 32)
+    row = _paragraphs(sheet, 2, "怎样用这本工作簿", _STEPS)
+    row = _paragraphs(sheet, row, "空白与零", _ZEROS)
+    row = _paragraphs(sheet, row, "统计期限", (edition.cut_off,))
+    row = _marks(sheet, row)
+    for table in edition.tables:
+        row = _table(sheet, row, table)
+    sheet.sheet_view.showGridLines = False
+    protect(sheet, entries_only=False)
+    set_page(sheet, "portrait", one_page=False)
+    sheet.print_area = f"A1:C{row - 1}"
+
+
+def entries(block: Block) -> Iterator[Entry]:
+    """What the guide says about one block, in printed order: its rows, or its column groups where it has one row."""
+    if block.band:
+        columns = "、".join(heading.label for heading in block.columns)
+        yield Entry(block.band, f"填：{columns}。", "", 0)
+    named_rows = any(heading.label for heading in block.rows)
+    for heading in block.rows if named_rows else block.columns:
+        yield from _entries(heading, 1 if block.band else 0)
+
+
+def _entries(heading: Heading, depth: int) -> Iterator[Entry]:
+    explained = heading.meaning and heading.children
+    meaning = f"{heading.meaning}填：{_names(heading.children)}。" if explained else heading.meaning
+    suffix = "（合计项，由「填充合计」计算）" if heading.total else ""
+    yield Entry(heading.label, meaning + suffix, heading.basis, depth)
+    # The leaves under an explained group (结果维持, 结果纠正 …) have just been named.
+    for child in () if explained else heading.children:
+        yield from _entries(child, depth + 1)
+
+
+def _names(headings: Sequence[Heading]) -> str:
+    return "、".join(heading.label for heading in headings if not heading.total)
+
+
+def _paragraphs(sheet: Worksheet, top: int, title: str, texts: Sequence[str]) -> int:
+    """Write a section of running text; gives the first row below it."""
+    _section(sheet, top, title)
+    for row, text in enumerate(texts, top + 1):
+        write_across(sheet, row, (1, len(_PIXELS)), text, styles.PLAIN)
+        set_height(sheet, row, styles.text_height(text, sum(_PIXELS)))
+    return top + 1 + len(texts)
+
+
+def _marks(sheet: Worksheet, top: int) -> int:
+    """Show each colour of the tables with what it says; gives the first row below."""
+    _section(sheet, top, "颜色与标记")
+    samples = [
+        ("填报项", styles.ENTRY_SAMPLE, "浅绿色：要填的格"),
+        ("合计项", styles.TOTAL, "灰色：合计，由「填充合计」计算"),
+        *((name, styles.mark_sample(mark), meaning) for mark, (name, meaning) in MARK_MEANINGS.items()),
+    ]
+    for row, (name, style, meaning) in enumerate(samples, top + 1):
+        write(sheet, row, 1, name, style)
+        write_across(sheet, row, (2, len(_PIXELS)), f"{meaning}。", styles.PLAIN)
+        set_height(sheet, row, 22)
+    return top + 1 + len(samples)
+
+
+def _table(sheet: Worksheet, top: int, table: Table) -> int:
+    """Explain one table line by line; gives the first row below."""
+    _section(sheet, top, f"表{table.heading}（单位：{table.unit}）")
+    write_across(sheet, top + 1, (1, len(_PIXELS)), table.note, styles.SMALL)
+    set_height(sheet, top + 1, styles.text_height(table.note, sum(_PIXELS)))
+    for column, head in enumerate(("项目", "统计什么", "依据"), 1):
+        write(sheet, top + 2, column, head, styles.GUIDE_HEAD)
+    set_height(sheet, top + 2, 22)
+    row = top + 3
+    for entry in (entry for block in table.blocks for entry in entries(block)):
+        _line(sheet, row, entry)
+        row += 1
+    return row
+
+
+def _line(sheet: Worksheet, row: int, entry: Entry) -> None:
+    style = styles.GUIDE_TEXT if entry.meaning and entry.depth else styles.GUIDE_GROUP
+    texts = ("　" * entry.depth + entry.label, entry.meaning, entry.basis)
+    for column, text in enumerate(texts, 1):
+        write(sheet, row, column, text, style if column == 1 else styles.GUIDE_TEXT)
+    set_height(sheet, row, max(styles.text_height(text, _PIXELS[i]) for i, text in enumerate(texts)))
+
+
+def _section(sheet: Worksheet, row: int, text: str) -> None:
+    write_across(sheet, row, (1, len(_PIXELS)), text, styles.SECTION)
+    set_height(sheet, row, 34)

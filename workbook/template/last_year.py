@@ -1,0 +1,72 @@
+"""The sheet 上年数: last year's three tables as published, on the form of that year, to compare this year with."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.edition import Edition
+from workbook.grid import blank_grid
+from workbook.layout import (
+    LAST_YEAR,
+    LAST_YEAR_EDITION_PLACE,
+    LAST_YEAR_RIGHT,
+    LAST_YEAR_TOP,
+    LAST_YEAR_YEAR_PLACE,
+    column_letters,
+    cover_place,
+    last_year_origin,
+    last_year_places,
+)
+from workbook.report import Report
+from workbook.template import styles
+from workbook.template.cells import put_value, set_height, set_widths, write, write_across, write_link
+from workbook.template.grids import Drawing, draw, evidence_style
+from workbook.template.pages import protect, set_page
+from workbook.template.tables import PIXELS_PER_TWIP
+
+_GAP_PIXELS, _FIGURE_PIXELS = 22, 66
+_HINT = "选填：照上年公布的报告填，合计也照公布的填。校验用它核对结转和年际变化，不进入本年报告。"
+
+
+def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
+    """Add the sheet; `edition` is the one that last year's report was made on."""
+    sheet = book.create_sheet(LAST_YEAR)
+    columns = blank_grid(edition.disputes).column_count
+    narrow = [twips * PIXELS_PER_TWIP["requests"] for twips in blank_grid(edition.requests).widths]
+    pixels = [*narrow, _GAP_PIXELS, *[_FIGURE_PIXELS] * columns]
+    set_widths(sheet, pixels)
+    for table in edition.tables:
+        top, left = last_year_origin(edition, table)
+        grid = blank_grid(table)
+        write(sheet, top - 1, left, f"表{table.heading}", styles.SECTION)
+        set_height(sheet, top - 1, 24)
+        draw(sheet, Drawing(grid, top, left, pixels[left - 1 : left - 1 + grid.column_count]), evidence_style)
+    _draw_title(sheet, edition)
+    write_link(sheet, 1, LAST_YEAR_RIGHT, "返回封面", cover_place("unit"))
+    sheet.freeze_panes = f"A{LAST_YEAR_TOP}"
+    sheet.sheet_view.showGridLines = False
+    protect(sheet, entries_only=False)
+    set_page(sheet, "landscape")
+    bottom = max(place.row for place in last_year_places(edition).values())
+    sheet.print_area = f"A1:{column_letters(LAST_YEAR_RIGHT + columns - 1)}{bottom}"
+
+
+def fill_last_year(sheet: Worksheet, report: Report) -> None:
+    """Write last year's report into the sheet."""
+    sheet.cell(LAST_YEAR_YEAR_PLACE.row, LAST_YEAR_YEAR_PLACE.column, report.year)
+    for field_id, place in last_year_places(report.edition).items():
+        put_value(sheet, place, report.value(field_id))
+
+
+def _draw_title(sheet: Worksheet, edition: Edition) -> None:
+    year, form = LAST_YEAR_YEAR_PLACE, LAST_YEAR_EDITION_PLACE
+    right = LAST_YEAR_RIGHT + blank_grid(edition.disputes).column_count - 1
+    write(sheet, 1, 1, "上年数", styles.PAGE_TITLE)
+    write(sheet, year.row, year.column - 1, "上年年度", styles.PLAIN)
+    sheet.cell(year.row, year.column).style = styles.YEAR_ENTRY
+    write(sheet, form.row, form.column - 1, "格式版本", styles.PLAIN)
+    write(sheet, form.row, form.column, edition.id, styles.PLAIN)
+    write_across(sheet, 2, (LAST_YEAR_RIGHT, right), _HINT, styles.SMALL)
+    set_height(sheet, 1, 30)
+    set_height(sheet, 2, 22)

@@ -1,0 +1,69 @@
+"""The sheet 校验结果, still empty: heads, the verdict 尚未校验, and how a line is tinted by its severity."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.layout import (
+    RESULT_COLUMNS,
+    RESULT_HEAD_ROW,
+    RESULT_ROWS,
+    RESULT_TOP,
+    RESULT_VERDICT_ROW,
+    RESULT_WIDTHS,
+    RESULTS,
+    column_letters,
+    cover_place,
+)
+from workbook.template import styles
+from workbook.template.cells import set_height, write, write_link
+from workbook.template.pages import set_page
+
+NOT_YET = "尚未校验"
+_SEVERITIES = {1: "强制", 2: "核实", 3: "提示"}
+_LAST_ROW = RESULT_TOP + RESULT_ROWS - 1
+_STYLES = {
+    "序号": styles.RESULT_NUMBER,
+    "应为": styles.RESULT_NUMBER,
+    "实为": styles.RESULT_NUMBER,
+    "差": styles.RESULT_NUMBER,
+    "情况说明": styles.RESULT_ENTRY,
+    "定位": styles.RESULT_LINK,
+}
+
+
+def add_results_sheet(book: Workbook) -> None:
+    """Add the sheet. It is not protected, so that findings can be written as one block and explained by hand."""
+    sheet = book.create_sheet(RESULTS)
+    write(sheet, 1, 1, RESULTS, styles.PAGE_TITLE)
+    write_link(sheet, 1, len(RESULT_COLUMNS) - 1, "返回封面", cover_place("unit"))
+    write(sheet, RESULT_VERDICT_ROW, 1, NOT_YET, styles.VERDICT)
+    for row, points in ((1, 32), (RESULT_VERDICT_ROW, 24), (RESULT_HEAD_ROW, 24)):
+        set_height(sheet, row, points)
+    for column, (head, width) in enumerate(zip(RESULT_COLUMNS, RESULT_WIDTHS, strict=True), 1):
+        write(sheet, RESULT_HEAD_ROW, column, head, styles.RESULT_HEAD)
+        sheet.column_dimensions[column_letters(column)].width = width
+    _prepare_lines(sheet)
+    _add_tints(sheet)
+    sheet.freeze_panes = f"A{RESULT_TOP}"
+    sheet.sheet_view.showGridLines = False
+    set_page(sheet, "landscape", one_page=False)
+    sheet.print_title_rows = f"{RESULT_HEAD_ROW}:{RESULT_HEAD_ROW}"
+
+
+def _prepare_lines(sheet: Worksheet) -> None:
+    """Give the cells of the findings their look beforehand, so that a whole list can be written as plain values."""
+    for column, head in enumerate(RESULT_COLUMNS, 1):
+        style = _STYLES.get(head, styles.RESULT_TEXT)
+        for row in range(RESULT_TOP, _LAST_ROW + 1):
+            sheet.cell(row, column).style = style
+
+
+def _add_tints(sheet: Worksheet) -> None:
+    severity = column_letters(RESULT_COLUMNS.index("级别") + 1)
+    area = f"A{RESULT_TOP}:{column_letters(len(RESULT_COLUMNS))}{_LAST_ROW}"
+    for mark, word in _SEVERITIES.items():
+        test = f'${severity}{RESULT_TOP}="{word}"'
+        sheet.conditional_formatting.add(area, Rule("expression", dxf=styles.row_look(mark), formula=[test]))

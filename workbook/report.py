@@ -19,7 +19,8 @@ from functools import cached_property
 from workbook.edition import Edition, Field
 
 NOT_APPLICABLE_TEXTS = frozenset({"/", "//", "-", "--", "—", "——", "－", "–", "*", "无", "不适用", "N/A", "n/a", "NA"})
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# No figure of a report has more digits; more than that is not one number.
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,18})?")
 
 
 class State(Enum):

@@ -78,10 +78,10 @@ def lock_owner(path: Path) -> str | None:
     for owner_file, name_in in _owner_files(path):
         try:
             return name_in(owner_file.read_bytes())
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+        except PermissionError:
+            return ""  # it is there, but Excel does not share it
         except OSError:
-            return ""  # there, but Excel does not share it
+            continue
     return None
 
 
@@ -177,7 +177,7 @@ def _owner_files(path: Path) -> tuple[tuple[Path, Callable[[bytes], str]], ...]:
 
 
 def _microsoft_name(content: bytes) -> str:
-    """The name in UTF-16, after its length at byte 54 (Word) or 55 (Excel); else in the system's own code from byte 1."""
+    """The name in UTF-16, after its length at byte 54 (Word) or 55 (Excel); else as GBK from byte 1."""
     for at in (54, 55):
         length = int.from_bytes(content[at : at + 2], "little")
         name = content[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")

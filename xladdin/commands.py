@@ -60,7 +60,7 @@ def new(options: Namespace) -> int:
 
 def import_report(options: Namespace) -> int:
     """nianbao import: a published report into a workbook; says what was read otherwise and what could not be read."""
-    from xladdin.intake import read
+    from xladdin.intake.published import read
 
     intake = read(options.report)
     write_atomically(options.out, workbook_bytes(intake.report), force=options.force)
@@ -118,7 +118,7 @@ def validate(options: Namespace) -> int:
 
 def audit(options: Namespace) -> int:
     """nianbao audit: read a published report and check it."""
-    from xladdin.intake import read
+    from xladdin.intake.published import read
 
     intake = read(options.report)
     _say(*intake.notes, *(f"没有读出：{sentence}" for sentence in intake.unread))
@@ -184,7 +184,7 @@ def _report_of(path: Path) -> Report:
         return from_json(_text_of(path), path.name)[0]
     if path.suffix.lower() == ".xlsx":
         return read_workbook(path).report
-    from xladdin.intake import read
+    from xladdin.intake.published import read
 
     return read(path).report
 

@@ -186,6 +186,10 @@ class TestText:
         empty, zero = (svg_runs(render([filled("2021", "disputes", text)], "svg")) for text in ("", "0"))
         assert len(zero) - len(empty) == 15
 
+    def test_a_line_break_typed_into_a_cell_is_a_space(self) -> None:
+        broken, spaced = (render([filled("2021", "disputes", text)], "svg") for text in ("1\n2", "1 2"))
+        assert broken == spaced
+
     def test_a_long_text_wraps_inside_its_cell(self) -> None:
         short, long = (size_mm(render([filled("2021", "disputes", t)], "png"))[1] for t in ("无", "详见情况说明"))
         assert long > short

@@ -79,11 +79,16 @@ class Calls:
 def counted_calls(book: xw.Book) -> Iterator[Calls]:
     """Within the block, every call to the engine of this book is counted."""
     calls = Calls()
+    tables = ((READ_OR_WRITE, False), (DO, False), (GO, True))
+    watched = [
+        (_class(book, kind), name, moves or f"{kind}.{name}" in GOING)
+        for table, moves in tables
+        for kind, names in table.items()
+        for name in names
+    ]
     with ExitStack() as stack:
-        for table, moves in ((READ_OR_WRITE, False), (DO, False), (GO, True)):
-            for kind, names in table.items():
-                for name in names:
-                    _watch(stack, calls, _class(book, kind), name, moves or f"{kind}.{name}" in GOING)
+        for owner, name, moves in watched:
+            _watch(stack, calls, owner, name, moves)
         yield calls
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from com_stub import ComError
 from counting import counted_calls
+from fake_excel import fake_excel_book
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -265,6 +268,48 @@ class TestSheetsAndNames:
             book.sheets["表四"]["B1"].select()
 
 
+class TestTheFakeExcelKeepsExcelsHabits:
+    """What a file does not do, and Excel does: work that is only tried on files would fail in an office."""
+
+    @pytest.fixture
+    def excel(self, figures: Path) -> xw.Book:
+        return fake_excel_book(figures)
+
+    def test_a_locked_cell_of_a_protected_sheet_refuses(self, excel: xw.Book) -> None:
+        native = excel.sheets["表三"].api
+        native.Protect()
+        with pytest.raises(ComError, match="受保护"):
+            excel.sheets["表三"]["B2:C2"].value = [[1, 2]]
+        native.Unprotect()
+        excel.sheets["表三"]["B2:C2"].value = [[1, 2]]
+        assert excel.sheets["表三"]["B2:C2"].value == [1.0, 2.0]
+
+    def test_text_that_looks_like_something_else_becomes_that(self, excel: xw.Book) -> None:
+        cell = excel.sheets["表三"]["B2"]
+        cell.value = "12"
+        assert cell.value == 12.0
+        cell.value = "-五"
+        assert cell.formula == "=-五"
+        with pytest.raises(ComError):
+            cell.value = "@某某"
+
+    def test_an_error_is_none_unless_asked_for(self, excel: xw.Book) -> None:
+        sheet = excel.sheets["表三"].api.sheet
+        sheet["B2"] = "#DIV/0!"
+        assert excel.sheets["表三"]["B2"].value is None
+        assert excel.sheets["表三"]["B2"].options(err_to_str=True).value == "#DIV/0!"
+
+    def test_sums_are_calculated(self, excel: xw.Book) -> None:
+        excel.sheets["表三"]["D2"].value = "=SUM(B2:C2)"
+        excel.sheets["表三"]["B2"].value = 40
+        assert excel.sheets["表三"]["D2"].value == 43.0
+
+    def test_a_formula_it_cannot_calculate_fails_the_test(self, excel: xw.Book) -> None:
+        excel.sheets["表三"]["D2"].value = "=B2*C2"
+        with pytest.raises(AssertionError, match="cannot calculate"):
+            excel.sheets["表三"]["D2"].value  # noqa: B018
+
+
 class TestTheApp:
     def test_its_settings_are_kept(self, book: xw.Book) -> None:
         app = book.app
@@ -275,7 +320,7 @@ class TestTheApp:
     def test_a_message_is_answered(self, book: xw.Book) -> None:
         assert book.app.alert("已完成", "年报") == "ok"
 
-    def test_a_copy_is_saved_beside_it(self, book: xw.Book, figures) -> None:
+    def test_a_copy_is_saved_beside_it(self, book: xw.Book, figures: Path) -> None:
         book.sheets["表四"]["B1"].value = 8
         book.save(figures.with_name("副本.xlsx"))
         assert figures.with_name("副本.xlsx").is_file()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.layout import Place, column_letters
@@ -42,12 +43,12 @@ def span(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], style:
         sheet.merged_cells.add(f"{Place('', *first).address}:{Place('', *last).address}")
 
 
-def write_link(sheet: Worksheet, row: int, column: int, text: str, target: Place) -> Cell:
+def write_link(sheet: Worksheet, place: Place, text: str, target: Place, style: str = styles.LINK) -> Cell:
     """Put a link into a cell that leads to another place of this workbook."""
-    cell = write(sheet, row, column, text, styles.LINK)
-    cell.hyperlink = f"#'{target.sheet}'!{target.address}"
+    cell = sheet.cell(place.row, place.column, text)
+    cell.hyperlink = Hyperlink(ref=place.address, location=f"'{target.sheet}'!{target.address}")
     # Setting a hyperlink gives the cell the look of Excel's own links.
-    cell.style = styles.LINK
+    cell.style = style
     return cell
 
 

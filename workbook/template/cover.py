@@ -71,7 +71,7 @@ def _draw_entries(sheet: Worksheet, edition: Edition) -> None:
         write(sheet, place.row, _LEFT, line.label, styles.COVER_LABEL)
         sheet.cell(place.row, place.column).style = _ENTRY_STYLES.get(line.key, styles.TEXT_ENTRY)
         need = "必填" if line.required else "选填"
-        write(sheet, place.row, _RIGHT, "　".join(filter(None, (need, line.hint))), styles.SMALL)
+        write(sheet, place.row, _RIGHT, "　".join(filter(None, (need, line.hint))), styles.COVER_HINT)
         set_height(sheet, place.row, 24)
     _add_rule(sheet, "year", year_rule(edition))
     _add_rule(sheet, "body", body_rule())
@@ -87,7 +87,7 @@ def _draw_progress(sheet: Worksheet, edition: Edition) -> int:
     _section(sheet, _PROGRESS_TOP - 1, "填报进度")
     row = _PROGRESS_TOP
     for target, what, status in _lines(edition):
-        write_link(sheet, row, _LEFT, target.sheet, target).style = styles.COVER_LINK
+        write_link(sheet, Place(COVER, row, _LEFT), target.sheet, target, styles.COVER_LINK)
         write(sheet, row, _MIDDLE, what, styles.COVER_LABEL)
         write(sheet, row, _RIGHT, status, styles.STATUS)
         set_height(sheet, row, 24)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.edition import Block, Edition, Heading, Table
-from workbook.layout import GUIDE, LAST_YEAR, RESULTS, cover_place
+from workbook.layout import GUIDE, LAST_YEAR, RESULTS, Place, cover_place
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write, write_across, write_link
 from workbook.template.marks import MARK_MEANINGS
@@ -44,7 +44,7 @@ def add_guide_sheet(book: Workbook, edition: Edition) -> None:
     sheet = book.create_sheet(GUIDE)
     set_widths(sheet, _PIXELS)
     write(sheet, 1, 1, GUIDE, styles.PAGE_TITLE)
-    write_link(sheet, 1, len(_PIXELS), "返回封面", cover_place("unit"))
+    write_link(sheet, Place(GUIDE, 1, len(_PIXELS)), "返回封面", cover_place("unit"))
     set_height(sheet, 1, 32)
     row = _paragraphs(sheet, 2, "怎样用这本工作簿", _STEPS)
     row = _paragraphs(sheet, row, "空白与零", _ZEROS)
@@ -122,10 +122,10 @@ def _table(sheet: Worksheet, top: int, table: Table) -> int:
 
 
 def _line(sheet: Worksheet, row: int, entry: Entry) -> None:
-    style = styles.GUIDE_TEXT if entry.meaning and entry.depth else styles.GUIDE_GROUP
-    texts = ("　" * entry.depth + entry.label, entry.meaning, entry.basis)
+    name_style = styles.guide_item if entry.meaning and entry.depth else styles.guide_group
+    texts = (entry.label, entry.meaning, entry.basis)
     for column, text in enumerate(texts, 1):
-        write(sheet, row, column, text, style if column == 1 else styles.GUIDE_TEXT)
+        write(sheet, row, column, text, name_style(entry.depth) if column == 1 else styles.GUIDE_TEXT)
     set_height(sheet, row, max(styles.text_height(text, _PIXELS[i]) for i, text in enumerate(texts)))
 
 

@@ -13,6 +13,7 @@ from workbook.layout import (
     LAST_YEAR_RIGHT,
     LAST_YEAR_TOP,
     LAST_YEAR_YEAR_PLACE,
+    Place,
     column_letters,
     cover_place,
     last_year_origin,
@@ -25,25 +26,26 @@ from workbook.template.grids import Drawing, draw, evidence_style
 from workbook.template.pages import protect, set_page
 from workbook.template.tables import PIXELS_PER_TWIP
 
-_GAP_PIXELS, _FIGURE_PIXELS = 22, 66
+# 表二 shares its columns with the first of 表四, and needs them wider.
+_GAP_PIXELS, _WIDE_PIXELS, _FIGURE_PIXELS = 22, 112, 66
 _HINT = "选填：照上年公布的报告填，合计也照公布的填。校验用它核对结转和年际变化，不进入本年报告。"
 
 
 def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
     """Add the sheet; `edition` is the one that last year's report was made on."""
     sheet = book.create_sheet(LAST_YEAR)
-    columns = blank_grid(edition.disputes).column_count
+    wide, columns = blank_grid(edition.disclosure).column_count, blank_grid(edition.disputes).column_count
     narrow = [twips * PIXELS_PER_TWIP["requests"] for twips in blank_grid(edition.requests).widths]
-    pixels = [*narrow, _GAP_PIXELS, *[_FIGURE_PIXELS] * columns]
+    pixels = [*narrow, _GAP_PIXELS, *[_WIDE_PIXELS] * wide, *[_FIGURE_PIXELS] * (columns - wide)]
     set_widths(sheet, pixels)
     for table in edition.tables:
         top, left = last_year_origin(edition, table)
         grid = blank_grid(table)
-        write(sheet, top - 1, left, f"表{table.heading}", styles.SECTION)
+        write_across(sheet, top - 1, (left, left + grid.column_count - 1), f"表{table.heading}", styles.SECTION)
         set_height(sheet, top - 1, 24)
         draw(sheet, Drawing(grid, top, left, pixels[left - 1 : left - 1 + grid.column_count]), evidence_style)
     _draw_title(sheet, edition)
-    write_link(sheet, 1, LAST_YEAR_RIGHT, "返回封面", cover_place("unit"))
+    write_link(sheet, Place(LAST_YEAR, 1, LAST_YEAR_RIGHT), "返回封面", cover_place("unit"))
     sheet.freeze_panes = f"A{LAST_YEAR_TOP}"
     sheet.sheet_view.showGridLines = False
     protect(sheet, entries_only=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.layout import (
@@ -14,22 +15,26 @@ from workbook.layout import (
     RESULT_VERDICT_ROW,
     RESULT_WIDTHS,
     RESULTS,
+    Place,
     column_letters,
     cover_place,
 )
 from workbook.template import styles
 from workbook.template.cells import set_height, write, write_link
+from workbook.template.marks import MARK_MEANINGS
 from workbook.template.pages import set_page
 
 NOT_YET = "尚未校验"
 _SEVERITIES = {1: "强制", 2: "核实", 3: "提示"}
 _LAST_ROW = RESULT_TOP + RESULT_ROWS - 1
+_LEGEND = "表中标记：" + "　".join(f"{name}（{look.partition('；')[2]}）" for name, look in MARK_MEANINGS.values())
 _STYLES = {
-    "序号": styles.RESULT_NUMBER,
+    "序号": styles.RESULT_WORD,
+    "级别": styles.RESULT_WORD,
+    "表": styles.RESULT_WORD,
     "应为": styles.RESULT_NUMBER,
     "实为": styles.RESULT_NUMBER,
     "差": styles.RESULT_NUMBER,
-    "情况说明": styles.RESULT_ENTRY,
     "定位": styles.RESULT_LINK,
 }
 
@@ -38,8 +43,9 @@ def add_results_sheet(book: Workbook) -> None:
     """Add the sheet. It is not protected, so that findings can be written as one block and explained by hand."""
     sheet = book.create_sheet(RESULTS)
     write(sheet, 1, 1, RESULTS, styles.PAGE_TITLE)
-    write_link(sheet, 1, len(RESULT_COLUMNS) - 1, "返回封面", cover_place("unit"))
+    write_link(sheet, Place(RESULTS, 1, len(RESULT_COLUMNS) - 1), "返回封面", cover_place("unit"))
     write(sheet, RESULT_VERDICT_ROW, 1, NOT_YET, styles.VERDICT)
+    write(sheet, RESULT_HEAD_ROW - 1, 1, _LEGEND, styles.NOTE_LINE)
     for row, points in ((1, 32), (RESULT_VERDICT_ROW, 24), (RESULT_HEAD_ROW, 24)):
         set_height(sheet, row, points)
     for column, (head, width) in enumerate(zip(RESULT_COLUMNS, RESULT_WIDTHS, strict=True), 1):
@@ -62,8 +68,18 @@ def _prepare_lines(sheet: Worksheet) -> None:
 
 
 def _add_tints(sheet: Worksheet) -> None:
-    severity = column_letters(RESULT_COLUMNS.index("级别") + 1)
-    area = f"A{RESULT_TOP}:{column_letters(len(RESULT_COLUMNS))}{_LAST_ROW}"
+    severity, explained = _column_of("级别"), _column_of("情况说明")
     for mark, word in _SEVERITIES.items():
-        test = f'${severity}{RESULT_TOP}="{word}"'
-        sheet.conditional_formatting.add(area, Rule("expression", dxf=styles.row_look(mark), formula=[test]))
+        _show(sheet, (severity, severity), f'${severity}{RESULT_TOP}="{word}"', styles.row_look(mark))
+    holds_finding = f'${severity}{RESULT_TOP}<>""'
+    _show(sheet, (explained, explained), holds_finding, styles.row_frame(to_fill_in=True))
+    _show(sheet, ("A", column_letters(len(RESULT_COLUMNS))), holds_finding, styles.row_frame())
+
+
+def _show(sheet: Worksheet, columns: tuple[str, str], test: str, look: DifferentialStyle) -> None:
+    area = f"{columns[0]}{RESULT_TOP}:{columns[1]}{_LAST_ROW}"
+    sheet.conditional_formatting.add(area, Rule("expression", dxf=look, formula=[test]))
+
+
+def _column_of(head: str) -> str:
+    return column_letters(RESULT_COLUMNS.index(head) + 1)

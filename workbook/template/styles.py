@@ -28,7 +28,8 @@ _LINE_POINTS, _ROW_PADDING_POINTS = 15.0, 7.0
 Horizontal = Literal["left", "center", "right"]
 
 DOCUMENT_TITLE, PAGE_TITLE, SHEET_TITLE, SECTION = "年报 总标题", "年报 页题", "年报 表题", "年报 小标题"
-PLAIN, SMALL, SIGNATURE_TEXT, LINK, STATUS = "年报 正文", "年报 说明", "年报 标识", "年报 链接", "年报 进度"
+PLAIN, NOTE_LINE, SMALL, SIGNATURE_TEXT, STATUS = "年报 正文", "年报 附注", "年报 说明", "年报 标识", "年报 进度"
+LINK, ENTRY_SHEET_LINK = "年报 链接", "年报 填报页链接"
 UNIT_LEFT, UNIT_RIGHT = "年报 单位行左", "年报 单位行右"
 HEAD, STUB, STUB_LEFT, STUB_VERTICAL, BAND = "年报 表头", "年报 行名居中", "年报 行名", "年报 行名竖排", "年报 条款"
 COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 填报金额", "年报 填报文字", "年报 填报日期"
@@ -36,16 +37,10 @@ YEAR_ENTRY, TOTAL = "年报 填报年度", "年报 合计项"
 COUNT_EVIDENCE, AMOUNT_EVIDENCE = "年报 上年数", "年报 上年金额"
 ENTRY_SAMPLE = "年报 填报项示例"
 LEDGER_HEAD, LEDGER_ENTRY = "年报 台账名", "年报 台账合计"
-COVER_LABEL, COVER_LINK = "年报 封面栏目", "年报 封面链接"
-GUIDE_HEAD, GUIDE_TEXT, GUIDE_GROUP = "年报 说明表头", "年报 说明正文", "年报 说明分组"
-RESULT_HEAD, RESULT_TEXT, RESULT_NUMBER, RESULT_ENTRY, RESULT_LINK = (
-    "年报 结果表头",
-    "年报 结果文字",
-    "年报 结果数字",
-    "年报 情况说明",
-    "年报 结果定位",
-)
-VERDICT = "年报 结论"
+COVER_LABEL, COVER_LINK, COVER_HINT = "年报 封面栏目", "年报 封面链接", "年报 封面提示"
+GUIDE_HEAD, GUIDE_TEXT, GUIDE_DEPTHS = "年报 说明表头", "年报 说明正文", 3
+VERDICT, RESULT_HEAD, RESULT_TEXT = "年报 结论", "年报 结果表头", "年报 结果文字"
+RESULT_WORD, RESULT_NUMBER, RESULT_LINK = "年报 结果短语", "年报 结果数字", "年报 结果定位"
 
 
 def add_styles(book: Workbook) -> None:
@@ -80,10 +75,25 @@ def mark_sample(mark: int) -> str:
     return f"年报 标记示例{mark}"
 
 
+def guide_group(depth: int) -> str:
+    """The named style of a row name in 填报说明 that only heads others, so many levels deep."""
+    return f"年报 说明分组{depth}"
+
+
+def guide_item(depth: int) -> str:
+    """The named style of a row name in 填报说明 that is explained, so many levels deep."""
+    return f"年报 说明项目{depth}"
+
+
 def row_look(mark: int) -> DifferentialStyle:
-    """How a line of 校验结果 is tinted by its severity: 1 强制, 2 核实, 3 提示."""
+    """How the severity of a line of 校验结果 is tinted: 1 强制, 2 核实, 3 提示."""
     fill, colour = _TINTS[mark]
-    return DifferentialStyle(font=Font(color=colour), fill=_painted(fill))
+    return DifferentialStyle(font=Font(color=colour, bold=mark == 1), fill=_painted(fill))
+
+
+def row_frame(*, to_fill_in: bool = False) -> DifferentialStyle:
+    """How a line of 校验结果 is framed as soon as it holds a finding; 情况说明 is tinted as a cell to fill in."""
+    return DifferentialStyle(border=_framed("thin", HAIR), fill=_painted(ENTRY_FILL) if to_fill_in else None)
 
 
 def status_look(*, missing: bool) -> DifferentialStyle:
@@ -178,12 +188,22 @@ def _text_styles() -> tuple[NamedStyle, ...]:
         _style(DOCUMENT_TITLE, font=HEI, size=20, colour=ACCENT, across="left", wrap=False),
         _style(PAGE_TITLE, font=HEI, size=14, across="left", wrap=False),
         _style(SHEET_TITLE, font=HEI, size=14),
-        _style(SECTION, font=HEI, size=12, colour=ACCENT, across="left", border=Border(bottom=Side("thin", ACCENT))),
+        _style(
+            SECTION,
+            font=HEI,
+            size=12,
+            colour=ACCENT,
+            across="left",
+            wrap=False,
+            border=Border(bottom=Side("thin", ACCENT)),
+        ),
         _style(PLAIN, across="left"),
+        _style(NOTE_LINE, size=9, colour=GREY, across="left", wrap=False),
         _style(SMALL, size=9, colour=GREY, across="left"),
         _style(SIGNATURE_TEXT, size=8, colour="9AA3AB", across="left", wrap=False),
-        # The link back to 封面 must be selectable, or a protected sheet would not let it be clicked.
-        _style(LINK, colour=ACCENT, underline=True, across="left", wrap=False, locked=False),
+        _style(LINK, colour=ACCENT, underline=True, across="left", wrap=False),
+        # Where locked cells cannot be selected, a link in one could not be clicked.
+        _style(ENTRY_SHEET_LINK, colour=ACCENT, underline=True, across="left", wrap=False, locked=False),
     )
 
 
@@ -218,23 +238,29 @@ def _entry_styles() -> tuple[NamedStyle, ...]:
         ),
         _style(COVER_LABEL, across="left", border=cover),
         _style(COVER_LINK, colour=ACCENT, underline=True, across="left", wrap=False, border=cover),
-        _style(STATUS, across="left", wrap=False, border=cover),
+        _style(COVER_HINT, size=9, colour=GREY, across="left", border=cover, indent=1),
+        _style(STATUS, across="left", wrap=False, border=cover, indent=1),
         _style(ENTRY_SAMPLE, fill=ENTRY_FILL, border=frame),
     )
 
 
 def _page_styles() -> tuple[NamedStyle, ...]:
-    hair = _framed("thin", HAIR)
+    hair, depths = _framed("thin", HAIR), range(GUIDE_DEPTHS)
     return (
         _style(GUIDE_HEAD, font=HEI, fill=HEAD_FILL, border=hair, across="left"),
         _style(GUIDE_TEXT, border=hair, across="left", top=True),
-        _style(GUIDE_GROUP, bold=True, border=hair, fill=HEAD_FILL, across="left"),
+        *(
+            _style(guide_group(n), bold=True, border=hair, fill=HEAD_FILL, across="left", top=True, indent=n)
+            for n in depths
+        ),
+        *(_style(guide_item(n), border=hair, across="left", top=True, indent=n) for n in depths),
         _style(VERDICT, font=HEI, size=12, across="left", wrap=False),
         _style(RESULT_HEAD, font=HEI, fill=HEAD_FILL, border=hair),
-        _style(RESULT_TEXT, across="left", top=True, border=hair),
-        _style(RESULT_NUMBER, across="right", top=True, border=hair),
-        _style(RESULT_ENTRY, across="left", top=True, border=hair, fill=ENTRY_FILL, locked=False),
-        _style(RESULT_LINK, colour=ACCENT, underline=True, top=True, border=hair),
+        # No frame and no fill: three hundred prepared but empty lines would print.
+        _style(RESULT_TEXT, across="left", top=True),
+        _style(RESULT_WORD, top=True),
+        _style(RESULT_NUMBER, across="right", top=True, indent=1),
+        _style(RESULT_LINK, colour=ACCENT, underline=True, top=True),
     )
 
 

@@ -52,10 +52,7 @@ def add_table_sheet(book: Workbook, edition: Edition, table: Table) -> None:
     _add_rules(sheet, edition, table)
     if table is edition.requests:
         _draw_ledger(sheet, edition)
-    back = write_link(sheet, 1, grid.column_count + 2, f"返回{COVER}", cover_place("unit"))
-    rule = untouchable_rule()
-    rule.add(back)
-    sheet.add_data_validation(rule)
+    _draw_way_back(sheet, grid.column_count + 2)
     add_mark_formats(sheet, edition, table)
     _set_view(sheet, edition, table)
     protect(sheet, entries_only=True)
@@ -73,6 +70,14 @@ def _draw_title(sheet: Worksheet, table: Table, pixels: Sequence[float]) -> None
     write_across(sheet, 2, (split + 1, columns), f"单位：{table.unit}", styles.UNIT_RIGHT)
     set_height(sheet, 1, 34)
     set_height(sheet, 2, 22)
+
+
+def _draw_way_back(sheet: Worksheet, column: int) -> None:
+    place = Place(sheet.title, 1, column)
+    write_link(sheet, place, f"返回{COVER}", cover_place("unit"), styles.ENTRY_SHEET_LINK)
+    rule = untouchable_rule()
+    rule.add(place.address)
+    sheet.add_data_validation(rule)
 
 
 def _add_rules(sheet: Worksheet, edition: Edition, table: Table) -> None:

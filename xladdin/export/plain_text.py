@@ -103,7 +103,7 @@ def _unbroken(part: str) -> list[str]:
     units: list[str] = []
     for token in _TOKEN.findall(part):
         if units and (token[0] in NOT_FIRST or units[-1][-1] in NOT_LAST):
-            units.append(token)
+            units[-1] += token
         else:
             units.append(token)
     return units

@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from workbook.saving import write_atomically
 from xlwings import base_classes
 
 from workbook import guard
 from workbook.guard import FileRefused
+from workbook.saving import write_atomically
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
 from xladdin.hosts.cells import Range

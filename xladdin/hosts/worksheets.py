@@ -71,6 +71,11 @@ class Sheet(base_classes.Sheet):
         self.worksheet = worksheet
 
     @property
+    def api(self) -> Worksheet:
+        """The sheet of openpyxl; in Excel this is Excel's own, which knows protection."""
+        return self.worksheet
+
+    @property
     def name(self) -> str:
         """The name on the tab."""
         return self.worksheet.title

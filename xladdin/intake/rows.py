@@ -35,7 +35,9 @@ class Sighting:
 def sightings(section: Flow, table: Table) -> list[Sighting]:
     """Every row of figures of the table in this part of the report, in reading order."""
     lines = lines_of(table)
-    heads = tuple(compact(w) for b in table.blocks for path in b.column_paths for w in path[-1].wordings)
+    # 「其他」 and 「总计」 are words of row labels too; the longer heads are nothing but heads.
+    names = (compact(w) for block in table.blocks for path in block.column_paths for w in path[-1].wordings)
+    heads = tuple(name for name in names if len(name) > 2)
     found: list[Sighting] = []
     for stretch in stretches(section.body):
         if isinstance(stretch, str):

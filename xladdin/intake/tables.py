@@ -110,7 +110,7 @@ def _note_apart(draft: _Draft, lines: Sequence[Line]) -> None:
 
 
 def _take_groups(draft: _Draft) -> None:
-    """Figures beside a group's own label (「（六）其他处理」 as one row) belong to its row 其他."""
+    """Figures beside a group's own label (「（六）其他处理」 as one row) go into its row 其他; they are all there is."""
     for group in (line for line in draft.lines if line.is_group):
         target = other_child(draft.lines, group)
         source = draft.cells if group.index in draft.cells else draft.misfits
@@ -119,10 +119,9 @@ def _take_groups(draft: _Draft) -> None:
         if cells is None or target is None or any(r.index in draft.cells or r.index in draft.misfits for r in rows):
             continue
         source[target.index] = cells
-        for row in rows:
-            if row is not target:
-                draft.complaints[row.index] = f"原文没有这一行（「{group.name}」只有一行），留为空白。"
-        draft.notes.append(f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.name}」。")
+        draft.cells.update((row.index, ("0",) * row.width) for row in rows if row is not target)
+        words = f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.name}」，该项其余各行填 0。"
+        draft.notes.append(words)
 
 
 def _take_apart(draft: _Draft) -> None:

@@ -1,0 +1,289 @@
+"""The cells of the small Excel in `fake_excel`, with the habits that a file does not have.
+
+Text that looks like a number becomes one, "-abc" is taken for a formula, a locked cell refuses, a range can only be
+selected on the active sheet. `SUM` is added up and `HYPERLINK` shown; other formulas keep the result in the file.
+"""
+
+# Arguments are named as Excel names them.
+# ruff: noqa: N803
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from com_stub import ComError, TimeType
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment as FileComment
+from openpyxl.formula.translate import Translator
+from openpyxl.styles import PatternFill
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259, "#REF!": -2146826265}
+NO_COLOR = -4142
+DIRECTIONS = {-4121: (1, 0), -4162: (-1, 0), -4161: (0, 1), -4159: (0, -1)}
+
+
+class Count:
+    def __init__(self, count: int) -> None:
+        self.Count = count
+
+
+class Range:
+    def __init__(self, sheet: Any, top: int, left: int, bottom: int, right: int) -> None:
+        self.Worksheet = sheet
+        self.top, self.left, self.bottom, self.right = top, left, bottom, right
+        self.Row, self.Column = top, left
+        self.Rows, self.Columns = Count(bottom - top + 1), Count(right - left + 1)
+        self.Count = self.Rows.Count * self.Columns.Count
+        self.HasArray = False
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = (row - 1) // self.Columns.Count + 1, (row - 1) % self.Columns.Count + 1
+        row, column = self.top + int(row) - 1, self.left + int(column) - 1
+        return Range(self.Worksheet, row, column, row, column)
+
+    @property
+    def Address(self) -> str:
+        return self.GetAddress(True, True)
+
+    def GetAddress(self, row: bool, column: bool, style: int = 1, external: bool = False) -> str:
+        def one(at: int, line: int) -> str:
+            return f"{'$' if column else ''}{get_column_letter(at)}{'$' if row else ''}{line}"
+
+        first, last = one(self.left, self.top), one(self.right, self.bottom)
+        return first if self.Count == 1 else f"{first}:{last}"
+
+    # Contents.
+
+    @property
+    def Value(self) -> object:
+        return self._each(self._shown)
+
+    @Value.setter
+    def Value(self, given: object) -> None:
+        if not isinstance(given, list | tuple):
+            for cell in self._cells():
+                text = isinstance(given, str) and given.startswith("=")
+                self._enter(cell, Translator(given, self._origin).translate_formula(cell.coordinate) if text else given)
+            return
+        rows = given if given and isinstance(given[0], list | tuple) else [given]
+        for row, line in enumerate(rows, self.top):
+            for column, value in enumerate(line, self.left):
+                self._enter(self._sheet.cell(row, column), value)
+
+    @property
+    def Formula(self) -> object:
+        def text(cell) -> str:
+            if cell.value is None or isinstance(cell.value, str):
+                return cell.value or ""
+            return f"{cell.value:.15g}" if not isinstance(cell.value, bool) else str(cell.value).upper()
+
+        return self._each(text)
+
+    Formula = Formula.setter(Value.fset)
+
+    def ClearContents(self) -> None:
+        for cell in self._cells():
+            self._enter(cell, None)
+
+    def _enter(self, cell, given: object) -> None:
+        """What happens when this is typed into a cell."""
+        if self._sheet.protection.sheet and cell.protection.locked:
+            raise ComError("您试图更改的单元格或图表位于受保护的工作表中。")
+        if isinstance(cell, MergedCell):
+            return
+        if not isinstance(given, str):
+            cell.value = given.replace(tzinfo=None) if hasattr(given, "tzinfo") else given
+        elif given.startswith("'"):
+            cell.value, cell.data_type = given[1:], "s"
+        elif re.fullmatch(r"[+-]?\d+(\.\d+)?", given.strip()) and cell.number_format != "@":
+            cell.value = float(given)
+        elif given.startswith("@"):
+            raise ComError("应用程序定义或对象定义错误")
+        elif given.startswith(("+", "-")):
+            cell.value = f"={given}"
+        else:
+            cell.value = given or None
+
+    def _shown(self, cell) -> object:
+        value = cell.value
+        if cell.data_type == "f":
+            value = self._calculated(cell)
+        if isinstance(value, bool) or value is None:
+            return value
+        if isinstance(value, int | float):
+            return float(value)
+        if hasattr(value, "year"):
+            return TimeType(value.year, value.month, value.day, value.hour, value.minute, value.second)
+        return ERRORS.get(value, value) if cell.data_type in "ef" else value
+
+    def _calculated(self, cell) -> object:
+        if match := re.fullmatch(r'=HYPERLINK\("[^"]*","([^"]*)"\)', cell.value):
+            return match[1]
+        if match := re.fullmatch(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)", cell.value):
+            values = self.Worksheet.Range(match[1])._rows()
+            return sum(v for row in values for v in map(self._shown, row) if isinstance(v, float))
+        result = self.Worksheet.Parent.results.get((self.Worksheet.Name, cell.coordinate, cell.value))
+        assert result is not None, f"this Excel cannot calculate {cell.value}"
+        return result
+
+    # Formats, notes, links.
+
+    @property
+    def NumberFormat(self) -> str | None:
+        found = {cell.number_format for cell in self._cells()}
+        return found.pop() if len(found) == 1 else None
+
+    @NumberFormat.setter
+    def NumberFormat(self, value: str) -> None:
+        for cell in self._cells():
+            cell.number_format = value
+
+    @property
+    def Interior(self) -> Interior:
+        return Interior(self)
+
+    @property
+    def Comment(self) -> Comment | None:
+        cell = self._first
+        return Comment(cell) if cell.comment else None
+
+    def AddComment(self, text: str) -> Comment:
+        self._first.comment = FileComment(text, "Excel")
+        return Comment(self._first)
+
+    @property
+    def Hyperlinks(self) -> Hyperlinks:
+        return Hyperlinks(self)
+
+    # Merged cells, moving about.
+
+    @property
+    def MergeArea(self) -> Range:
+        for area in self._sheet.merged_cells.ranges:
+            if self._first.coordinate in area:
+                return self.Worksheet.Range(area.coord)
+        return self(1, 1)
+
+    def Merge(self, across: bool) -> None:
+        for top in range(self.top, self.bottom + 1) if across else [self.top]:
+            bottom = top if across else self.bottom
+            self._sheet.merge_cells(None, top, self.left, bottom, self.right)
+
+    def End(self, direction: int) -> Range:
+        down, right = DIRECTIONS[direction]
+        row, column = self.top, self.left
+
+        def holds(r: int, c: int) -> bool:
+            return (r, c) in self._sheet._cells and self._sheet._cells[r, c].value is not None
+
+        in_block = holds(row, column) and holds(row + down, column + right)
+        while True:
+            row, column = row + down, column + right
+            if not (1 <= row <= 1_048_576 and 1 <= column <= 16_384):
+                row, column = row - down, column - right
+                break
+            if holds(row, column) and not (in_block and holds(row + down, column + right)):
+                break
+        return Range(self.Worksheet, row, column, row, column)
+
+    def Select(self) -> None:
+        if self.Worksheet.Parent.file.active is not self._sheet:
+            raise ComError("类 Range 的 Select 方法无效")
+        self.Worksheet.Application.Selection = self
+
+    @property
+    def _sheet(self):
+        return self.Worksheet.sheet
+
+    @property
+    def _first(self):
+        return self._sheet.cell(self.top, self.left)
+
+    @property
+    def _origin(self) -> str:
+        return self._first.coordinate
+
+    def _rows(self) -> Iterator[tuple]:
+        return self._sheet.iter_rows(self.top, self.bottom, self.left, self.right)
+
+    def _cells(self) -> list:
+        return [cell for row in self._rows() for cell in row]
+
+    def _each(self, read) -> object:
+        rows = tuple(tuple(map(read, row)) for row in self._rows())
+        return rows[0][0] if self.Count == 1 else rows
+
+
+class Interior:
+    def __init__(self, area: Range) -> None:
+        self._area = area
+
+    @property
+    def ColorIndex(self) -> int:
+        return NO_COLOR if self._area._first.fill.fill_type != "solid" else 3
+
+    @ColorIndex.setter
+    def ColorIndex(self, value: int) -> None:
+        assert value == NO_COLOR
+        for cell in self._area._cells():
+            cell.fill = PatternFill()
+
+    @property
+    def Color(self) -> float:
+        return float(int.from_bytes(bytes.fromhex(self._area._first.fill.fgColor.rgb[-6:]), "little"))
+
+    @Color.setter
+    def Color(self, value: int) -> None:
+        for cell in self._area._cells():
+            cell.fill = PatternFill("solid", fgColor=int(value).to_bytes(3, "little").hex())
+
+
+class Comment:
+    def __init__(self, cell) -> None:
+        self._cell = cell
+
+    def Text(self, text: str | None = None) -> str:
+        if text is not None:
+            self._cell.comment = FileComment(text, "Excel")
+        return self._cell.comment.text
+
+    def Delete(self) -> None:
+        self._cell.comment = None
+
+
+class Link:
+    def __init__(self, cell) -> None:
+        self._cell = cell
+
+    @property
+    def Address(self) -> str:
+        return self._cell.hyperlink.target or f"#{self._cell.hyperlink.location}"
+
+    @property
+    def TextToDisplay(self) -> str:
+        return self._cell.value
+
+    @TextToDisplay.setter
+    def TextToDisplay(self, value: str) -> None:
+        self._cell.value = value
+
+
+class Hyperlinks:
+    def __init__(self, area: Range) -> None:
+        self._cell = area._first
+
+    def __call__(self, index: int) -> Link:
+        if self._cell.hyperlink is None:
+            raise ComError("下标越界。")
+        return Link(self._cell)
+
+    def Add(self, Anchor: Range, Address: str) -> Link:
+        inside = Address.startswith("#")
+        target = {"location": Address[1:]} if inside else {"target": Address}
+        self._cell.hyperlink = Hyperlink(ref=self._cell.coordinate, **target)
+        return Link(self._cell)

@@ -112,21 +112,20 @@ class _Search:
     def _sets(
         self, failing: Mapping[int, Number], changed: ChangeSet, left: int, seen: set[ChangeSet]
     ) -> Iterator[ChangeSet]:
+        taken = {variable for variable, _ in changed}
         if left == 1:
-            taken = {variable for variable, _ in changed}
             yield from (changed | {change} for change in self._single(failing) if change[0] not in taken)
             return
         for relation, residual in failing.items():
             for variable, sign in self.system.relations[relation]:
-                change = (variable, -residual * sign)
-                step = changed | {change}
-                if step in seen or not self._possible(change) or any(variable == v for v, _ in changed):
+                change = self._largest(variable, -residual * sign)
+                if change is None or variable in taken or changed | {change} in seen:
                     continue
-                seen.add(step)
+                seen.add(changed | {change})
                 rest = self._after(failing, change)
                 # More failures than the remaining cells have relations cannot be mended by them.
                 if rest and len(rest) <= self.system.most_relations * (left - 1):
-                    yield from self._sets(rest, step, left - 1, seen)
+                    yield from self._sets(rest, changed | {change}, left - 1, seen)
 
     def _single(self, failing: Mapping[int, Number]) -> Iterator[Change]:
         """The changes of one variable that alone make every failing relation hold and break no other."""
@@ -148,6 +147,13 @@ class _Search:
                 if residual:
                     rest[relation] = residual
         return rest
+
+    def _largest(self, variable: int, delta: Number) -> Change | None:
+        """The change by `delta`, or as far down as 0: two cells may have to fall together where neither can alone."""
+        if self._possible((variable, delta)):
+            return variable, delta
+        value = self.values[variable]
+        return (variable, -value) if value else None
 
     def _possible(self, change: Change) -> bool:
         variable, delta = change

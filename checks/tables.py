@@ -214,7 +214,13 @@ def _unfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
         if len(blank) <= 3
         else (f"表{blank[0].number}有 {len(blank)} 格没有填数{also}，第一处是{blank[0].place}")
     )
-    yield Breach(blank, outcome=Outcome.NOT_ASSESSABLE, words={"summary": summary, "count": count})
+    advice = (
+        "合计可用「填充合计」算出"
+        if all(field.is_total for field in blank)
+        else "没有发生的请填 0（可用「空白补零」），有数的请补上"
+    )
+    words = {"summary": summary, "count": count, "advice": advice}
+    yield Breach(blank, outcome=Outcome.NOT_ASSESSABLE, words=words)
 
 
 def named(fields: Sequence[Field]) -> str:

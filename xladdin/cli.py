@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = adding.add_parser("demo", help="用两份真实年报的数字走一遍：新建、填合计、校验、导出")
     demo.add_argument("-o", "--out", type=Path, default=Path("out"), metavar="目录", help="写到哪里（默认 out）")
+    _force(demo)
     demo.set_defaults(run=commands.demo)
 
     new = adding.add_parser("new", help="新建一份年报工作簿")

@@ -98,6 +98,32 @@ class Workbook:
         self.file.close()
 
 
+NO_RESTRICTIONS, UNLOCKED_CELLS = 0, 1
+PERMISSIONS = {
+    "AllowFormattingCells": "formatCells",
+    "AllowFormattingColumns": "formatColumns",
+    "AllowFormattingRows": "formatRows",
+    "AllowInsertingColumns": "insertColumns",
+    "AllowInsertingRows": "insertRows",
+    "AllowInsertingHyperlinks": "insertHyperlinks",
+    "AllowDeletingColumns": "deleteColumns",
+    "AllowDeletingRows": "deleteRows",
+    "AllowSorting": "sort",
+    "AllowFiltering": "autoFilter",
+    "AllowUsingPivotTables": "pivotTables",
+}
+
+
+class SheetProtection:
+    """What a protected sheet still allows."""
+
+    def __init__(self, held: openpyxl.worksheet.protection.SheetProtection) -> None:
+        self.held = held
+
+    def __getattr__(self, name: str) -> bool:
+        return not getattr(self.held, PERMISSIONS[name])
+
+
 class Worksheets(Collection):
     def __init__(self, book: Workbook) -> None:
         self.Parent = book
@@ -145,10 +171,27 @@ class Worksheet:
     def ProtectContents(self) -> bool:
         return self.sheet.protection.sheet
 
-    def Protect(self) -> None:
-        self.sheet.protection.sheet = True
+    @property
+    def Protection(self) -> SheetProtection:
+        return SheetProtection(self.sheet.protection)
 
-    def Unprotect(self) -> None:
+    @property
+    def EnableSelection(self) -> int:
+        return UNLOCKED_CELLS if self.sheet.protection.selectLockedCells else NO_RESTRICTIONS
+
+    @EnableSelection.setter
+    def EnableSelection(self, value: int) -> None:
+        self.sheet.protection.selectLockedCells = value == UNLOCKED_CELLS
+
+    def Protect(self, **allowed: bool) -> None:
+        """As in Excel, what is not named is forbidden, and every cell may be selected."""
+        held = self.sheet.protection
+        held.sheet, held.selectLockedCells = True, False
+        for name, attribute in PERMISSIONS.items():
+            # The file says what is forbidden, Excel's object model what is allowed.
+            setattr(held, attribute, not allowed.get(name, False))
+
+    def Unprotect(self, Password: str = "") -> None:
         if self.sheet.protection.password:
             raise ComError("您所提供的密码不正确。")
         self.sheet.protection.sheet = False

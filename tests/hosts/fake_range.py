@@ -1,7 +1,8 @@
 """The cells of the small Excel in `fake_excel`, with the habits that a file does not have.
 
 Text that looks like a number becomes one, "-abc" is taken for a formula, a locked cell refuses, a range can only be
-selected on the active sheet. `SUM` is added up and `HYPERLINK` shown; other formulas keep the result in the file.
+selected on the active sheet. `SUM` is added up and `HYPERLINK` shown; another formula keeps the result in the file, or
+is an error, as a function is that Excel does not know.
 """
 
 # Arguments are named as Excel names them.
@@ -128,8 +129,7 @@ class Range:
             values = self.Worksheet.Range(match[1])._rows()
             return sum(v for row in values for v in map(self._shown, row) if isinstance(v, float))
         result = self.Worksheet.Parent.results.get((self.Worksheet.Name, cell.coordinate, cell.value))
-        assert result is not None, f"this Excel cannot calculate {cell.value}"
-        return result
+        return "#NAME?" if result is None else result
 
     # Formats, notes, links.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -18,8 +19,13 @@ print(sorted({"pandas", "numpy", "matplotlib", "polars", "PIL", "openpyxl"} & se
 """
 
 
+ROOT = Path(__file__).parents[2]
+
+
 def run(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    """What a Python process of its own prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout.strip()
 
 
 class TestTheClickPath:

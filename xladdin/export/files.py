@@ -14,6 +14,7 @@ from workbook.report import Report
 from workbook.saving import write_atomically
 
 ALL_TABLES = "全部"
+FORMATS = ("png", "svg", "pdf", "txt")
 Render = Callable[[Sequence[Grid], bool], bytes]
 
 
@@ -49,9 +50,6 @@ def _renderers(font: str) -> Mapping[str, Render]:
         "pdf": partial(_picture, "pdf", font),
         "txt": _plain_text,
     }
-
-
-FORMATS = tuple(_renderers(""))
 
 
 def _picture(kind: Any, font: str, grids: Sequence[Grid], draft: bool) -> bytes:

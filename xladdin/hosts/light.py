@@ -11,15 +11,14 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 OPTIONAL = frozenset({"matplotlib", "numpy", "pandas", "PIL", "plotly", "polars"})
 
 
-class _NotNow(MetaPathFinder):
-    """Says that the packages of these names are not installed, to one thread only."""
+class _NotNow:
+    """An import finder that says, to one thread only, that the packages of these names are not installed."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names

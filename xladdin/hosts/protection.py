@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from workbook.guard import FileRefused
 
-# Excel's XlEnableSelection: only unlocked cells can be selected, so that Tab and Enter move through the entries.
-_UNLOCKED_CELLS = 1
+# What Worksheet.Protect takes and Worksheet.Protection tells, so that a sheet is protected again as it was.
+_ALLOWANCES = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
 
 
 @contextmanager
@@ -19,27 +31,26 @@ def writable(book: Any, *sheets: str) -> Iterator[None]:
     Files know no protection while they are written, so only Excel needs this. Raises FileRefused where a sheet is
     protected with somebody's own password.
     """
-    opened = []
+    opened: list[tuple[Any, Mapping[str, bool], int]] = []
     try:
         for name in sheets:
-            sheet = book.sheets[name]
-            if _unprotect(sheet, book.name):
-                opened.append(sheet)
+            native = book.sheets[name].api
+            if getattr(native, "ProtectContents", False):
+                allowed = {key: bool(getattr(native.Protection, key)) for key in _ALLOWANCES}
+                selection = native.EnableSelection
+                _unprotect(native, name, book.name)
+                opened.append((native, allowed, selection))
         yield
     finally:
-        for sheet in opened:
-            sheet.api.Protect()
-            sheet.api.EnableSelection = _UNLOCKED_CELLS
+        for native, allowed, selection in opened:
+            native.Protect(**allowed)
+            native.EnableSelection = selection
 
 
-def _unprotect(sheet: Any, source: str) -> bool:
-    """Whether the sheet was protected, and is not any more."""
-    native = sheet.api
-    if not hasattr(native, "ProtectContents") or not native.ProtectContents:
-        return False
+def _unprotect(native: Any, name: str, source: str) -> None:
     try:
-        native.Unprotect()
+        # The empty password keeps Excel from asking for one.
+        native.Unprotect("")
     except Exception as error:  # COM errors have no class of their own outside Windows
-        words = f"工作表「{sheet.name}」设有密码保护，写不进去；请先撤销工作表保护，再填充合计。"
+        words = f"工作表「{name}」设有密码保护，写不进去；请先撤销工作表保护，再点一次。"
         raise FileRefused(source, words) from error
-    return True

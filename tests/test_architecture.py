@@ -1,0 +1,136 @@
+"""The house rules that a program can check: which way imports point, how long things are, and what they are called."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# Each package may import itself and those before it.
+PACKAGES = ("workbook", "checks", "xladdin")
+FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+NAMES = {path: path.relative_to(ROOT).as_posix() for path in FILES}
+
+# Rules are arithmetic on a Report: they read no file, drive no Excel and wait for no data frame.
+NOT_IN_CHECKS = frozenset(["xlwings", "openpyxl", "pandas", "numpy", "docx", "typst", "zipfile", "pathlib", "io"])
+# A name that says nothing about what is inside.
+EMPTY_NAMES = frozenset(["utils", "util", "helpers", "helper", "manager", "managers", "base", "misc", "common"])
+# What the engine that serves files cannot do, and what would bind a button to one host.
+NOT_IN_BUTTONS = frozenset({"api", "to_png", "activate"})
+MAX_FILE_LINES, MAX_FUNCTION_LINES, AIMED_FUNCTION_LINES = 400, 60, 40
+FILES_WITHOUT_README = 5
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def imports(tree: ast.Module, path: Path) -> Iterator[str]:
+    """The full names of all modules that a file imports, wherever in it, relative imports resolved."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            yield ".".join((*above, *filter(None, [node.module])))
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[Function, int]]:
+    """Every function and method with its number of lines, decorators and docstring included."""
+    for node in ast.walk(tree):
+        if isinstance(node, Function):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            yield node, (node.end_lineno or node.lineno) - first + 1
+
+
+def undocumented(tree: ast.Module) -> Iterator[str]:
+    """Public functions, classes and methods without a docstring; what a base class documents need not say it again."""
+    for node in tree.body:
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+            if not ast.get_docstring(node):
+                yield node.name
+            if isinstance(node, ast.ClassDef) and not node.bases:
+                methods = [m for m in node.body if isinstance(m, Function) and not m.name.startswith("_")]
+                yield from (f"{node.name}.{m.name}" for m in methods if not ast.get_docstring(m))
+
+
+def test_there_is_something_to_check() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in FILES} == set(PACKAGES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES.get)
+class TestEveryFile:
+    """Rules for each file of the three packages."""
+
+    def test_imports_point_one_way(self, path: Path) -> None:
+        after = PACKAGES[PACKAGES.index(path.relative_to(ROOT).parts[0]) + 1 :]
+        assert [name for name in imports(TREES[path], path) if name.split(".")[0] in after] == []
+
+    def test_it_can_be_read_in_one_sitting(self, path: Path) -> None:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
+
+    def test_its_functions_hold_one_thought(self, path: Path) -> None:
+        long = [(function.name, lines) for function, lines in functions(TREES[path]) if lines > AIMED_FUNCTION_LINES]
+        for name, lines in long:
+            warnings.warn(f"{NAMES[path]}: {name} has {lines} lines", stacklevel=1)
+        assert [name for name, lines in long if lines > MAX_FUNCTION_LINES] == []
+
+    def test_its_name_says_what_is_inside(self, path: Path) -> None:
+        assert not EMPTY_NAMES & {path.stem, *path.relative_to(ROOT).parent.parts}
+
+    def test_it_says_what_it_is_for(self, path: Path) -> None:
+        assert ast.get_docstring(TREES[path]) or not TREES[path].body
+
+    def test_what_is_public_says_what_the_caller_gets(self, path: Path) -> None:
+        assert list(undocumented(TREES[path])) == []
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "checks")], ids=NAMES.get)
+class TestEveryFileOfTheChecks:
+    """Rules see a Report and nothing else."""
+
+    def test_it_needs_no_file_no_excel_and_no_data_frame(self, path: Path) -> None:
+        assert NOT_IN_CHECKS & {name.split(".")[0] for name in imports(TREES[path], path)} == set()
+
+    def test_it_opens_nothing(self, path: Path) -> None:
+        calls = [node.func for node in ast.walk(TREES[path]) if isinstance(node, ast.Call)]
+        names = [call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls]
+        assert "open" not in names
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if NAMES[p] in ("xladdin/ribbon.py", "xladdin/sheets.py")], ids=NAMES.get
+)
+def test_a_button_works_in_every_host(path: Path) -> None:
+    used = {node.attr for node in ast.walk(TREES[path]) if isinstance(node, ast.Attribute)}
+    assert used & NOT_IN_BUTTONS == set()
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in FILES}), ids=lambda folder: folder.relative_to(ROOT).as_posix()
+)
+def test_a_large_folder_says_what_belongs_there(folder: Path) -> None:
+    if len(list(folder.glob("*.py"))) > FILES_WITHOUT_README:
+        assert (folder / "README.md").is_file()
+
+
+class TestTheseRules:
+    """The rules above find what they look for."""
+
+    def test_imports_are_found_wherever_they_hide(self) -> None:
+        code = "import os.path\ndef f():\n    from checks.finding import Finding\nfrom . import z\nfrom ..x import y"
+        found = list(imports(ast.parse(code), ROOT / "workbook" / "inner" / "grid.py"))
+        assert found == ["os.path", "checks.finding", "workbook.inner", "workbook.x"]
+
+    def test_missing_docstrings_are_found(self) -> None:
+        code = "def f(): ...\ndef _g(): ...\n"
+        code += 'class A:\n    "x"\n    def h(self): ...\nclass B(A):\n    "x"\n    def h(self): ...\n'
+        assert list(undocumented(ast.parse(code))) == ["f", "A.h"]
+
+    def test_the_length_of_a_function_counts_its_decorators(self) -> None:
+        code = "@a\n@b\ndef f():\n    return 1\n"
+        assert [lines for _, lines in functions(ast.parse(code))] == [4]

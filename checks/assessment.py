@@ -6,35 +6,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks import continuity, registry, tables
+from checks import continuity, narrative, registry, tables, wording
 from checks.explanations import explained
 from checks.finding import Finding, Outcome, Severity
 from checks.items import Raw, items
 from checks.prose import Narrative
-from checks.registry import Filing
+from checks.registry import Entry, Filing, put_into_words
 from workbook.report import Report
 
-_TOPICS = (tables, continuity)  # every module that declares rules, so that none is forgotten
+_TOPICS = (tables, continuity, narrative, wording)  # every module that declares rules, so that none is forgotten
 registry.verify()
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """The findings of one check, and what they add up to."""
+    """The findings of one check, and what they add up to.
+
+    `outcomes` has every rule that was carried out; `left_out` the number of rules that could not be, by what they
+    lack (「上年数」, …). `unassessed` says for each relation that lacked a figure which one it was; the findings
+    say the same once for all of them.
+    """
 
     report: Report
     findings: tuple[Finding, ...]
-    rule_count: int
+    outcomes: Mapping[str, Outcome]
+    left_out: Mapping[str, int]
+    unassessed: tuple[Finding, ...] = ()
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
-        """How many findings are open (blocking, query, note, not assessable) and how many are explained."""
-        counts = {severity.value: 0 for severity in Severity} | {"not_assessable": 0, "explained": 0}
+        """How many findings are open (blocking, query, note, not assessable, broken rules) and how many explained."""
+        counts = dict.fromkeys(("blocking", "query", "note", "not_assessable", "broken", "explained"), 0)
         for finding in self.findings:
             if finding.settled:
                 counts["explained"] += 1
             else:
-                counts[finding.severity.value if finding.outcome is Outcome.FAIL else "not_assessable"] += 1
+                counts[finding.severity.value if finding.outcome is Outcome.FAIL else finding.outcome.value] += 1
         return counts
 
     @property
@@ -45,16 +52,22 @@ class Assessment:
     @property
     def verdict(self) -> str:
         """The result in one sentence for the user. 「没有发现问题」 only when everything could be assessed."""
-        if not self.findings:
-            return f"共核对 {self.rule_count} 类规则，没有发现问题。"
         counts = self.summary
         parts = [f"{counts[severity.value]} 处{severity.word}性问题" for severity in Severity if counts[severity.value]]
         if counts["not_assessable"]:
             parts.append(f"{counts['not_assessable']} 处因缺数据无法核对")
+        if counts["broken"]:
+            parts.append(f"{counts['broken']} 条规则没有执行成功")
         if counts["explained"]:
             parts.append(f"{counts['explained']} 处已作情况说明")
+        result = f"：{'，'.join(parts)}" if parts else "，没有发现问题"
         ending = "" if self.ready else "；改好之前不能导出正式表格"
-        return f"共核对 {self.rule_count} 类规则：{'，'.join(parts)}{ending}。"
+        return f"共核对 {len(self.outcomes)} 条规则{result}{ending}。{self._not_looked_at}"
+
+    @property
+    def _not_looked_at(self) -> str:
+        missing = [f"没有{what}，{count} 条规则未核对" for what, count in self.left_out.items() if what != "台账合计"]
+        return f"（{'；'.join(missing)}）" if missing else ""
 
 
 def run(
@@ -68,23 +81,41 @@ def run(
     """Check a report with every active rule of its edition.
 
     `last_year` is the report of the year before, where known; `narrative` and `last_narrative` the text of the two
-    documents. `explanations` are the texts (情况说明) that staff typed
-    for findings of an earlier check, by 编号 (`reference`); one counts as long as the figures that it explains are the
-    same.
+    documents. `explanations` are the texts (情况说明) that staff typed for findings of an earlier check, by 编号
+    (`reference`); one counts as long as the figures that it explains are the same.
     """
     filing = Filing(report, last_year, narrative, last_narrative)
-    rules = registry.rules_for(report.edition.id)
     raw: list[Raw] = []
     broken: list[Finding] = []
-    for entry, function in rules:
+    outcomes: dict[str, Outcome] = {}
+    left_out: dict[str, int] = {}
+    for entry, function in registry.rules_for(report.edition.id):
+        if lacking := filing.lacks(entry):
+            left_out[lacking] = left_out.get(lacking, 0) + 1
+            continue
         try:
-            raw.extend((entry, breach) for breach in function(filing))
+            breaches = list(function(filing))
         except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
             broken.append(_broken(entry, error))
+            outcomes[entry.id] = Outcome.BROKEN
+            continue
+        raw.extend((entry, breach) for breach in breaches)
+        outcomes[entry.id] = _outcome([breach.outcome for breach in breaches])
     found = explained(items(report, raw), report, explanations or {})
-    return Assessment(report, (*broken, *found), len(rules))
+    unassessed = tuple(put_into_words(*pair) for pair in raw if pair[0].blank and _lacks_figures(pair))
+    return Assessment(report, (*broken, *found), outcomes, left_out, unassessed)
 
 
-def _broken(entry: registry.Entry, error: Exception) -> Finding:
+def _outcome(outcomes: list[Outcome]) -> Outcome:
+    if Outcome.FAIL in outcomes:
+        return Outcome.FAIL
+    return Outcome.NOT_ASSESSABLE if outcomes else Outcome.PASS
+
+
+def _lacks_figures(pair: Raw) -> bool:
+    return pair[1].outcome is Outcome.NOT_ASSESSABLE
+
+
+def _broken(entry: Entry, error: Exception) -> Finding:
     message = f"规则 {entry.id}「{entry.title}」没有执行成功（{type(error).__name__}），请把工作簿交给技术支持。"
     return Finding(entry.id, entry.title, Severity.BLOCKING, Outcome.BROKEN, message)

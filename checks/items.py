@@ -14,7 +14,7 @@ from functools import cache
 from checks.finding import Finding, Number, Outcome, Suspect
 from checks.identities import relations
 from checks.registry import Breach, Entry, put_into_words
-from checks.suspects import ChangeSet, Explanation, System, explain
+from checks.suspects import Change, ChangeSet, Explanation, System, explain
 from workbook.edition import Edition, Field
 from workbook.report import Report, plain
 
@@ -177,7 +177,7 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
     certain = frozenset.intersection(*explanation.sets) if explanation.sets and explanation.complete else frozenset()
     for change in sorted(certain):
         touched = [i for i, _ in evidence.system.of_variable[change[0]] if i in raw]
-        yield _located(evidence, [raw[i] for i in touched], [change])
+        yield _located(evidence, [raw[i] for i in touched], [[change]])
     explained = {i for variable, _ in certain for i, _ in evidence.system.of_variable[variable]}
     rest = {index: pair for index, pair in raw.items() if index not in explained}
     if not rest:
@@ -191,20 +191,20 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
             yield replace(found, message=found.message + hint)
 
 
-def _alternatives(explanation: Explanation, certain: ChangeSet) -> list[tuple[int, Number]]:
-    """The changes of the competing sets, the most likely set first; none where there are too many to be of help."""
-    changes = list(dict.fromkeys(change for changes in explanation.sets for change in sorted(changes - certain)))
-    return changes if explanation.complete and len(changes) <= MOST_SUSPECTS else []
+def _alternatives(explanation: Explanation, certain: ChangeSet) -> list[list[Change]]:
+    """The competing sets, the most likely first, without what they share; none where there are too many to help."""
+    groups = [sorted(changes - certain) for changes in explanation.sets]
+    few = len({change for group in groups for change in group}) <= MOST_SUSPECTS
+    return groups if explanation.complete and few else []
 
 
-def _located(evidence: Evidence, raw: Sequence[Raw], changes: Sequence[tuple[int, Number]]) -> Finding:
-    """One item for relations that fail together, with the cells that may be to blame."""
+def _located(evidence: Evidence, raw: Sequence[Raw], groups: Sequence[Sequence[Change]]) -> Finding:
+    """One item for relations that fail together, with the groups of cells of which one may be to blame."""
     # The relation with the fewest terms is the easiest to check by eye.
     first = min(raw, key=lambda pair: (pair[0].id == "L-1", len(pair[1].fields)))
     found = put_into_words(*first)
-    suspects = tuple(
-        evidence.suspect(variable, (evidence.values[variable] or 0) + delta) for variable, delta in changes
-    )
+    accused = [[evidence.suspect(v, (evidence.values[v] or 0) + delta) for v, delta in group] for group in groups]
+    suspects = tuple({(s.place, s.proposed): s for group in accused for s in group}.values())
     message = found.message
     others = list(dict.fromkeys(where for pair in raw if (where := _where(pair)) != _where(first)))
     if others:
@@ -213,7 +213,7 @@ def _located(evidence: Evidence, raw: Sequence[Raw], changes: Sequence[tuple[int
     own = [suspect.field for suspect in suspects if suspect.field and not suspect.ledger]
     return replace(
         found,
-        message=message + _pointing(suspects),
+        message=message + _pointing(accused),
         fields=tuple(dict.fromkeys([*own, *totals])),
         suspects=suspects,
     )
@@ -224,12 +224,15 @@ def _where(pair: Raw) -> str:
     return f"{breach.fields[0].row_name}的台账合计" if entry.id == "L-1" else str(breach.words["where"])
 
 
-def _pointing(suspects: Sequence[Suspect]) -> str:
-    if not suspects:
+def _pointing(groups: Sequence[Sequence[Suspect]]) -> str:
+    if not groups:
         return "仅凭表内关系不能断定是哪一格，请对照台账核对。"
-    if len(suspects) == 1:
-        return f"疑为{_change(suspects[0])}。"
-    return "可能是以下各处之一：" + "；".join(_change(suspect) for suspect in suspects) + "。"
+    told = ["，同时".join(map(_change, group)) for group in groups]
+    if len(told) == 1:
+        return f"疑为{told[0]}。"
+    if all(len(group) == 1 for group in groups):
+        return f"可能是以下各处之一：{'；'.join(told)}。"
+    return f"可能是以下 {len(told)} 组之一，每组的几处同时有错：{'；或者'.join(told)}。"
 
 
 def _change(suspect: Suspect) -> str:

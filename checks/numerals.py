@@ -25,7 +25,7 @@ class Numeral:
 
     def agrees_with(self, number: Number) -> bool:
         """Whether the text may stand for this number: they are the same but for what the text rounds or cuts off."""
-        return abs(self.value - number) < self.step
+        return abs(Decimal(self.value) - Decimal(number)) < self.step
 
 
 def arabic(digits: str, scale: str = "") -> Numeral:
@@ -40,7 +40,7 @@ def arabic(digits: str, scale: str = "") -> Numeral:
 
 
 def chinese(text: str) -> Numeral | None:
-    """The number of Chinese numerals, 「一千零五」; None for what is no number in words, as 「二〇二三」 or 「十百」."""
+    """The number of Chinese numerals, 「一千零五」; None for what is no number in words, as 「二〇二三」, 「十百」."""
     total, tail = 0, text
     for scale in ("亿", "万"):
         head, found, rest = tail.partition(scale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,7 @@ class Entry:
     editions: tuple[str, ...]
     message: str
     blank: str = ""
+    needs: str = ""
     retired: str = ""
     reason: str = ""
 
@@ -47,6 +48,12 @@ class Filing:
     last_year: Report | None = None
     narrative: Narrative | None = None
     last_narrative: Narrative | None = None
+
+    def lacks(self, entry: Entry) -> str:
+        """What a rule needs and this filing has not, in words; empty if the rule can be carried out."""
+        given = {"last_year": self.last_year, "narrative": self.narrative, "ledger": self.report.ledger, "": True}
+        words = {"last_year": "上年数", "narrative": "报告文本", "ledger": "台账合计"}
+        return "" if given[entry.needs] else words[entry.needs]
 
 
 @dataclass(frozen=True)
@@ -132,9 +139,9 @@ def _text(number: Number | None) -> str:
 
 
 def _load() -> Mapping[str, Entry]:
-    data: dict[str, dict[str, Any]] = tomllib.loads(
-        resources.files("checks").joinpath("rulebook.toml").read_text(encoding="utf-8")
-    )
+    # pkgutil reads the file wherever the package lies, and imports far less than importlib.resources does.
+    text = (get_data("checks", "rulebook.toml") or b"").decode("utf-8")
+    data: dict[str, dict[str, Any]] = tomllib.loads(text)
     book = {}
     for rule_id, item in data.items():
         if item["status"] not in ("active", "retired") or (item["status"] == "retired") != ("retired" in item):

@@ -38,6 +38,11 @@ class System:
         return {variable: tuple(places) for variable, places in found.items()}
 
     @cached_property
+    def standing_in(self) -> Mapping[frozenset[int], Sequence[int]]:
+        """The variables by the set of relations that each stands in."""
+        return _by_relations(self, frozenset(range(len(self.relations))))
+
+    @cached_property
     def most_relations(self) -> int:
         """In how many relations a variable stands at most."""
         return max(len(places) for places in self.of_variable.values())
@@ -50,6 +55,13 @@ class System:
             ids = {group[relation] for relation, _ in places}
             group = [min(ids) if g in ids else g for g in group]
         return tuple(frozenset(i for i, g in enumerate(group) if g == name) for name in sorted(set(group)))
+
+
+def _by_relations(system: System, active: frozenset[int]) -> Mapping[frozenset[int], Sequence[int]]:
+    found: dict[frozenset[int], list[int]] = {}
+    for variable, places in system.of_variable.items():
+        found.setdefault(frozenset(i for i, _ in places if i in active), []).append(variable)
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,42 +112,49 @@ class _Search:
     active: frozenset[int]
     signed: frozenset[int]
 
+    @cached_property
+    def standing_in(self) -> Mapping[frozenset[int], Sequence[int]]:
+        """The variables by the set of assessable relations that each stands in."""
+        if len(self.active) == len(self.system.relations):
+            return self.system.standing_in
+        return _by_relations(self.system, self.active)
+
     def smallest(self, failing: dict[int, Number]) -> set[ChangeSet]:
         """All sets of the smallest size that work, up to MOST_CELLS; empty if none does."""
         for size in range(1, MOST_CELLS + 1):
-            seen: set[ChangeSet] = set()
-            found = set(self._sets(failing, frozenset(), size, seen))
-            if found:
+            if found := set(map(frozenset, self._sets(failing, (), size))):
                 return found
         return set()
 
     def _sets(
-        self, failing: Mapping[int, Number], changed: ChangeSet, left: int, seen: set[ChangeSet]
-    ) -> Iterator[ChangeSet]:
-        taken = {variable for variable, _ in changed}
+        self, failing: Mapping[int, Number], changed: tuple[Change, ...], left: int
+    ) -> Iterator[tuple[Change, ...]]:
+        taken = [variable for variable, _ in changed]
         if left == 1:
-            yield from (changed | {change} for change in self._single(failing) if change[0] not in taken)
+            yield from ((*changed, change) for change in self._single(failing) if change[0] not in taken)
             return
         for relation, residual in failing.items():
             for variable, sign in self.system.relations[relation]:
                 change = self._largest(variable, -residual * sign)
-                if change is None or variable in taken or changed | {change} in seen:
+                if change is None or variable in taken:
                     continue
-                seen.add(changed | {change})
                 rest = self._after(failing, change)
-                # More failures than the remaining cells have relations cannot be mended by them.
-                if rest and len(rest) <= self.system.most_relations * (left - 1):
-                    yield from self._sets(rest, changed | {change}, left - 1, seen)
+                if rest and self._within_reach(rest, left - 1):
+                    yield from self._sets(rest, (*changed, change), left - 1)
+
+    def _within_reach(self, failing: Mapping[int, Number], cells: int) -> bool:
+        """Whether so many cells can stand in all failing relations at all; says no to nearly every wrong turn."""
+        if cells == 1:
+            return frozenset(failing) in self.standing_in
+        return len(failing) <= self.system.most_relations * cells
 
     def _single(self, failing: Mapping[int, Number]) -> Iterator[Change]:
         """The changes of one variable that alone make every failing relation hold and break no other."""
         relation, residual = next(iter(failing.items()))
-        for variable, sign in self.system.relations[relation]:
-            delta = -residual * sign
-            places = [p for p in self.system.of_variable[variable] if p[0] in self.active]
-            if len(places) != len(failing) or not self._possible((variable, delta)):
-                continue
-            if all(failing.get(place) == -delta * own for place, own in places):
+        for variable in self.standing_in.get(frozenset(failing), ()):
+            signs = dict(self.system.of_variable[variable])
+            delta = -residual * signs[relation]
+            if all(failing[place] == -delta * signs[place] for place in failing) and self._possible((variable, delta)):
                 yield variable, delta
 
     def _after(self, failing: Mapping[int, Number], change: Change) -> dict[int, Number]:

@@ -10,7 +10,7 @@ from checks.identities import Residual, residuals
 from checks.registry import Breach, Filing, rule
 from workbook.edition import Field
 from workbook.layout import RULE_MAKING_BODIES
-from workbook.report import Report, State, Value
+from workbook.report import Report, State, Value, value_of_text
 
 # Excel keeps 15 digits; no count or amount of any government comes near.
 HUGE = 10**15
@@ -156,7 +156,8 @@ def fault(field: Field, value: Value) -> str:
     if value.state is State.UNCALCULATED:
         return "是尚未计算的公式，请在 Excel 中打开、计算并保存，或者直接填数字"
     if value.state is State.TEXT:
-        return "不是数字，请改填数字" if not value.text.strip().isdigit() else "是文字格式的数字，请重新填成数字"
+        is_number = value_of_text(value.text).number is not None
+        return "是文字格式的数字，请重新填成数字" if is_number else "不是数字，请改填数字"
     number = value.number
     if number is None:
         return ""

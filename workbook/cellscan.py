@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workbook.layout import column_letters
-from workbook.package import DAMAGED, HOSTILE, Flaw
+from workbook.package import DAMAGED, HOSTILE, Flaw, attribute
 
 MAX_ROW, MAX_COLUMN = 10_000, 1_000
 MAX_AREA = 1_000_000  # cells: readers hold a sheet as a full rectangle, and each merged cell as an object
@@ -21,13 +21,15 @@ _PREFIX = rb"(?:[^\s<>/:]+:)?"  # of a namespace
 _UNUSUAL = re.compile(rb'<(?:c|row)(?=[\s/>])(?! r="[A-Z]{0,2}+[1-9]\d{0,2}+")')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _TAG = re.compile(rb"<" + _PREFIX + rb"(c|row)(?=[\s/>])((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)(>?)")
-_ATTRIBUTE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9]\d{0,6})")
 # A pattern that begins with plain letters is found four times as fast: what may not stand before them comes second.
 _AREA = re.compile(rb"ref(?<![\w:]ref)\s*=\s*[\"']([^\"'<]*)")
+_WIDE_AREA = re.compile(rb"ref(?<![\w:]ref)\s*=\s*[\"'](?![A-Z]\d{1,2}+(?::[A-Z]\d{1,2}+)?\")")
+_MANY_AREAS = MAX_AREA // (26 * 99)  # so many areas, none beyond Z99, cannot be too much together
 _HARMLESS_AREAS = (b"autoFilter", b"sortState")  # filters over whole columns are common, and no reader unfolds them
 
 _FORMULA, _PREFIXED_FORMULA = re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^<>]*)')
 _FORMULA_FIRST = re.compile(rb"\s*<" + _PREFIX + rb"f[\s/>]")
 _CELL_END = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _RESULT = re.compile(rb"<" + _PREFIX + rb"(?:v|is)(?:\s[^<>]*)?(?<!/)>\s*+(?!</)")
@@ -71,6 +73,8 @@ def _refuse_far_cells(part: bytes, where: str) -> None:
 
 
 def _refuse_far_areas(part: bytes, where: str) -> None:
+    if not _WIDE_AREA.search(part) and len(_AREA.findall(part)) <= _MANY_AREAS:
+        return
     cells = 0
     for area in _AREA.finditer(part):
         first, _, last = area[1].partition(b":")
@@ -89,7 +93,7 @@ def _walk(part: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
     for tag in _TAG.finditer(part):
         if not tag[3]:
             raise Flaw(DAMAGED)
-        said = _attribute(tag[2], b"r")
+        said = attribute(tag[2], b"r")
         if tag[1] == b"row":
             row, column = (row + 1 if said is None else _place(b"A" + said)[0]), 0
             yield row, column, tag
@@ -113,15 +117,11 @@ def _place(address: bytes) -> tuple[int, int]:
     return int(match[2]), column
 
 
-def _attribute(attributes: bytes, name: bytes) -> bytes | None:
-    return next((double or single for key, double, single in _ATTRIBUTE.findall(attributes) if key == name), None)
-
-
 def _plain_formulas(part: bytes) -> Iterator[tuple[int, bytes, str]]:
     for formula in _FORMULA.finditer(part):
-        cell = part.rfind(b'<c r="', 0, formula.start())
-        attributes = part[cell + 2 : part.find(b">", cell)]
-        yield formula.start(), attributes, attributes.split(b'"', 2)[1].decode("ascii")
+        cell = _PLAIN_CELL.match(part, max(part.rfind(b"<c ", 0, formula.start()), 0))
+        if cell:
+            yield formula.start(), cell[2], cell[1].decode("ascii")
 
 
 def _walked_formulas(part: bytes) -> Iterator[tuple[int, bytes, str]]:
@@ -133,5 +133,5 @@ def _walked_formulas(part: bytes) -> Iterator[tuple[int, bytes, str]]:
 def _has_result(part: bytes, start: int, attributes: bytes) -> bool:
     end = _CELL_END.search(part, start)
     content = part[start : end.start() if end else len(part)]
-    result = _TEXT_RESULT if _attribute(attributes, b"t") == b"str" else _RESULT
+    result = _TEXT_RESULT if attribute(attributes, b"t") == b"str" else _RESULT
     return result.search(content) is not None

@@ -28,7 +28,7 @@ class UnknownYear(ValueError):
     """No form edition covers the reporting year; the text is for the user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Heading:
     """One printed label of a row or column tree; a heading without children is a row or a column of figures."""
 
@@ -106,7 +106,7 @@ class Field:
         return f"表{self.number}{row}「{self.column_name}」列"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A part of a table with its own column heads: each band of 表二, the whole of 表三 and 表四."""
 
@@ -135,7 +135,7 @@ class Balance:
     basis: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One statutory table. Widths are twips, as in the circulated form."""
 
@@ -156,7 +156,7 @@ class Table:
         return f"{self.number}、{self.title}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of the form, with all its fields in printed order."""
 

@@ -6,17 +6,16 @@ passes: what is checked here is what every reader will find.
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 MAX_TOTAL = 64 << 20  # bytes of all parts, unpacked; a filled-in report workbook has 300 KB
 MAX_PART = 32 << 20  # bytes of one part, unpacked
-MAX_INDEX = 1 << 20  # bytes of the list of sheets, the only part that is parsed here
 MAX_PARTS = 2_000
 MAX_RATIO, RATIO_FROM = 100, 1 << 20  # sheets pack to 1/10 or 1/30; a small part may pack better and does no harm
 
@@ -31,6 +30,9 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _STORED, _DEFLATED = 0, 8
 _UNSAFE_NAME = re.compile(r"[\\:\x00-\x1f]|^/|(?:^|/)\.\.?(?:/|$)")
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+# Quoted text holds no "<", so that a broken tag cannot swallow the next one.
+_LISTED = re.compile(rb"<(?:[^\s<>/:]+:)?(sheet|Relationship)(?=[\s/>])((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_ATTRIBUTE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class Flaw(ValueError):
@@ -96,19 +98,24 @@ def sheets(data: bytes, found: Mapping[str, Entry]) -> dict[str, str]:
     Raises Flaw if the list of sheets is not sound.
     """
     targets = {}
-    for relation in _elements(data, found, BOOK_RELATIONS, "Relationship"):
-        target = posixpath.join("/xl", relation.get("Target", ""))
-        targets[relation.get("Id")] = posixpath.normpath(target).lstrip("/")
+    for relation in _tags(data, found, BOOK_RELATIONS, b"Relationship"):
+        target = posixpath.join("/xl", _text(attribute(relation, b"Target")))
+        targets[attribute(relation, b"Id")] = posixpath.normpath(target).lstrip("/")
     parts: dict[str, str] = {}
-    for sheet in _elements(data, found, BOOK, "sheet"):
-        name = sheet.get("name", "")
-        part = targets.get(next((value for key, value in sheet.items() if key.endswith("}id")), None), "")
+    for sheet in _tags(data, found, BOOK, b"sheet"):
+        name = _text(attribute(sheet, b"name"))
+        part = targets.get(_relation_of(sheet), "")
         if name in parts or part not in found:
             raise Flaw(f"工作表「{name}」重名或缺少内容；{DAMAGED}")
         parts[name] = part
     if not parts:
         raise Flaw(f"里面没有工作表；{DAMAGED}")
     return parts
+
+
+def attribute(tag: bytes, name: bytes) -> bytes | None:
+    """The value of an attribute as it is written in a tag, None if it is not there."""
+    return next((double or single for key, double, single in _ATTRIBUTE.findall(tag) if key == name), None)
 
 
 def refuse_doctype(part: bytes) -> None:
@@ -155,15 +162,24 @@ def _refuse_bomb(found: Mapping[str, Entry]) -> None:
         raise Flaw(f"解压后膨胀超过 {MAX_RATIO} 倍，{HOSTILE}")
 
 
-def _elements(data: bytes, found: Mapping[str, Entry], name: str, tag: str) -> Iterator[ElementTree.Element]:
+def _tags(data: bytes, found: Mapping[str, Entry], name: str, tag: bytes) -> Iterator[bytes]:
+    """What stands inside every tag of that name, with any namespace prefix, in one of the two lists of sheets."""
     if name not in found:
         raise Flaw(f"缺少工作表目录；{DAMAGED}")
-    if found[name].size > MAX_INDEX:
-        raise Flaw(f"工作表目录过大，{HOSTILE}")
     part = unpack(data, found[name])
     refuse_doctype(part)
+    for match in _LISTED.finditer(part):
+        if match[1] == tag:
+            yield match[2]
+
+
+def _relation_of(sheet: bytes) -> bytes | None:
+    """The id of the relation that leads to a sheet's part: r:id, or with another prefix for the same namespace."""
+    return next((double or single for key, double, single in _ATTRIBUTE.findall(sheet) if key.endswith(b":id")), None)
+
+
+def _text(value: bytes | None) -> str:
     try:
-        root = ElementTree.fromstring(part)  # noqa: S314 - small, and without a doctype it has no entities
-    except (ElementTree.ParseError, LookupError, ValueError):
+        return html.unescape((value or b"").decode())
+    except UnicodeDecodeError:
         raise Flaw(f"工作表目录读不出来；{DAMAGED}") from None
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == tag)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from workbook import edition as editions
 from workbook import guard, layout
@@ -43,14 +43,16 @@ def read_workbook(path: Path) -> Contents:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
     except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
         raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
-    edition = edition_of(_one_sheet(book, layout.COVER), path)
-    wanted = (*layout.sheet_names(edition),)
-    sheets = {name: _one_sheet(book, name) for name in book.sheet_names if name in wanted and name != layout.GUIDE}
-    for name, addresses in guard.formula_cells(data).items():
-        if name in sheets:
-            sheets[name] = _with_formulas(sheets[name], addresses)
+    opened = {layout.COVER: book.get_sheet_by_name(layout.COVER)} if layout.COVER in book.sheet_names else {}
+    edition = edition_of(_values(opened[layout.COVER]) if opened else (), path)
+    wanted = {*layout.sheet_names(edition)} - {layout.GUIDE, *opened}
+    opened |= {name: book.get_sheet_by_name(name) for name in book.sheet_names if name in wanted}
+    sheets = {name: _values(sheet) for name, sheet in opened.items()}
+    tables = [layout.sheet_of(table) for table in edition.tables]
+    for name, addresses in guard.formula_cells(data, sheets=tables).items():
+        sheets[name] = _with_formulas(sheets[name], addresses)
     found = contents(sheets, path)
-    _refuse_unmerged(book, edition, path)
+    _refuse_unmerged(opened, edition, path)
     return found
 
 
@@ -92,10 +94,8 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
     return editions.load(found[2])
 
 
-def _one_sheet(book: CalamineWorkbook, name: str) -> Matrix:
-    if name not in book.sheet_names:
-        return ()
-    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _values(sheet: CalamineSheet) -> Matrix:
+    return sheet.to_python(skip_empty_area=False)
 
 
 def _with_formulas(matrix: Matrix, addresses: frozenset[str]) -> Matrix:
@@ -127,11 +127,11 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
             )
 
 
-def _refuse_unmerged(book: CalamineWorkbook, edition: Edition, source: Path | str) -> None:
+def _refuse_unmerged(opened: Mapping[str, CalamineSheet], edition: Edition, source: Path | str) -> None:
     """Raise FileRefused at the first cell of the form that is no longer merged as printed."""
     for table in edition.tables:
         sheet = layout.sheet_of(table)
-        merged = {(tuple(start), tuple(end)) for start, end in book.get_sheet_by_name(sheet).merged_cell_ranges or ()}
+        merged = {(tuple(start), tuple(end)) for start, end in opened[sheet].merged_cell_ranges or ()}
         for cell in blank_grid(table).cells:
             top, left = layout.GRID_TOP - 1 + cell.row, cell.column
             end = (top + cell.row_span - 1, left + cell.column_span - 1)

@@ -22,6 +22,7 @@ def as_data(assessment: Assessment) -> dict[str, Any]:
         "year": report.year,
         "edition": report.edition.id,
         "summary": dict(assessment.summary),
+        "rules": {rule_id: outcome.value for rule_id, outcome in assessment.outcomes.items()},
         "findings": [_finding(finding, report.edition) for finding in assessment.findings],
     }
 

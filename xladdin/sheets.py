@@ -5,7 +5,8 @@ Works on any xlwings book, in Excel or on a file. Nothing else in the package to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,8 @@ SUSPECT_MARK = 4
 _COVER_AREA, _LAST_YEAR_AREA = (20, 5), (60, 27)
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 _JUMP = "转到"
+# What a cell holds, or is to hold: xlwings takes and gives these.
+Content = float | int | str | dt.datetime | None
 
 
 def read_contents(book: Any) -> Contents:
@@ -58,11 +61,33 @@ def clear_marks(book: Any) -> None:
 
 def write_values(book: Any, edition: Edition, values: Mapping[str, Value]) -> None:
     """Put the numbers of these fields, by id, into their cells, neighbours in one call; no other cell is written."""
+    write_cells(book, field_cells(edition, values))
+
+
+def field_cells(edition: Edition, values: Mapping[str, Value]) -> dict[Place, Content]:
+    """The cell of each of these fields, given by id, with what is written there."""
     places = layout.field_places(edition)
-    for start, run in _runs((places[field_id], value) for field_id, value in values.items()):
+    return {places[field_id]: written(value) for field_id, value in values.items()}
+
+
+def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
+    """Write these cells, neighbours in one call, and no other one."""
+    for start, block in _blocks(cells):
         row, column = start.row, start.column
-        block = book.sheets[start.sheet].range((row, column), (row + len(run) - 1, column + len(run[0]) - 1))
-        block.value = [[_written(value) for value in line] for line in run]
+        area = book.sheets[start.sheet].range((row, column), (row + len(block) - 1, column + len(block[0]) - 1))
+        area.value = block
+
+
+def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
+    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused where there is no such sheet."""
+    matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2).value
+    return matrix
+
+
+def read_formulas(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
+    """The same cells as the formula bar shows them; a cell without formula shows what it holds, as text."""
+    found = _sheet(book, name).range(first, last).formula
+    return found if isinstance(found, list | tuple) else [[found]]
 
 
 def mark_matrix(assessment: Assessment) -> list[list[int | None]]:
@@ -96,14 +121,16 @@ def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:
 
 
 def _read(book: Any, name: str, area: tuple[int, int]) -> Matrix:
+    return read_area(book, name, (1, 1), area)
+
+
+def _sheet(book: Any, name: str) -> Any:
     try:
-        sheet = book.sheets[name]
+        return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
         if name == layout.COVER:
             raise FileRefused(book.name, "不是年报助手的工作簿；请先打开年报工作簿，再点按钮。") from error
         raise FileRefused(book.name, f"缺少工作表「{name}」；请用「修复模板」恢复，或者新建工作簿后导入。") from error
-    matrix: Matrix = sheet.range((1, 1), area).options(ndim=2).value
-    return matrix
 
 
 def _result_rows(assessment: Assessment) -> list[list[object]]:
@@ -144,14 +171,14 @@ def _explanation(finding: Finding) -> str | None:
     return "'" + text if text else None
 
 
-def _sides(finding: Finding) -> tuple[float | int | str | None, float | int | str | None, float | int | None]:
+def _sides(finding: Finding) -> tuple[Content, Content, Content]:
     """应为, 实为 and 差: of the one suspect cell where there is one, else of the two sides of the relation."""
     if len(finding.suspects) != 1:
         return _number(finding.left), _number(finding.right), _number(finding.difference)
     suspect = finding.suspects[0]
     now = suspect.value.number
     difference = None if now is None else now - suspect.proposed
-    return _number(suspect.proposed), _written(suspect.value), _number(difference)
+    return _number(suspect.proposed), written(suspect.value), _number(difference)
 
 
 def literal(text: str) -> str:
@@ -173,22 +200,23 @@ def _number(number: Number | None) -> float | int | None:
     return number if number is None or isinstance(number, int) else float(number)
 
 
-def _written(value: Value) -> float | int | str | None:
+def written(value: Value) -> Content:
+    """What is written into a cell for a value: its number, or its text as text, nothing for a blank."""
     return _number(value.number) if value.number is not None else literal(value.text) or None
 
 
-def _runs(values: Iterable[tuple[Place, Value]]) -> Iterator[tuple[Place, Sequence[Sequence[Value]]]]:
+def _blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[Content]]]]:
     """The cells put together into as few blocks as follow from their neighbourhood: along a row, else down a column."""
-    cells = {(place.sheet, place.row, place.column): value for place, value in values}
-    lines: list[tuple[Place, list[Value]]] = []
-    for (sheet, row), group in groupby(sorted(cells), key=lambda key: key[:2]):
+    at = {(place.sheet, place.row, place.column): content for place, content in cells.items()}
+    lines: list[tuple[Place, list[Content]]] = []
+    for (sheet, row), group in groupby(sorted(at), key=lambda key: key[:2]):
         for _, _, column in group:
             start, line = lines[-1] if lines else (Place("", 0, 0), [])
             if (start.sheet, start.row, start.column + len(line)) == (sheet, row, column):
-                line.append(cells[sheet, row, column])
+                line.append(at[sheet, row, column])
             else:
-                lines.append((Place(sheet, row, column), [cells[sheet, row, column]]))
-    blocks: list[tuple[Place, list[list[Value]]]] = []
+                lines.append((Place(sheet, row, column), [at[sheet, row, column]]))
+    blocks: list[tuple[Place, list[list[Content]]]] = []
     for start, line in sorted(lines, key=lambda item: (item[0].sheet, item[0].column, len(item[1]), item[0].row)):
         top, block = blocks[-1] if blocks else (Place("", 0, 0), [[]])
         below = (top.sheet, top.row + len(block), top.column, len(block[0]))

@@ -210,10 +210,11 @@ class TestBrokenArchives:
     @pytest.mark.parametrize(
         ("part", "content", "words"),
         [
-            ("xl/workbook.xml", b"<workbook", "目录读不出来"),
-            ("xl/workbook.xml", b'<?xml version="1.0" encoding="no-such"?><workbook/>', "目录读不出来"),
+            ("xl/workbook.xml", b"<workbook", "没有工作表"),
+            ("xl/workbook.xml", b'<sheet name="\xff" r:id="rId1"/>', "目录读不出来"),
+            ("xl/workbook.xml", b'<sheet name="a" r:id="rId1"/>' * 2, "「a」重名或缺少内容"),
+            ("xl/workbook.xml", b'<sheet name="a" id="rId1"/>', "「a」重名或缺少内容"),
             ("xl/workbook.xml", b"<workbook/>", "没有工作表"),
-            ("xl/workbook.xml", b"<!--" + os.urandom(1 << 20).hex().encode(), "目录过大"),
             ("xl/_rels/workbook.xml.rels", b"<Relationships/>", "「表三」重名或缺少内容"),
         ],
     )
@@ -287,6 +288,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     # Areas that make a reader unfold them.
     "a merged sheet": (_after('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "A1:XFD1048576"),
     "a merged sheet in single quotes": (_after("<mergeCell ref = 'A1:XFD1048576'/>"), "A1:XFD1048576"),
+    "a great many small merges": (_after('<mergeCell ref="A1:Z99"/>' * 400), "A1:Z99"),
     "many middling merges": (_after('<mergeCell ref="A1:ZZ900"/>' * 3), "A1:ZZ900"),
     "a merge written backwards": (_after('<mergeCell ref="XFD1048576:A1"/>'), "XFD1048576:A1"),
     "a link over the sheet": (_after('<hyperlink ref="A1:XFD1048576" location="x"/>'), "A1:XFD1048576"),
@@ -410,6 +412,19 @@ class TestFormulaCells:
         rows = f'{hostile.ONE_CELL}<row r="2">{cell}</row><row r="3"><c r="A3"><v>1</v></c></row>'
         data = check_workbook(hostile.save(tmp_path, hostile.workbook(hostile.sheet_xml(rows))))
         assert formula_cells(data) == {"表三": {"B2"} if uncalculated else frozenset()}
+
+    def test_a_list_of_sheets_written_in_a_rare_way(self, tmp_path: Path) -> None:
+        sheet = "<x:sheet y:id='rId1'\n name='表三 &amp; &#38468;&quot;注&quot;' sheetId=\"1\"></x:sheet>"
+        spaces = f"xmlns:x='{hostile.MAIN}' xmlns:y='{hostile.RELATIONS}'"
+        book = f"<x:workbook {spaces}><x:sheets>{sheet}</x:sheets></x:workbook>"
+        rows = '<row r="2"><c r="B2"><f>A1</f></c></row>'
+        data = hostile.workbook(hostile.sheet_xml(rows), extra={"xl/workbook.xml": book})
+        assert check_workbook(hostile.save(tmp_path, data)) == data
+        assert formula_cells(data) == {'表三 & 附"注"': {"B2"}}
+
+    @pytest.mark.parametrize("rows", ["<f>A1</f>", '<c r="5"><f>A1</f></c>', "<f/><f/>"])
+    def test_a_formula_that_stands_in_no_cell(self, rows: str) -> None:
+        assert formula_cells(hostile.workbook(hostile.sheet_xml(rows))) == {"表三": frozenset()}
 
     def test_bytes_that_are_no_workbook(self) -> None:
         with pytest.raises(ValueError, match="损坏"):

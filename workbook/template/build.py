@@ -15,7 +15,7 @@ from openpyxl.xml.functions import tostring
 
 from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.layout import COVER, COVER_LINES, LAST_YEAR, cover_place, field_places, ledger_places
-from workbook.report import Report
+from workbook.report import Report, number_value
 from workbook.template.cells import put_text, put_value
 from workbook.template.cover import add_cover_sheet
 from workbook.template.guide import add_guide_sheet
@@ -43,9 +43,9 @@ def build(edition: Edition, *, last_edition: Edition | None = None) -> bytes:
 def workbook_bytes(report: Report, *, cover: Mapping[str, str] | None = None, last_year: Report | None = None) -> bytes:
     """The workbook of a report, with its figures and 台账合计, as the content of an .xlsx file.
 
-    `cover` gives further lines of 封面 by the key of their CoverLine (contact, filler, reviewer, date); ValueError for
-    a key that is none. `last_year` goes on 上年数; without it that sheet is drawn on last year's form and left blank.
-    Totals stand as they are in the report, and a blank stays blank.
+    `cover` gives lines of 封面 by the key of their CoverLine; unit, year and body come from the report where it knows
+    them. ValueError for a key that is none. `last_year` goes on 上年数; without it that sheet is drawn on last year's
+    form and left blank. Totals stand as they are in the report, and a blank stays blank.
     """
     book = _draw(report.edition, last_year.edition if last_year else _form_of_last_year(report))
     _fill_cover(book, report, cover or {})
@@ -92,13 +92,15 @@ def _form_of_last_year(report: Report) -> Edition:
 
 
 def _fill_cover(book: Workbook, report: Report, cover: Mapping[str, str]) -> None:
-    texts = {**cover, "unit": report.unit, "body": report.body}
-    if unknown := sorted(set(texts) - {line.key for line in COVER_LINES} | set(texts) & {"year"}):
-        raise ValueError(f"no line of {COVER} may be given for: {', '.join(unknown)}")
-    for key, text in texts.items():
-        put_text(book[COVER], cover_place(key), text)
-    year = cover_place("year")
-    book[COVER].cell(year.row, year.column, report.year)
+    if unknown := sorted(set(cover) - {line.key for line in COVER_LINES}):
+        raise ValueError(f"{COVER} has no line for: {', '.join(unknown)}")
+    known = {"unit": report.unit, "body": report.body}
+    for line in COVER_LINES:
+        text = known.get(line.key) or cover.get(line.key, "")
+        if line.key == "year" and report.year:
+            put_value(book[COVER], cover_place(line.key), number_value(report.year))
+        else:
+            put_text(book[COVER], cover_place(line.key), text)
 
 
 def _content(book: Workbook) -> bytes:

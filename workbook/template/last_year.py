@@ -19,7 +19,7 @@ from workbook.layout import (
     last_year_origin,
     last_year_places,
 )
-from workbook.report import Report
+from workbook.report import BLANK, Report, number_value
 from workbook.template import styles
 from workbook.template.cells import put_value, set_height, set_widths, write, write_across, write_link
 from workbook.template.grids import Drawing, draw, evidence_style
@@ -56,7 +56,7 @@ def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
 
 def fill_last_year(sheet: Worksheet, report: Report) -> None:
     """Write last year's report into the sheet."""
-    sheet.cell(LAST_YEAR_YEAR_PLACE.row, LAST_YEAR_YEAR_PLACE.column, report.year)
+    put_value(sheet, LAST_YEAR_YEAR_PLACE, number_value(report.year) if report.year else BLANK)
     for field_id, place in last_year_places(report.edition).items():
         put_value(sheet, place, report.value(field_id))
 

@@ -36,14 +36,14 @@ def writable(book: Any, *sheets: str) -> Iterator[None]:
         for name in sheets:
             native = book.sheets[name].api
             if getattr(native, "ProtectContents", False):
-                allowed = {key: bool(getattr(native.Protection, key)) for key in _ALLOWANCES}
+                allowed: Mapping[str, bool] = {key: bool(getattr(native.Protection, key)) for key in _ALLOWANCES}
                 selection = native.EnableSelection
                 _unprotect(native, name, book.name)
                 opened.append((native, allowed, selection))
         yield
     finally:
-        for native, allowed, selection in opened:
-            native.Protect(**allowed)
+        for native, before, selection in opened:
+            native.Protect(**before)
             native.EnableSelection = selection
 
 

@@ -27,11 +27,15 @@ class Document:
     """A published report in neutral form.
 
     A piece is either running text (with its line breaks) or one table row: its cells from left to right, a cell that
-    spans several columns or rows given once, a blank cell as an empty text.
+    spans several columns or rows given once, a blank cell as an empty text. `has_paragraphs`: every line of a running
+    text is a paragraph, as the format itself says; else a paragraph may be broken over several lines. `notes` are
+    Chinese sentences about what the format reader could not or should not read.
     """
 
     source: str
     pieces: tuple[Piece, ...]
+    has_paragraphs: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -1,0 +1,125 @@
+"""What a whole check comes to: its verdict, its numbers, and what happens when a rule of ours fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import published
+import pytest
+from builders import changed
+
+import checks
+from checks import registry
+from checks.finding import Outcome, Severity
+from checks.registry import Breach, Filing
+from workbook.edition import Edition
+from workbook.report import Report, blank_report
+
+GRANTED = "requests.results.granted.natural_person"
+NOTHING = {"blocking": 0, "query": 0, "note": 0, "not_assessable": 0, "explained": 0}
+
+
+def of_next_year(report: Report, **numbers: object) -> Report:
+    report = changed(report, {field_id.replace("__", "."): number for field_id, number in numbers.items()})
+    return Report(report.unit, report.year + 1, report.edition, report.values)
+
+
+class TestVerdict:
+    """The result in one sentence."""
+
+    @pytest.mark.parametrize("name", published.BALANCED)
+    def test_a_sound_report_has_no_problem_and_says_how_much_was_looked_at(self, name: str) -> None:
+        assessment = checks.run(published.report(name))
+        assert assessment.rule_count > 20
+        assert assessment.verdict == f"共核对 {assessment.rule_count} 类规则，没有发现问题。"
+        assert assessment.ready
+        assert assessment.summary == NOTHING
+
+    def test_hongze_2023_has_two_blocking_problems(self, hongze: Report) -> None:
+        assessment = checks.run(hongze)
+        assert assessment.verdict.endswith("：2 处强制性问题；改好之前不能导出正式表格。")
+        assert not assessment.ready
+        assert assessment.summary == NOTHING | {"blocking": 2}
+
+    def test_a_blank_that_hides_a_relation_is_never_no_problem(self, stcsm: Report) -> None:
+        assessment = checks.run(stcsm)
+        assert assessment.verdict.endswith("：1 处因缺数据无法核对；改好之前不能导出正式表格。")
+        assert not assessment.ready
+        assert assessment.summary == NOTHING | {"not_assessable": 1}
+
+    def test_an_empty_form_is_not_ready(self, edition: Edition) -> None:
+        assessment = checks.run(blank_report(edition, "测试市", edition.first_year))
+        assert not assessment.ready
+        assert assessment.summary == NOTHING | {"not_assessable": 3}
+
+    def test_queries_and_notes_leave_the_report_ready(self, suqian: Report) -> None:
+        dropped = {"disputes__reconsideration__pending": 26, "disputes__direct_suit__total": 24}
+        assessment = checks.run(of_next_year(suqian, **dropped), last_year=suqian)
+        assert assessment.summary["query"] > 0
+        assert assessment.ready
+        assert "核实性问题" in assessment.verdict
+        assert "不能导出" not in assessment.verdict
+
+    def test_every_kind_is_counted_in_its_own_words(self, suqian: Report) -> None:
+        last = changed(suqian, {"disputes.direct_suit.total": 1, "disputes.direct_suit.pending": 700})
+        wrong = of_next_year(suqian, disclosure__rules__made=-1, requests__received__other="/")
+        counts = checks.run(wrong, last_year=last).summary
+        parts = checks.run(wrong, last_year=last).verdict
+        assert min(counts[kind] for kind in ("blocking", "query", "note", "not_assessable")) > 0
+        for kind, word in (("blocking", "强制性问题"), ("query", "核实性问题"), ("note", "提示性问题")):
+            assert f"{counts[kind]} 处{word}" in parts
+        assert f"{counts['not_assessable']} 处因缺数据无法核对" in parts
+
+    def test_what_is_explained_is_counted_apart(self, zhangdian: Report) -> None:
+        asked = changed(zhangdian, {"disclosure.procurement.projects": 4})
+        (finding,) = checks.run(asked).findings
+        typed = {checks.reference(finding, asked): "金额由区财政局统一支付。"}
+        assessment = checks.run(asked, explanations=typed)
+        assert assessment.summary == NOTHING | {"explained": 1}
+        assert assessment.verdict.endswith("类规则：1 处已作情况说明。")
+        assert assessment.ready
+
+
+class TestABrokenRule:
+    """A mistake of ours neither hides the other rules nor looks like a pass."""
+
+    @staticmethod
+    def breaks(filing: Filing) -> Iterator[Breach]:
+        raise ZeroDivisionError("x")
+        yield
+
+    @pytest.mark.parametrize("rule_id", [entry.id for entry, _ in registry.rules_for("2021")])
+    @pytest.mark.parametrize("name", ["suqian-2023", "hongze-2023", "shanghai-stcsm-2024"])
+    def test_it_is_told_first_and_the_rest_goes_on(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, rule_id: str
+    ) -> None:
+        report = changed(published.report(name), {GRANTED: 7})
+        others = {finding.rule for finding in checks.run(report).findings} - {rule_id}
+        monkeypatch.setitem(registry._functions, rule_id, self.breaks)
+        assessment = checks.run(report)
+        first = assessment.findings[0]
+        assert (first.rule, first.outcome, first.severity) == (rule_id, Outcome.BROKEN, Severity.BLOCKING)
+        assert first.message == (
+            f"规则 {rule_id}「{registry.rule_book[rule_id].title}」没有执行成功（ZeroDivisionError），"
+            "请把工作簿交给技术支持。"
+        )
+        assert not assessment.ready
+        if rule_id not in ("T3-1", "T3-2", "T3-3"):  # these share the telling of one mistake
+            assert others <= {finding.rule for finding in assessment.findings}
+
+    def test_it_is_not_called_missing_data(self, monkeypatch: pytest.MonkeyPatch, suqian: Report) -> None:
+        monkeypatch.setitem(registry._functions, "T3-4", self.breaks)
+        verdict = checks.run(suqian).verdict
+        assert "没有发现问题" not in verdict
+        assert "缺数据" not in verdict
+
+    def test_what_it_found_before_it_broke_is_kept(self, monkeypatch: pytest.MonkeyPatch, suqian: Report) -> None:
+        whole = registry._functions["T3-4"]
+
+        def breaks_later(filing: Filing) -> Iterator[Breach]:
+            yield from whole(filing)
+            raise KeyError("x")
+
+        monkeypatch.setitem(registry._functions, "T3-4", breaks_later)
+        found = checks.run(changed(suqian, {GRANTED: "十二"})).findings
+        assert [(f.rule, f.outcome) for f in found] == [("T3-4", Outcome.BROKEN), ("T3-4", Outcome.FAIL)]

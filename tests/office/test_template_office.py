@@ -1,0 +1,143 @@
+"""The workbook in a real office program: formulas count, marks show, pages fit. Needs LibreOffice (soffice)."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import openpyxl
+import published
+import pytest
+
+from workbook.edition import load
+from workbook.layout import BODIES, MARKS, RESULT_TOP, RESULTS, field_places, ledger_places, mark_block
+from workbook.report import number_value
+from workbook.template import build, workbook_bytes
+
+MARKED = {
+    "requests.received.natural_person": 1,
+    "requests.carried_in.business": 2,
+    "requests.results.granted.total": 3,
+    "disputes.direct_suit.total": 1,
+    "disclosure.fees.amount": 2,
+}
+COLOURS = {1: "#F8CFCA", 2: "#FBE3A6", 3: "#CFE1F5"}
+
+
+@pytest.fixture(scope="module")
+def soffice() -> str:
+    """The program; without it these tests are skipped, except in CI, which installs it."""
+    found = shutil.which("soffice")
+    if not found:
+        reason = "LibreOffice (soffice) is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def converted(soffice: str, folder: Path, data: bytes, kind: str) -> bytes:
+    """The workbook as LibreOffice writes it out, after it has calculated everything."""
+    source = folder / "book.xlsx"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return (folder / f"book.{kind}").read_bytes()
+
+
+def with_marks(data: bytes) -> bytes:
+    """The workbook as it stands after a validation: marks on 标记, one finding on 校验结果."""
+    edition = load("2021")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    places = field_places(edition)
+    ledger = ledger_places(edition)["requests.received.total"]
+    for place, mark in (*((places[i], mark) for i, mark in MARKED.items()), (ledger, 2)):
+        book[MARKS].cell(mark_block(edition, place.sheet) + place.row, place.column, mark)
+    book[RESULTS].cell(RESULT_TOP, 2, "强制")
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
+def cells(html: str) -> dict[str, list[list[str]]]:
+    """Of a web page that LibreOffice wrote: for each sheet, its rows of cells, tags included."""
+    found = {}
+    for name, table in re.findall(r'<A NAME="table\d+"><h1>.*?<em>(.*?)</em></h1></A>(.*?)</table>', html, re.DOTALL):
+        rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        found[name] = [re.findall(r"<td.*?</td>", row, re.DOTALL) for row in rows]
+    return found
+
+
+def words(cell: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", cell)).replace("\xa0", " ").strip()
+
+
+class TestProgressOnTheCover:
+    def test_a_blank_workbook_says_how_many_cells_are_missing(self, soffice: str, tmp_path: Path) -> None:
+        page = cells(converted(soffice, tmp_path, build(load("2021")), "html").decode())
+        status = [words(row[-1]) for row in page["封面"] if row]
+        assert [text for text in status if text.startswith("还有")] == [
+            "还有 5 格未填",
+            "还有 10 格未填",
+            "还有 144 格未填",
+            "还有 12 格未填",
+        ]
+        assert {"选填，还没有上年数", "尚未校验"} <= set(status)
+
+    def test_a_full_workbook_is_complete_and_carries_its_unit(self, soffice: str, tmp_path: Path) -> None:
+        report = published.report("suqian-2023")
+        cover = {"body": BODIES[1], "filler": "张三", "reviewer": "李四"}
+        data = workbook_bytes(report, cover=cover, last_year=published.report("hongze-2023"))
+        page = cells(converted(soffice, tmp_path, data, "html").decode())
+        status = [words(row[-1]) for row in page["封面"] if row]
+        assert status.count("已填齐") == 4
+        assert "2023年度" in status
+        for sheet in ("表二", "表三", "表四"):
+            assert words(page[sheet][1][0]) == "填报单位：宿迁市人民政府　　2023年度"
+
+    def test_a_unit_that_looks_like_a_formula_is_not_calculated(self, soffice: str, tmp_path: Path) -> None:
+        report = replace(published.report("suqian-2023"), unit="=1+1")
+        page = cells(converted(soffice, tmp_path, workbook_bytes(report), "html").decode())
+        assert words(page["表三"][1][0]) == "填报单位：=1+1　　2023年度"
+
+
+class TestMarks:
+    def test_marks_show_on_exactly_the_cells_that_are_marked(self, soffice: str, tmp_path: Path) -> None:
+        report = published.report("suqian-2023")
+
+        data = workbook_bytes(replace(report, ledger={"requests.received.total": number_value(3511)}))
+        page = converted(soffice, tmp_path, with_marks(data), "html").decode()
+        coloured = {
+            (mark, words(cell))
+            for sheet, rows in cells(page).items()
+            if sheet in ("表二", "表三", "表四")
+            for row in rows
+            for cell in row
+            for mark, colour in COLOURS.items()
+            if f'bgcolor="{colour}"' in cell
+        }
+        expected = {(mark, report.value(field_id).display) for field_id, mark in MARKED.items()} | {(2, "3511")}
+        assert coloured == expected
+
+    def test_a_finding_is_tinted_by_its_severity(self, soffice: str, tmp_path: Path) -> None:
+        page = cells(converted(soffice, tmp_path, with_marks(build(load("2021"))), "html").decode())
+        tinted = [words(c) for row in page[RESULTS] for c in row if 'bgcolor="#FBE3E0"' in c]
+        assert tinted == ["强制"]
+
+
+class TestPages:
+    @pytest.mark.parametrize("name", ["suqian-2023", "zhangdian-2020"])
+    def test_each_table_prints_on_one_a4_page(self, soffice: str, tmp_path: Path, name: str) -> None:
+        data = workbook_bytes(published.report(name))
+        pdf = converted(soffice, tmp_path, data, "pdf")
+        boxes = re.findall(rb"/MediaBox\[0 0 (\d+)\.?\d* (\d+)\.?\d*\]", pdf)
+        upright, across = (b"595", b"841"), (b"841", b"595")
+        # 封面, 表二, 表三, 表四, 上年数, 填报说明 on two, 校验结果.
+        assert boxes == [upright, upright, upright, across, across, upright, upright, across]

@@ -1,0 +1,119 @@
+"""下一处 and 上一处: from the cell that is selected to the next cell that 校验结果 points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbook import layout
+from workbook.layout import Place
+from workbook.reading import Matrix
+from xladdin.sheets import read_area, read_formulas
+
+_LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!([A-Z]{1,3})(\d+)",""")
+_WIDTH = len(layout.RESULT_COLUMNS)
+_NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
+    layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
+)
+# Where Excel does not let a locked cell be selected, the selection does not tell how far the user has come.
+_visited: dict[str, tuple[Place | None, Place]] = {}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A cell that findings point at; `findings` are their lines on 校验结果 in words, `rows` where they stand there."""
+
+    place: Place
+    findings: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+def stops(book: Any) -> tuple[Stop, ...]:
+    """The first cell of every finding on 校验结果, in the order of the workbook; one stop for each cell."""
+    first, last = (layout.RESULT_TOP, 1), (layout.RESULT_TOP + layout.RESULT_ROWS - 1, _WIDTH)
+    lines = read_area(book, layout.RESULTS, first, last)
+    link = (first[0], _LINK_COLUMN + 1), (last[0], _LINK_COLUMN + 1)
+    links = read_formulas(book, layout.RESULTS, *link)
+    found: dict[Place, list[int]] = {}
+    for row, line in enumerate(links):
+        if match := _LINK.match(str(line[0])):
+            place = Place(match[1], int(match[3]), _column(match[2]))
+            found.setdefault(place, []).append(row)
+    order = _sheet_order(book)
+    return tuple(
+        Stop(place, tuple(_words(lines, row) for row in found[place]), tuple(layout.RESULT_TOP + r for r in found[place]))
+        for place in sorted(found, key=lambda place: _position(place, order))
+    )
+
+
+def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
+    """The stop after the selected cell (`step` 1) or before it (-1), and whether the tour began anew to reach it.
+
+    On a line of 校验结果, the stop of that line itself comes next.
+    """
+    here = selected(book)
+    before, visited = _visited.get(book.fullname, (None, None))
+    if here is not None and here == before and visited in [stop.place for stop in tour]:
+        here = visited  # the user has not moved since the last jump
+    if here is None:
+        return tour[0 if step > 0 else -1], False
+    if here.sheet == layout.RESULTS:
+        for stop in tour:
+            if here.row in stop.rows and step > 0:
+                return stop, False
+    order = _sheet_order(book)
+    at = _position(here, order)
+    ahead = [stop for stop in tour if (_position(stop.place, order) > at if step > 0 else _position(stop.place, order) < at)]
+    if ahead:
+        return ahead[0 if step > 0 else -1], False
+    return tour[0 if step > 0 else -1], True
+
+
+def go_to(book: Any, place: Place) -> None:
+    """Bring a sheet to the front and select a cell of it, where its protection allows that."""
+    sheet = book.sheets[place.sheet]
+    # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
+    (getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select)()
+    try:
+        sheet.range((place.row, place.column)).select()
+    except Exception:  # noqa: S110  # the sheet is in front, which is most of what was wanted
+        pass
+
+
+def remember(book: Any, stop: Stop) -> None:
+    """Take note that the user was sent to this stop."""
+    _visited[book.fullname] = selected(book), stop.place
+
+
+def selected(book: Any) -> Place | None:
+    """The cell that is selected, the first one if there are several; None if no cell is."""
+    chosen = book.app.selection
+    if chosen is None:
+        return None
+    return Place(chosen.sheet.name, chosen.row, chosen.column)
+
+
+def _words(lines: Matrix, row: int) -> str:
+    line = lines[row]
+    return f"第 {_whole(line[_NUMBER])} 条【{line[_SEVERITY]}】{line[_MESSAGE]}"
+
+
+def _whole(number: object) -> object:
+    return int(number) if isinstance(number, float) else number
+
+
+def _sheet_order(book: Any) -> dict[str, int]:
+    return {name: index for index, name in enumerate(book.sheet_names)}
+
+
+def _position(place: Place, order: dict[str, int]) -> tuple[int, int, int]:
+    return order.get(place.sheet, -1), place.row, place.column
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column

@@ -64,7 +64,9 @@ _EARLIER = re.compile(
     r"(?<![比较与同对])(?:上一?年|去年|往年|历年)(?!度?(?:结转|转入|转结|未办结|遗留|相比|同期))|以来|上半年|下半年|季度|累计办理"
 )
 
-_FILLER = r"(?:案件|事项|公开|总数|数量|件数|总量|共计|共|总计|合计|累计|计|数|量|的|有|为|达|：){0,5}$"
+# What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
+_OTHER_THINGS = re.compile(r"信件|来信|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题")
+_FILLER = r"(?:案件|事项|公开|政府|信息|件|总数|数量|件数|总量|共计|共|总计|合计|累计|计|数|量|的|有|为|达|：){0,5}$"
 _RECEIVING = r"收到|受理|新收|接收|收办|接到|收悉|新增|共办理|办理"
 _RECEIVED = (
     re.compile(rf"(?P<verb>{_RECEIVING})[^，。；：]{{0,40}}申请{_FILLER}"),
@@ -80,12 +82,12 @@ _ANSWERED = re.compile(
     r"(?:答复|办结|办理完毕|办理完成)(?:了|的|各类|政府|信息|依申请|公开|申请|案件|事项|件|共计|共|总计|合计|为|有|数量|：){0,8}$"
 )
 _NOT_ALL_ANSWERS = re.compile(
-    r"公开答复|提供答复|建议|提案|咨询|信件|留言|热线|来信|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
-    r"|补正|平台|问题|诉求|工单|复议|诉讼|政策|信访|投诉|举报|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见"
+    r"(?<!申请)公开答复|提供答复|建议|提案|咨询|信件|留言|热线|来信|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
+    r"|补正|平台|问题|诉求|工单|复议|诉讼|政策|信访|投诉|举报|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见|线[上下]"
 )
 _NONE_RECEIVED = re.compile(
     r"(?:未|没有|未曾|无)(?:收到|接到|接收|受理)(?:过|到|任何|关于|有关|相关|的|依申请|政府|信息|公开|公民|、|法人|和|或|及"
-    r"|其他|其它|组织|书面|公众|提出|要求){0,12}申请(?:案件|事项|情况)?(?=[，。；、）]|$)"
+    r"|其他|其它|组织|书面|公众|提出|要求){0,12}申请(?:公开)?(?:政府信息)?(?:案件|事项|情况)?(?=[，。；、）]|$)"
 )
 _NO_CASES = re.compile(
     r"(?:未|没有|无)(?:发生|出现|产生|涉及|引起|引发|收到|接到|因|由|依申请|政府|信息|公开|工作|被|提起|提出|导致|而|的|相关"
@@ -101,7 +103,7 @@ _CARRIED_OUT = re.compile(_OUT + r"(?:继续|办理|答复|处理|的|申请|案
 _CARRIED_OUT_AFTER = re.compile(r"^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT)
 _COMPARED = re.compile(
     r"(?:同比|(?:较|比|与|同)(?:上一?年|去年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比|比)?)(?:申请|总量|数量|有所|大幅|小幅|明显|略){0,3}"
-    r"(?P<way>增长|增加|上升|提高|多|减少|下降|降低|下滑|少)(?:了|率|幅度|为|：){0,2}$"
+    r"(?P<way>增长|增加|上升|提高|多|减少|下降|降低|下滑|回落|少)(?:了|率|幅度|为|：){0,2}$"
 )
 _FURTHER = re.compile(r"^(?:同比)?(?P<way>增长|增加|上升|减少|下降|降低|下滑)(?:了|率|幅度|为|：){0,2}$")
 _GROWING = frozenset(("增长", "增加", "上升", "提高", "多"))
@@ -176,11 +178,14 @@ def _measure(memory: _Memory, sentence: Sentence, count: Count, edition: Edition
             return cases
     if not _REQUESTS.search(topic):
         return None
-    return _of_requests(memory, count, topic, edition, year)
+    return _of_requests(memory, sentence, count, edition, year)
 
 
-def _of_requests(memory: _Memory, count: Count, topic: str, edition: Edition, year: int) -> Measure | None:
+def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edition, year: int) -> Measure | None:
     before, after = count.before, count.after
+    things = _spoken_of(sentence, count)
+    if things == "others":
+        return None
     if measure := phrases.result_of(before, edition):
         return measure
     if measure := phrases.applicant_of(before):
@@ -191,13 +196,23 @@ def _of_requests(memory: _Memory, count: Count, topic: str, edition: Edition, ye
         return None
     if phrases.is_channel(before):
         return measures.CHANNEL
-    if not _INFORMATION.search(topic):
+    if not _INFORMATION.search(sentence.topic):
         return None
     if measure := _received(before, after):
         return measure
-    if _ANSWERED.search(before) and not _NOT_ALL_ANSWERS.search(before):
+    if things == "requests" and _ANSWERED.search(before) and not _NOT_ALL_ANSWERS.search(before):
         return measures.ANSWERED
     return measures.UNIT if phrases.unit_of(before) else None
+
+
+def _spoken_of(sentence: Sentence, count: Count) -> str:
+    """Whether the sentence, up to the count, was last about 「requests」, about 「others」, or about neither (「」)."""
+    head = sentence.masked[max(0, count.start - 300) : count.end + len(count.after)]
+    others = max((match.end() for match in _OTHER_THINGS.finditer(head)), default=-1)
+    requests = head.rfind("申请")
+    if max(others, requests) < 0:
+        return ""
+    return "requests" if requests > others else "others"
 
 
 def _received(before: str, after: str) -> Measure | None:

@@ -25,12 +25,12 @@ _BLANK = re.compile(r"\s+")
 _ASCII_STOP = re.compile(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)|[()]")
 _TO_CHINESE = str.maketrans(",;:!?()", _KEPT)
 # Titles of documents, and insertions that count nothing: their words are not the sentence's.
-_ASIDE = re.compile(r"《[^《》]{0,80}》|（(?![^（）]{0,40}公开)[^（）\d]{0,40}）")
+_ASIDE = re.compile(r"《[^《》]{0,80}》|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）")
 _MASK = "\0"
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _STOP = "，；：。！？（\n"
 _AFTER_STOP = re.compile(r"[，；：。！？（）、]")
-_MEASURES = r"件次?|条次?|份|宗|起|部|个|项|篇|人次"
+_MEASURES = r"件次?|条次?|份|宗|起|封|部|个|项|篇|人次"
 _HEDGES_BEFORE = re.compile(r"(?:近|约|逾|超|超过|不足|不到|每|第|前|人均|平均|至少|最多)$")
 _COUNT = re.compile(
     rf"(?:(?P<arabic>{ARABIC})(?P<scale>[百千万亿]?)|(?<![零〇一二三四五六七八九十百千万亿两])(?P<chinese>{CHINESE}))"

@@ -94,7 +94,7 @@ def editions() -> st.SearchStrategy[Edition]:
 @st.composite
 def balanced_reports(draw: st.DrawFn, which: st.SearchStrategy[Edition] | None = None) -> Report:
     """Balanced reports of both editions, from villages (all small) to cities (large)."""
-    edition = draw(which or editions())
+    edition = draw(editions() if which is None else which)
     most = draw(st.sampled_from([1, 9, 99, 5_000, 3_000_000]))
     count = entry_count(edition)
     return balanced(edition, draw(st.lists(st.integers(0, most), min_size=count, max_size=count)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook import edition as editions
 from workbook import layout
 from workbook.layout import Place
 from workbook.reading import Matrix
@@ -17,6 +19,7 @@ _WIDTH = len(layout.RESULT_COLUMNS)
 _NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
     layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
 )
+_ORDER = {name: index for index, name in enumerate(layout.sheet_names(editions.load(editions.edition_ids()[-1])))}
 # Where Excel does not let a locked cell be selected, the selection does not tell how far the user has come.
 _visited: dict[str, tuple[Place | None, Place]] = {}
 
@@ -41,10 +44,9 @@ def stops(book: Any) -> tuple[Stop, ...]:
         if match := _LINK.match(str(line[0])):
             place = Place(match[1], int(match[3]), _column(match[2]))
             found.setdefault(place, []).append(row)
-    order = _sheet_order(book)
     return tuple(
-        Stop(place, tuple(_words(lines, row) for row in found[place]), tuple(layout.RESULT_TOP + r for r in found[place]))
-        for place in sorted(found, key=lambda place: _position(place, order))
+        Stop(place, tuple(_words(lines, row) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))
+        for place, rows in sorted(found.items(), key=lambda item: _position(item[0]))
     )
 
 
@@ -54,8 +56,8 @@ def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
     On a line of 校验结果, the stop of that line itself comes next.
     """
     here = selected(book)
-    before, visited = _visited.get(book.fullname, (None, None))
-    if here is not None and here == before and visited in [stop.place for stop in tour]:
+    stood, visited = _visited.get(book.fullname, (None, None))
+    if here is not None and here == stood and visited in [stop.place for stop in tour]:
         here = visited  # the user has not moved since the last jump
     if here is None:
         return tour[0 if step > 0 else -1], False
@@ -63,12 +65,12 @@ def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
         for stop in tour:
             if here.row in stop.rows and step > 0:
                 return stop, False
-    order = _sheet_order(book)
-    at = _position(here, order)
-    ahead = [stop for stop in tour if (_position(stop.place, order) > at if step > 0 else _position(stop.place, order) < at)]
-    if ahead:
-        return ahead[0 if step > 0 else -1], False
-    return tour[0 if step > 0 else -1], True
+    at = _position(here)
+    if step > 0:
+        after = [stop for stop in tour if _position(stop.place) > at]
+        return (after or tour)[0], not after
+    before = [stop for stop in tour if _position(stop.place) < at]
+    return (before or tour)[-1], not before
 
 
 def go_to(book: Any, place: Place) -> None:
@@ -76,10 +78,8 @@ def go_to(book: Any, place: Place) -> None:
     sheet = book.sheets[place.sheet]
     # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
     (getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select)()
-    try:
+    with contextlib.suppress(Exception):  # each engine has its own; the sheet is in front, most of what was wanted
         sheet.range((place.row, place.column)).select()
-    except Exception:  # noqa: S110  # the sheet is in front, which is most of what was wanted
-        pass
 
 
 def remember(book: Any, stop: Stop) -> None:
@@ -104,12 +104,8 @@ def _whole(number: object) -> object:
     return int(number) if isinstance(number, float) else number
 
 
-def _sheet_order(book: Any) -> dict[str, int]:
-    return {name: index for index, name in enumerate(book.sheet_names)}
-
-
-def _position(place: Place, order: dict[str, int]) -> tuple[int, int, int]:
-    return order.get(place.sheet, -1), place.row, place.column
+def _position(place: Place) -> tuple[int, int, int]:
+    return _ORDER.get(place.sheet, -1), place.row, place.column
 
 
 def _column(letters: str) -> int:

@@ -79,7 +79,7 @@ def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
 
 
 def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
-    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused where there is no such sheet."""
+    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused without the sheet."""
     matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2).value
     return matrix
 

@@ -178,6 +178,21 @@ class TestBrokenArchives:
         data[-2:] = struct.pack("<H", 22)
         assert "损坏" in refusal(tmp_path, bytes(data) + REPORT[-22:])
 
+    @pytest.mark.parametrize(
+        ("at", "layout", "value"),
+        [(-14, "<H", 3), (-14, "<HH", 5), (-10, "<L", 99), (-6, "<L", 99), (-2, "<H", 5), (-18, "<H", 1)],
+        ids=["entries on this disk", "entries", "length", "beginning", "comment", "disk"],
+    )
+    def test_a_directory_that_contradicts_itself(self, tmp_path: Path, at: int, layout: str, value: int) -> None:
+        data = bytearray(hostile.workbook(extra={"xl/sixth.xml": "<x/>"}))
+        struct.pack_into(layout, data, len(data) + at, *[value] * (len(layout) - 1))
+        assert "损坏" in refusal(tmp_path, bytes(data))
+
+    def test_a_part_that_claims_to_reach_into_the_directory(self, tmp_path: Path) -> None:
+        data = bytearray(hostile.workbook())
+        struct.pack_into("<L", data, data.rfind(b"PK\x01\x02") + 20, len(data))
+        assert "损坏" in refusal(tmp_path, bytes(data))
+
     def test_a_part_whose_two_names_differ(self, tmp_path: Path) -> None:
         data = hostile.workbook().replace(b"xl/workbook.xml", b"xl/workbooK.xml", 1)
         assert "损坏" in refusal(tmp_path, data)
@@ -290,6 +305,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a merged sheet in single quotes": (_after("<mergeCell ref = 'A1:XFD1048576'/>"), "A1:XFD1048576"),
     "a great many small merges": (_after('<mergeCell ref="A1:Z99"/>' * 400), "A1:Z99"),
     "many middling merges": (_after('<mergeCell ref="A1:ZZ900"/>' * 3), "A1:ZZ900"),
+    "a merge from the last row": (_after('<mergeCell ref="A1048576:A1"/>'), "A1048576:A1"),
+    "a merge in a sheet without cells": (
+        lambda: hostile.workbook('<worksheet><mergeCells><mergeCell ref="A1:XFD9"/></mergeCells></worksheet>'),
+        "A1:XFD9",
+    ),
+    "four million tags": (
+        lambda: hostile.workbook(hostile.sheet_xml("<c/>" + os.urandom(100_000).hex() + "<" * 4_000_000)),
+        "单元格过多",
+    ),
     "a merge written backwards": (_after('<mergeCell ref="XFD1048576:A1"/>'), "XFD1048576:A1"),
     "a link over the sheet": (_after('<hyperlink ref="A1:XFD1048576" location="x"/>'), "A1:XFD1048576"),
     "a far dimension": (lambda: hostile.workbook(hostile.sheet_xml(before='<dimension ref="A1:XFD9"/>')), "A1:XFD9"),

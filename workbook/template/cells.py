@@ -59,7 +59,7 @@ def put_text(sheet: Worksheet, place: Place, text: str) -> None:
         cell = sheet.cell(place.row, place.column, clean)
         cell.data_type = "s"
         # Without this, Excel takes the text for a formula as soon as somebody edits the cell.
-        cell.quotePrefix = 0
+        cell.quotePrefix = int(clean[0] in "=+-@")
 
 
 def put_value(sheet: Worksheet, place: Place, value: Value) -> None:

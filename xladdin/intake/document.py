@@ -13,6 +13,8 @@ from dataclasses import dataclass
 Row = tuple[str, ...]
 Piece = str | Row
 
+# A cell that holds this much is a cell of the page's layout, not of a statutory table.
+LAYOUT_CELL = 400
 ROW_START, CELL_END, ROW_END = "\x1d", "\x1f", "\x1e"
 _FENCES = frozenset((ROW_START, CELL_END, ROW_END))
 _WHOLE_ROW = re.compile(f"{ROW_START}([^{ROW_START}{ROW_END}]*){ROW_END}")

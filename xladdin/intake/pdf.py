@@ -25,7 +25,9 @@ _REFUSALS = {
 }
 _SCANNED = "是扫描件，没有文字，读不出数字；请用原始文档。"
 # Characters stand on one line when their middles are this near, in parts of their height.
-_SAME_LINE, _GAP, _INDENT = 0.4, 0.4, 1.5
+_SAME_LINE, _INDENT = 0.4, 1.5
+# So far apart they are two words, in parts of the height: digits of two columns stand nearer than Chinese words.
+_GAP, _GAP_ASCII = 0.4, 0.2
 _LONG_LINE = 12
 
 
@@ -139,11 +141,16 @@ def text_of(line: Sequence[Glyph]) -> str:
     for glyph in line:
         if before and glyph.text == before.text and glyph.left - before.left < 0.1 * glyph.height:
             continue  # bold type made by printing twice
-        if before and glyph.left - before.right > _GAP * glyph.height and " " not in (glyph.text, before.text):
+        if before and glyph.left - before.right > _gap(before, glyph):
             parts.append(" ")
         parts.append(glyph.text)
         before = glyph
     return "".join(parts).strip()
+
+
+def _gap(before: Glyph, after: Glyph) -> float:
+    both_ascii = before.text.isascii() and after.text.isascii()
+    return (_GAP_ASCII if both_ascii else _GAP) * min(before.height, after.height)
 
 
 def _rows(table: Ruled, inside: dict[int, list[Glyph]]) -> Iterator[Piece]:
@@ -162,8 +169,7 @@ def _margin(lines: Sequence[Sequence[Glyph]]) -> float:
 
 
 def _indented(line: Sequence[Glyph], margin: float) -> str:
-    glyphs = [g for g in line if g.text.strip()]
-    is_in = bool(margin) and bool(glyphs) and glyphs[0].left - margin > _INDENT * glyphs[0].height
+    is_in = bool(margin) and line[0].left - margin > _INDENT * line[0].height
     return ("\u3000\u3000" if is_in else "") + text_of(line)
 
 

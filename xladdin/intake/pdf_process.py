@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import statistics
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -21,10 +22,12 @@ MEMORY = 2 << 30  # bytes; where the system can limit a process
 _DEEPEST_FORM = 4
 # A filled shape as thin as this is a line, in points; so wide is the frame of the thickest table seen.
 _THIN, _SHORTEST, _WHITE = 3.0, 1.0, 250
+_SLANT, _OUTSIZE = 0.1, 3
 _INVISIBLE = 3  # the text render mode of characters that were recognised under the picture of a page
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -99,7 +102,7 @@ def _shapes(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, Matrix]]:
             waiting += [(pdfium.FPDFFormObj_GetObject(shape, i), matrix, depth + 1) for i in range(max(inside, 0))]
 
 
-def _rules(shape: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _rules(shape: Any, matrix: Matrix) -> Iterator[Box]:
     """The level and upright lines that a path draws: its stroked sides, or filled shapes that are as thin as lines."""
     fill, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
@@ -136,18 +139,24 @@ def _outlines(shape: Any, matrix: Matrix) -> Iterator[list[Point]]:
         yield points
 
 
-def _glyphs(page: pypdfium2.PdfPage, turn: int) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """The printed characters with their boxes (left, bottom, right, top); those of slanting watermarks left out."""
+def _glyphs(page: pypdfium2.PdfPage, turn: int) -> Iterator[tuple[str, Box]]:
+    """The printed characters with their boxes, as wide as they were set; those of slanting watermarks left out."""
     text = page.get_textpage()
-    box = pdfium.FS_RECTF()
+    found: list[tuple[str, Box, Box]] = []
     for at in range(min(text.count_chars(), MOST_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(text.raw, at)
-        if code < 32 or pdfium.FPDFText_IsGenerated(text.raw, at) == 1 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        if code <= 32 or pdfium.FPDFText_IsGenerated(text.raw, at) == 1 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
-        slant = pdfium.FPDFText_GetCharAngle(text.raw, at) - math.radians(turn)
-        if abs(math.sin(slant)) > 0.1 or not pdfium.FPDFText_GetLooseCharBox(text.raw, at, box):
-            continue
-        yield chr(code), (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
+        if abs(math.sin(pdfium.FPDFText_GetCharAngle(text.raw, at) - math.radians(turn))) < _SLANT:
+            found.append((chr(code), text.get_charbox(at, loose=True), text.get_charbox(at)))
+    usual = statistics.median(_height(box) for _, box, _ in found) if found else 0
+    for character, loose, tight in found:
+        # In vertical type the looser box is as large as the type before it was scaled.
+        yield character, loose if _height(loose) <= _OUTSIZE * max(usual, _height(tight)) else tight
+
+
+def _height(box: Box) -> float:
+    return box[3] - box[1]
 
 
 def _is_white(colour_of: Any, shape: Any) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
-from xladdin.intake.document import Document, Piece
+from xladdin.intake.document import LAYOUT_CELL, Document, Piece
 
 _SILENT = {"script", "style", "noscript", "template"}
 _BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "table"}
-# A cell that holds this much is a cell of the page's layout, not of a statutory table.
-_LAYOUT_CELL = 400
+_KEPT_AS_WRITTEN = {"pre", "textarea"}
+# A line end in the source of a page is a blank, and between Chinese characters nothing.
+_LINE_END = re.compile(r"[ \t\r]*\n\s*")
 
 
 def document_of_html(text: str, source: str) -> Document:
@@ -17,7 +19,7 @@ def document_of_html(text: str, source: str) -> Document:
     reader = _PageReader()
     reader.feed(text)
     reader.close()
-    return Document(source, reader.finish())
+    return Document(source, reader.finish(), has_paragraphs=True)
 
 
 class _PageReader(HTMLParser):
@@ -29,11 +31,14 @@ class _PageReader(HTMLParser):
         self._prose: list[str] = []
         self._row: list[list[str]] | None = None
         self._silent: str | None = None
+        self._as_written: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a row or a cell, or break the line."""
         if tag in _SILENT:
             self._silent = tag
+        elif tag in _KEPT_AS_WRITTEN:
+            self._as_written = tag
         elif tag == "tr":
             self._end_row()
             self._end_prose()
@@ -41,21 +46,25 @@ class _PageReader(HTMLParser):
         elif tag in {"td", "th"} and self._row is not None:
             self._row.append([])
         elif tag in _BREAKS:
-            self.handle_data("\n")
+            self._add("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """Close what the tag closes."""
         if tag == self._silent:
             self._silent = None
+        elif tag == self._as_written:
+            self._as_written = None
         elif tag in {"tr", "table"}:
             self._end_row()
         elif tag in _BREAKS:
-            self.handle_data("\n")
+            self._add("\n")
 
     def handle_data(self, data: str) -> None:
         """Text goes to the open cell, else to the running text."""
-        if self._silent:
-            return
+        if not self._silent:
+            self._add(data if self._as_written else _LINE_END.sub(_blank, data))
+
+    def _add(self, data: str) -> None:
         (self._row[-1] if self._row else self._prose).append(data)
 
     def finish(self) -> tuple[Piece, ...]:
@@ -67,7 +76,7 @@ class _PageReader(HTMLParser):
     def _end_row(self) -> None:
         if self._row:
             cells = tuple("".join(cell).strip() for cell in self._row)
-            if any(len(cell) > _LAYOUT_CELL for cell in cells):
+            if any(len(cell) > LAYOUT_CELL for cell in cells):
                 self._pieces.append("\n".join(cells))
             else:
                 self._pieces.append(cells)
@@ -77,3 +86,8 @@ class _PageReader(HTMLParser):
         if any(part.strip() for part in self._prose):
             self._pieces.append("".join(self._prose))
         self._prose = []
+
+
+def _blank(line_end: re.Match[str]) -> str:
+    beside = line_end.string[line_end.start() - 1 : line_end.start()] + line_end.string[line_end.end() :][:1]
+    return " " if beside.isascii() else ""

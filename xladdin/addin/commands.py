@@ -1,0 +1,235 @@
+"""THE table of commands: every button of the ribbon 年报, with its words, its icon and the function behind it.
+
+A later command is one line here; ribbon XML, VBA and bridge follow from it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Literal
+
+from xladdin import ribbon
+from xladdin.ribbon import Button
+
+TAB, TAB_KEYTIP = "年报", "N"
+Size = Literal["large", "normal"]
+_TAG, _KEYTIP = re.compile(r"[a-z][a-z_]{0,29}"), re.compile(r"[A-Z][A-Z0-9]?")
+# customUI allows longer texts, Excel shows no more.
+_MOST_LABEL, _MOST_TIP, _MOST_SUPERTIP = 12, 40, 1024
+
+
+@dataclass(frozen=True)
+class Command:
+    """One button. `tag` is its name for programs, `image` an icon that Office brings with it (imageMso).
+
+    `function` takes an xlwings book and a `Dialogue`; the book may be None where `needs_report` is False.
+    """
+
+    tag: str
+    label: str
+    screentip: str
+    supertip: str
+    keytip: str
+    image: str
+    group: str
+    function: Button
+    size: Size = "normal"
+    needs_report: bool = True
+
+
+class TableError(ValueError):
+    """The table of commands contradicts itself or the ribbon functions; the text says where, for whoever changed it."""
+
+
+_FILL, _CHECK, _GIVE, _CARE = "填报", "校验", "导出", "工具"
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "validate",
+        "校验",
+        "校验三张表",
+        "核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数。",
+        "V",
+        "DataValidation",
+        _CHECK,
+        ribbon.validate,
+        "large",
+    ),
+    Command(
+        "next_finding",
+        "下一处",
+        "跳到下一处问题",
+        "选中「校验结果」所指的下一个单元格，问题显示在状态栏。",
+        "X",
+        "ReviewNextComment",
+        _CHECK,
+        ribbon.next_finding,
+    ),
+    Command(
+        "previous_finding",
+        "上一处",
+        "跳到上一处问题",
+        "选中「校验结果」所指的上一个单元格，问题显示在状态栏。",
+        "S",
+        "ReviewPreviousComment",
+        _CHECK,
+        ribbon.previous_finding,
+    ),
+    Command(
+        "clear_marks",
+        "清除标记",
+        "清除表中的标记",
+        "去掉三张表上的问题标记；您自己设的颜色和「校验结果」里的清单都不动。",
+        "C",
+        "ClearFormats",
+        _CHECK,
+        ribbon.clear_marks,
+    ),
+    Command(
+        "fill_totals",
+        "填充合计",
+        "计算并填入合计",
+        "填入空着的合计。已填的合计与各项之和不符时先列出来问您，不会直接盖掉。可以撤销。",
+        "H",
+        "AutoSum",
+        _FILL,
+        ribbon.fill_totals,
+        "large",
+    ),
+    Command(
+        "fill_zeros",
+        "空白补零",
+        "在空着的填报项填 0",
+        "先列出要补零的格，您同意后才填。按勾稽关系不应为 0 的格不补。可以撤销。",
+        "L",
+        "FillDown",
+        _FILL,
+        ribbon.fill_zeros,
+    ),
+    Command(
+        "fetch_last_year",
+        "取上年数",
+        "从上年的工作簿或报告取数",
+        "选择上年的年报工作簿或已发布的报告，数填到「上年数」；「二、上年结转」空着时可以一并填上。可以撤销。",
+        "Q",
+        "FileOpen",
+        _FILL,
+        ribbon.fetch_last_year,
+    ),
+    Command(
+        "undo",
+        "撤销上次写入",
+        "恢复到上次写入之前",
+        "把「填充合计」「空白补零」「取上年数」写过的格恢复原样；之后又改过的，会先告诉您，不会丢掉新填的数。",
+        "Z",
+        "Undo",
+        _FILL,
+        ribbon.undo,
+    ),
+    Command(
+        "export_pictures",
+        "图片",
+        "导出表格图片",
+        "把三张表导出为 PNG 图片，放在工作簿旁边的文件夹里。还有问题时只能导出标明「草稿」的图片。",
+        "T",
+        "PictureInsertFromFile",
+        _GIVE,
+        ribbon.export_as("png"),
+        "large",
+    ),
+    Command(
+        "export_text",
+        "文本",
+        "导出表格文本",
+        "把三张表导出为对齐的纯文本，放在工作簿旁边的文件夹里。",
+        "W",
+        "TextBoxInsert",
+        _GIVE,
+        ribbon.export_as("txt"),
+    ),
+    Command(
+        "repair",
+        "修复模板",
+        "恢复被改动的表样",
+        "把改动过的标签、合并单元格、名称和保护恢复成规定的格式；填的数按标签找回，放不下的留在「修复前数据」。",
+        "R",
+        "FormatPainter",
+        _CARE,
+        ribbon.repair,
+    ),
+    Command(
+        "show_help",
+        "帮助",
+        "怎样用年报助手",
+        "填报、校验、导出的步骤。",
+        "B",
+        "Help",
+        _CARE,
+        ribbon.show_help,
+        needs_report=False,
+    ),
+    Command(
+        "show_log",
+        "日志",
+        "打开运行日志",
+        "出错时交给技术支持。",
+        "J",
+        "FileProperties",
+        _CARE,
+        ribbon.show_log,
+        needs_report=False,
+    ),
+)
+
+
+def command(tag: str) -> Command:
+    """The command of that tag; KeyError if there is none."""
+    return {one.tag: one for one in COMMANDS}[tag]
+
+
+def groups(commands: Sequence[Command] = COMMANDS) -> dict[str, list[Command]]:
+    """The commands by the group of the ribbon that they stand in, both in the order of the table."""
+    found: dict[str, list[Command]] = {}
+    for one in commands:
+        found.setdefault(one.group, []).append(one)
+    return found
+
+
+def verify(commands: Sequence[Command] = COMMANDS, functions: ModuleType = ribbon) -> None:
+    """Raise TableError for a button without a function, a ribbon function without a button, or unusable words."""
+    for one in commands:
+        _verify_words(one)
+        if list(inspect.signature(one.function).parameters)[:2] != ["book", "dialogue"]:
+            raise TableError(f"{one.tag}: its function does not take (book, dialogue)")
+    for what in ("tag", "label", "keytip"):
+        held = [getattr(one, what) for one in commands]
+        if doubled := sorted({value for value in held if held.count(value) > 1}):
+            raise TableError(f"{what} used twice: {', '.join(doubled)}")
+    behind = {one.function for one in commands}
+    if unreachable := [name for name, function in _buttons(functions) if function not in behind]:
+        raise TableError(f"no button for: {', '.join(unreachable)}")
+
+
+def _buttons(functions: ModuleType) -> list[tuple[str, Button]]:
+    """The functions of the module that are made for a button: they take a book and a dialogue."""
+    return [
+        (name, function)
+        for name, function in vars(functions).items()
+        if inspect.isfunction(function)
+        and not name.startswith("_")
+        and list(inspect.signature(function).parameters) == ["book", "dialogue"]
+    ]
+
+
+def _verify_words(one: Command) -> None:
+    if not _TAG.fullmatch(one.tag):
+        raise TableError(f"{one.tag}: a tag is lower-case ASCII, as it becomes the name of a Sub")
+    if not _KEYTIP.fullmatch(one.keytip):
+        raise TableError(f"{one.tag}: a keytip is one or two keys")
+    lengths = ((one.label, _MOST_LABEL), (one.screentip, _MOST_TIP), (one.supertip, _MOST_SUPERTIP))
+    if any(not text or len(text) > most for text, most in lengths) or not one.image.isalnum():
+        raise TableError(f"{one.tag}: a label, tip or icon is missing or too long")

@@ -1,0 +1,47 @@
+"""What happens between a click and its function: nothing that goes wrong in it ever reaches Excel as an error."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from workbook.edition import UnknownYear
+from workbook.guard import FileRefused
+from xladdin.addin.commands import command
+from xladdin.dialogue import Dialogue
+
+LOG = logging.getLogger("nianbao")
+_NO_BOOK = "没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请先新建一份。"
+_BROKEN = "年报助手出错了，「{label}」没有做完，工作簿可以照常使用。经过已记入日志，可以点「日志」，把它交给技术支持。"
+
+
+def perform(tag: str, book: Any, dialogue: Dialogue) -> bool:
+    """Run the command of that tag on an xlwings book, or on None where no workbook is open; never raises.
+
+    What cannot be done is said to the user through `dialogue`. Gives whether the function ran to its end. The host sets
+    up the log (`logging.getLogger("nianbao")`) and decides what becomes of a second click while one runs.
+    """
+    label = tag
+    try:
+        found = command(tag)
+        label = found.label
+        if found.needs_report and book is None:
+            dialogue.say(_NO_BOOK)
+            return False
+        found.function(book, dialogue)
+    except (FileRefused, UnknownYear) as refusal:
+        LOG.info("%s: %s", tag, refusal)
+        _said(dialogue, str(refusal))
+        return False
+    except Exception:
+        LOG.exception("%s failed", tag)
+        _said(dialogue, _BROKEN.format(label=label))
+        return False
+    return True
+
+
+def _said(dialogue: Dialogue, message: str) -> None:
+    try:
+        dialogue.say(message)
+    except Exception:  # the host itself is gone; the log is all that is left
+        LOG.exception("the user could not be told: %s", message)

@@ -1,0 +1,87 @@
+"""The paragraphs of a running text whose lines may be broken: which lines belong together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+# A line this much shorter than the longest ones was not broken for want of room.
+_FULL = 0.88
+# Lines wider than this (in Chinese characters) were not broken at all: every one is a paragraph.
+_WIDEST = 60
+_INDENT = re.compile(r"^(?:\u3000{1,4}| {2,8}|\t)\S")
+# What begins a paragraph wherever it stands: 「（一）」, 「一、」, 「1.」, 「（1）」, 「第一章」 and the like.
+_ORDINAL = re.compile(
+    r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}\s*、|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}部分"
+)
+_SENTENCE_END = re.compile(r"[。！？；：:;!?…][”’」』》）)]*$")
+_FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*$")
+
+
+def paragraphs_of(text: str, *, exact: bool) -> Iterator[str]:
+    """The paragraphs of a text, without line breaks and without the blanks around them.
+
+    `exact`: every line is one. Else a line goes on in the next unless it ends short, or the next is indented (where the
+    text indents at all) or begins with an ordinal after a finished sentence. Blank lines count for nothing: texts taken
+    from pages have them between any two lines.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if exact or not (full := _full_width(lines)):
+        yield from map(_tidy, lines)
+        return
+    indents = _indents(lines)
+    current = ""
+    for number, line in enumerate(lines):
+        current = _glue(current, _tidy(line))
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if after is None or _ends(line, after, full, indents=indents):
+            yield current
+            current = ""
+
+
+def width(text: str) -> float:
+    """How wide a text is printed, in Chinese characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def _ends(line: str, after: str, full: float, *, indents: bool) -> bool:
+    bare = line.strip()
+    is_short = width(line.rstrip()) < _FULL * full
+    if _ORDINAL.match(after.strip()) and (is_short or _SENTENCE_END.search(bare)):
+        return True
+    if indents:
+        return bool(_INDENT.match(after)) or (is_short and not _INDENT.match(after) and bool(_FULL_STOP.search(bare)))
+    # A heading is short and no sentence; the last line of a paragraph is short and ends one.
+    return is_short
+
+
+def _full_width(lines: Sequence[str]) -> float:
+    """The width at which the lines were broken; 0 where they were not."""
+    widths = Counter(round(width(line.rstrip())) for line in lines)
+    longest = [w for w in sorted(widths) if w >= 15]
+    if len(lines) < 4 or not longest:
+        return 0
+    # The widest lines may be a table that sticks out; a broken text has several lines of nearly one width.
+    for edge in reversed(longest):
+        alike = sum(count for w, count in widths.items() if _FULL * edge <= w <= edge)
+        if edge <= _WIDEST and alike >= 3 and alike >= 0.3 * sum(widths[w] for w in longest):
+            return edge
+    return 0
+
+
+def _indents(lines: Sequence[str]) -> bool:
+    """Whether first lines of paragraphs are indented and others are not."""
+    indented = sum(bool(_INDENT.match(line)) for line in lines)
+    return 0.05 * len(lines) <= indented <= 0.8 * len(lines)
+
+
+def _glue(before: str, after: str) -> str:
+    both_words = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return before + (" " if both_words else "") + after
+
+
+def _tidy(line: str) -> str:
+    visible = "".join(c for c in line.replace("\t", " ") if unicodedata.category(c) not in {"Cc", "Cf"})
+    return visible.strip()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from checks import measures, phrases
 from checks.measures import Measure
@@ -122,7 +123,7 @@ def read(narrative: Narrative, edition: Edition, unit: str, year: int) -> Readin
     changes: list[Change] = []
     left = MOST_COUNTS
     for sentence in sentences(narrative):
-        found = list(counts(sentence))[:left]
+        found = list(islice(counts(sentence), left))
         left -= len(found)
         memory = _Memory()
         for i, count in enumerate(found):

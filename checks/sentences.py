@@ -12,8 +12,8 @@ from checks.numerals import ARABIC, CHINESE, Numeral, arabic, chinese
 from checks.prose import Narrative, Paragraph
 
 # The longest report of a province has about 60,000 characters and some hundred counts: far less than these.
-MOST_CHARACTERS = 300_000
-MOST_COUNTS = 2_000
+MOST_CHARACTERS = 200_000
+MOST_COUNTS = 1_000
 LONGEST_QUOTE = 80
 # How far to look for the words that say what a number counts.
 REACH = 60
@@ -103,18 +103,24 @@ def is_form(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def sentences(narrative: Narrative) -> tuple[Sentence, ...]:
-    """The sentences of a text, up to MOST_CHARACTERS; the tables of the form are left out."""
-    found: list[Sentence] = []
+def cleaned(narrative: Narrative) -> tuple[tuple[Paragraph, str], ...]:
+    """The paragraphs with their cleaned texts, up to MOST_CHARACTERS; the tables of the form are left out."""
+    found: list[tuple[Paragraph, str]] = []
     left = MOST_CHARACTERS
     for paragraph in narrative.paragraphs:
         text = clean(paragraph.text[:left])
-        left -= len(paragraph.text)
+        left -= len(paragraph.text) + 1
         if not is_form(text):
-            found.extend(_sentences_of(paragraph, text))
+            found.append((paragraph, text))
         if left <= 0:
             break
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def sentences(narrative: Narrative) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order."""
+    return tuple(sentence for paragraph, text in cleaned(narrative) for sentence in _sentences_of(paragraph, text))
 
 
 def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[Sentence]:

@@ -123,8 +123,8 @@ class TestTheseRules:
 
     def test_imports_are_found_wherever_they_hide(self) -> None:
         code = "import os.path\ndef f():\n    from checks.finding import Finding\nfrom . import z\nfrom ..x import y"
-        found = list(imports(ast.parse(code), ROOT / "workbook" / "inner" / "grid.py"))
-        assert found == ["os.path", "checks.finding", "workbook.inner", "workbook.x"]
+        found = set(imports(ast.parse(code), ROOT / "workbook" / "inner" / "grid.py"))
+        assert found == {"os.path", "checks.finding", "workbook.inner", "workbook.x"}
 
     def test_missing_docstrings_are_found(self) -> None:
         code = "def f(): ...\ndef _g(): ...\n"

@@ -145,11 +145,11 @@ def export_as(*formats: str) -> Button:
     return export
 
 
-def repair(book: Any = None, dialogue: Dialogue | None = None) -> None:
-    """修复模板: bring labels, merges, names and protection back to the form; no value is lost."""
-    from xladdin.repair.button import repair_with
+def repair(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
+    """修复模板: bring an altered workbook back to the form, in place or as a new file; no value is lost."""
+    from xladdin.repair.button import repair_workbook
 
-    repair_with(*_here(book, dialogue))
+    return repair_workbook(*_here(book, dialogue))
 
 
 def show_help(book: Any = None, dialogue: Dialogue | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import EDITIONS, changed, random_report
+from builders import EDITIONS, GROUPS, changed, random_report
 
 import checks
 from workbook.edition import Field, load
@@ -20,7 +20,8 @@ def two_years(edition_id: str) -> tuple[Report, Report]:
     rules = {f.id: 0 for f in edition.disclosure.fields if f.id.startswith("disclosure.rules.")}
     fitting = {f.id: 40 for f in edition.disclosure.fields if f.column[-1].key in ("decisions", "amount", "projects")}
     if edition.id == "2021":
-        fitting |= {f"disclosure.normative_documents.{k}": n for k, n in (("made", 3), ("repealed", 2), ("in_force", 51))}
+        keys = (("made", 3), ("repealed", 2), ("in_force", 51))
+        fitting |= {f"disclosure.normative_documents.{key}": number for key, number in keys}
     else:
         fitting |= {f.id: 5 for f in edition.disclosure.fields if f.column[-1].key == "items_last_year"}
         fitting |= {f.id: 0 for f in edition.disclosure.fields if f.column[-1].key == "items_change"}
@@ -33,7 +34,7 @@ def two_years(edition_id: str) -> tuple[Report, Report]:
         before["disclosure.normative_documents.in_force"] = 50
     else:
         before["disclosure.normative_documents.disclosed_in_all"] = 26
-    before |= {f"disputes.{group}.pending": 0 for group in ("reconsideration", "direct_suit", "suit_after_reconsideration")}
+    before |= {f"disputes.{group}.pending": 0 for group in GROUPS}
     last = changed(now, before)
     body = "县级政府部门"
     year = edition.first_year + 1
@@ -46,7 +47,7 @@ def two_years(edition_id: str) -> tuple[Report, Report]:
 def reacts(field: Field, now: Report, last: Report | None) -> bool:
     """Whether some other number in this field makes a rule speak that looks at what the figure says."""
     right = int(now.numbers[field.index] or 0)
-    for wrong in (0, right + 1, right - 1, right + 10, -right, right * 7 + 100, right * 10_000):
+    for wrong in (0, right + 1, right - 1, right + 10, right - 1000, right * 7 + 100, right * 10_000):
         if wrong == right:
             continue
         findings = checks.run(changed(now, {field.id: wrong}), last_year=last).findings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -95,21 +94,17 @@ class TestAMismatch:
         ['status = "paused"', 'status = "retired"', 'status = "active"\nretired = "2025-01-01"\nreason = "无此项"'],
     )
     def test_an_entry_of_unknown_or_contradictory_status(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: str
+        self, monkeypatch: pytest.MonkeyPatch, status: str
     ) -> None:
         entry = 'title = "甲"\nseverity = "note"\nbasis = "乙"\neditions = ["2021"]\nmessage = "丙。"\n'
-        (tmp_path / "rulebook.toml").write_text(f"[T9-9]\n{entry}{status}\n", encoding="utf-8")
-        monkeypatch.setattr(registry.resources, "files", lambda package: tmp_path)
+        monkeypatch.setattr(registry, "get_data", lambda package, name: f"[T9-9]\n{entry}{status}\n".encode())
         with pytest.raises(RuleBookError, match="T9-9: status is active, or retired with a date and a reason"):
             registry._load()
 
-    def test_a_retired_entry_with_date_and_reason_is_read(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
+    def test_a_retired_entry_with_date_and_reason_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         entry = 'title = "甲"\nseverity = "note"\nbasis = "乙"\neditions = ["2021"]\nmessage = "丙。"\n'
         ending = 'status = "retired"\nretired = "2025-01-01"\nreason = "无此项"\n'
-        (tmp_path / "rulebook.toml").write_text(f"[T9-9]\n{entry}{ending}", encoding="utf-8")
-        monkeypatch.setattr(registry.resources, "files", lambda package: tmp_path)
+        monkeypatch.setattr(registry, "get_data", lambda package, name: f"[T9-9]\n{entry}{ending}".encode())
         found = registry._load()["T9-9"]
         assert (found.active, found.retired, found.reason) == (False, "2025-01-01", "无此项")
 
@@ -146,6 +141,7 @@ class TestPuttingIntoWords:
         assert "为「{place}」，不是数字。" in found.message
 
     def test_a_missing_figure_has_its_own_words_where_the_rule_has_them(self, suqian: Report) -> None:
-        breach = Breach((), outcome=Outcome.NOT_ASSESSABLE, words={"where": "「甲」列", "missing": "乙", "text": "", "fault": "丙"})
+        words = {"where": "「甲」列", "missing": "乙", "text": "", "fault": "丙"}
+        breach = Breach((), outcome=Outcome.NOT_ASSESSABLE, words=words)
         assert put_into_words(rule_book["T3-2"], breach).message == "表三「甲」列：乙没有数字，无法核对（七）总计。"
         assert put_into_words(rule_book["T3-4"], breach).message == "为「」，丙。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -209,6 +210,20 @@ class TestBrokenArchives:
         twins = [*hostile.parts().items(), (twin, b"<worksheet/>")]
         assert "同名" in refusal(tmp_path, hostile.pack(twins))
 
+    def test_a_name_that_is_not_the_utf8_it_claims_to_be(self, tmp_path: Path) -> None:
+        data = hostile.workbook(extra={"名": b"x"}).replace("名".encode(), b"\xff\xff\xff")
+        assert "损坏" in refusal(tmp_path, data)
+
+    def test_no_directory_where_it_should_begin(self, tmp_path: Path) -> None:
+        data = bytearray(hostile.workbook())
+        data[data.find(b"PK\x01\x02")] = 0
+        assert "损坏" in refusal(tmp_path, bytes(data))
+
+    def test_a_directory_longer_than_its_entries(self, tmp_path: Path) -> None:
+        data = bytearray(hostile.workbook())
+        struct.pack_into("<HH", data, len(data) - 14, 6, 6)
+        assert "损坏" in refusal(tmp_path, bytes(data))
+
     def test_parts_under_a_password(self, tmp_path: Path) -> None:
         data = bytearray(hostile.workbook())
         at = data.find(b"PK\x01\x02")
@@ -336,7 +351,7 @@ class TestHostileFiles:
             start = time.perf_counter()
             assert words in refusal(tmp_path, data)
             fastest = min(fastest, time.perf_counter() - start)
-        assert fastest < 0.050
+        assert fastest < (0.050 if sys.gettrace() is None else 1)  # counting covered lines takes its time
 
     def test_a_reader_never_gets_bytes_other_than_those_checked(self, tmp_path: Path) -> None:
         """The file may be exchanged after the check; what was given stays what was checked."""

@@ -70,7 +70,7 @@ def build(commands: Sequence[Command] = COMMANDS) -> bytes:
 
 def _with_macros(commands: Sequence[Command]) -> dict[str, bytes]:
     """The parts of an add-in that holds our VBA and nothing else of ours yet."""
-    from pyopenvba import ExcelFile
+    from pyopenvba import ExcelFile  # type: ignore[import-untyped]  # it comes without type hints
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "nianbao.xlam"

@@ -27,7 +27,8 @@ def ribbon_xml(commands: Sequence[Command], generation: Generation) -> bytes:
         for one in sorted(held, key=lambda one: one.size != "large"):
             ElementTree.SubElement(group, "button", _attributes(one))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _attributes(one: Command) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
 from xladdin.export.phrases import phrases
+from xladdin.export.stamp import Stamp, in_png, in_svg
 
 if TYPE_CHECKING:
     from xladdin.export.typeface import Typeface
@@ -46,11 +47,19 @@ class PictureFailed(Exception):
     """No picture could be made on this machine; the text is for the user."""
 
 
-def render(grids: Sequence[Grid], format: PictureFormat, *, font: str = "bundled", draft: bool = False) -> bytes:  # noqa: A002
+def render(
+    grids: Sequence[Grid],
+    format: PictureFormat,  # noqa: A002
+    *,
+    font: str = "bundled",
+    draft: bool = False,
+    stamp: Stamp | None = None,
+) -> bytes:
     """One table as a picture 156 mm wide; several tables in one picture, each under its statutory heading.
 
     PNG has 300 dots an inch and says so; PDF is tagged, one grid gives a page of the table's size, several give A4
-    pages, a table each. `font` is a `typeface.FontChoice`; `draft` prints 草稿 behind every table.
+    pages, a table each. `font` is a `typeface.FontChoice`; `draft`, or the stamp of a draft, prints 草稿 behind every
+    table. `stamp` goes out of sight into the file; a PDF then also says its date.
     Raises MissingGlyph, FontMissing or PictureFailed instead of giving a picture with a hole; ValueError for no grids.
     """
     if not grids:
@@ -65,8 +74,12 @@ def render(grids: Sequence[Grid], format: PictureFormat, *, font: str = "bundled
         ) from error
     for grid in grids:
         _require_glyphs(grid, face)
-    content = _compile(_document(grids, format, draft=draft), face, format)
-    return _with_resolution(content) if format == "png" else content
+    draft = draft or bool(stamp and stamp.draft)
+    content = _compile(_document(grids, format, stamp, draft=draft), face, format)
+    if format == "png":
+        content = _with_resolution(content)
+        return in_png(content, stamp) if stamp else content
+    return in_svg(content, stamp) if stamp and format == "svg" else content
 
 
 def _require_glyphs(grid: Grid, face: Typeface) -> None:
@@ -98,13 +111,21 @@ def _compile(document: dict[str, Any], face: Typeface, format: PictureFormat) ->
     return content
 
 
-def _document(grids: Sequence[Grid], format: PictureFormat, *, draft: bool) -> dict[str, Any]:  # noqa: A002
+def _document(
+    grids: Sequence[Grid],
+    format: PictureFormat,  # noqa: A002
+    stamp: Stamp | None,
+    *,
+    draft: bool,
+) -> dict[str, Any]:
     """What table.typ is told."""
     several = len(grids) > 1
     title = grids[0].table.heading if not several else "政府信息公开工作年度报告统计表"
     return {
         "title": f"{title}（草稿）" if draft else title,
         "draft": draft,
+        "stamp": stamp.text if stamp else None,
+        "date": [stamp.date.year, stamp.date.month, stamp.date.day] if stamp else None,
         "headed": several,
         "a4": several and format == "pdf",
         "width": WIDTH_MM,

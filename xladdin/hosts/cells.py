@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -290,8 +291,12 @@ class Range(base_classes.Range):
         return cells.get((row, column))
 
     def _cell(self, row: int, column: int) -> Cell:
-        """The cell, created if need be; the one that a covered cell belongs to, as Excel has it."""
+        """The cell, created if need be in its column's format; the one that a covered cell belongs to, as in Excel."""
+        new = self._at(row, column) is None
         cell = self.sheet.worksheet.cell(row, column)
+        columns = self.sheet.worksheet.column_dimensions
+        if new and get_column_letter(column) in columns and columns[get_column_letter(column)].has_style:
+            cell._style = copy(columns[get_column_letter(column)]._style)
         if isinstance(cell, MergedCell):
             area = Range(self.sheet, row, column).merge_area
             cell = self.sheet.worksheet.cell(area.row, area.column)

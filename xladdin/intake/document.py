@@ -19,8 +19,8 @@ ROW_START, CELL_END, ROW_END = "\x1d", "\x1f", "\x1e"
 _FENCES = frozenset((ROW_START, CELL_END, ROW_END))
 _WHOLE_ROW = re.compile(f"{ROW_START}([^{ROW_START}{ROW_END}]*){ROW_END}")
 # A line that holds nothing but the number of a page: 「- 3 -」, 「—3—」, 「第 3 页 共 12 页」.
-_PAGE_MARK = re.compile(
-    r"^[ \t\f]*(?:[-—–―][ \t]*\d{1,3}[ \t]*[-—–―]|第[ \t]*\d{1,3}[ \t]*页.{0,12})[ \t]*$", re.MULTILINE
+PAGE_MARK = re.compile(
+    r"^[ \t\f\u3000]*(?:[-—–―－][ \t]*\d{1,3}[ \t]*[-—–―－]|第[ \t]*\d{1,3}[ \t]*页.{0,12})[ \t]*$", re.MULTILINE
 )
 
 
@@ -97,7 +97,7 @@ def clean(text: str) -> str:
 
 def _encode(piece: Piece) -> str:
     if isinstance(piece, str):
-        return _PAGE_MARK.sub("", clean(piece))
+        return PAGE_MARK.sub("", clean(piece))
     return ROW_START + CELL_END.join(" ".join(clean(cell).split()) for cell in piece) + ROW_END
 
 

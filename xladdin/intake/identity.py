@@ -23,15 +23,24 @@ _FIELD_NAME = re.compile(r"^\s*(?:标题|题目|名称)\s*:\s*")
 
 @dataclass(frozen=True)
 class Identity:
-    """What a report says of itself; an empty unit or a year None is not said, or not in words that are understood."""
+    """What a report says of itself; an empty unit or a year None is not said, or not in words that are understood.
+
+    `title_year` stands in the title, `period_year` in the period that the figures cover.
+    """
 
     unit: str
-    year: int | None
+    title_year: int | None
+    period_year: int | None
     has_title: bool
+
+    @property
+    def year(self) -> int | None:
+        """The year of the report: that of its title, else of its period."""
+        return self.title_year or self.period_year
 
 
 def identify(report: Flow) -> Identity:
-    """Unit and year from the title, else the year from the period that the figures cover."""
+    """Unit and year from the title, and the year from the period that the figures cover."""
     units: list[str] = []
     years: list[int] = []
     for match in list(_TITLE.finditer(report.compact))[:20]:
@@ -42,9 +51,10 @@ def identify(report: Flow) -> Identity:
         unit = match["unit"] if len(match["unit"]) >= 2 else _unit_before(report, match.start())
         if unit and not _NOT_A_UNIT.search(unit):
             units.append(unit)
-    years += [year for match in _PERIOD.finditer(report.compact) if (year := _year(match["year"]))][:1]
+    periods = (_year(match["year"]) for match in _PERIOD.finditer(report.compact))
+    period = next((year for year in periods if year), None)
     has_title = bool(_TITLE_WITHOUT_YEAR.search(report.compact))
-    return Identity(units[0] if units else "", years[0] if years else None, has_title)
+    return Identity(units[0] if units else "", years[0] if years else None, period, has_title)
 
 
 def edition_of(report: Flow, year: int | None) -> tuple[Edition, bool]:

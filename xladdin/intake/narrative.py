@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.prose import Narrative, Paragraph
@@ -11,68 +11,94 @@ from workbook.edition import Edition, Heading
 from xladdin.intake.document import PAGE_MARK, Document
 from xladdin.intake.identity import Identity
 from xladdin.intake.labels import compact
-from xladdin.intake.paragraphs import paragraphs_of
+from xladdin.intake.paragraphs import Setting, paragraphs_of, setting_of
 
 _ORDINALS = "一二三四五六七八九十"
 # The ordinal of a section; a dash is what the numeral 一 often becomes, and a stray letter before it a slip.
-_ORDINAL = rf"(?:[a-zA-Z]?(?P<ordinal>[{_ORDINALS}—–―－─-]{{1,2}})[ \u3000]*[、．.，,]|第(?P<part>[{_ORDINALS}])部分[:： \u3000]*)"
-_WHOLE_HEADING = re.compile(rf"{_ORDINAL}[ \u3000]*(?P<words>[^。；，,;]{{2,40}}?)[。：:]?")
-_TITLE_END = re.compile(r"政府信息公开(?:工作)?年度报告$")
-# What a heading speaks of, the exact words of the form first; the first that is found decides.
+_ORDINAL = rf"(?:[a-zA-Z]?(?P<ordinal>[{_ORDINALS}—–―－─-]{{1,2}})[ \u3000]*[、．.，,]|第(?P<part>[{_ORDINALS}])部分)"
+_WITH_ORDINAL = re.compile(rf"{_ORDINAL}[:： \u3000]*(?P<words>[^。；;]{{2,40}}?)(?:[（(][^）)]*[）)])?[。：:]?")
+_RUN_IN = re.compile(rf"(?P<heading>{_ORDINAL}[ \u3000]*(?P<words>[^。：: \u3000]{{2,24}}))[。：: \u3000]+(?P<rest>.+)")
+_FORM_WORDS = ("总体情况", r"(?:政府信息公开工作)?存在的主要问题[及和]改进情况", "其他需要报告的事项")
+# What a heading speaks of; the first that is found decides.
 _ABOUT = (
-    ("一", ("总体情况", "概述", "基本情况", "总体概况")),
-    ("五", ("存在的主要问题", "主要问题", "存在问题", "存在的问题", "问题及改进", "问题和改进", "改进情况", "改进措施")),
-    ("六", ("其他需要报告", "需要报告", "其他事项", "其他情况")),
-    ("四", ("行政复议", "行政诉讼", "复议、诉讼")),
-    ("三", ("收到和处理", "依申请公开", "信息公开申请", "申请情况")),
-    ("二", ("主动公开",)),
+    ("一", r"总体情况|基本情况|总体概况|^概述"),
+    ("五", r"主要问题|存在.{0,3}问题|问题.?改进|改进(?:情况|措施)"),
+    ("六", r"需要报告|其他事项|其他情况"),
+    ("四", r"行政复议|行政诉讼"),
+    ("三", r"收到和处理|依申请公开|信息公开申请"),
+    ("二", r"主动公开"),
 )
-# So much of a line without a full stop has to be words of the form for the line to be a part of a table.
-_TABLE_WORDS, _SHORTEST_WORD = 0.85, 2
+_LONE_NUMBER = re.compile(r"[ \t\u3000]*\d{1,3}[ \t]*")
+# So much of a line has to be words of the form for the line to be a part of a table, in which no sentence ends.
+_TABLE_WORDS, _SHORTEST_WORD, _LONGEST_TABLE = 0.85, 2, 20_000
+_PROSE = 12
 
 
 @dataclass(frozen=True)
 class _Section:
+    """Where the reader of the text is: the section, its heading, and whether a table is expected there."""
+
     number: str = ""
     heading: str = ""
+    is_table: bool = False
 
 
 def narrative_of(document: Document, identity: Identity, edition: Edition) -> Narrative:
     """The paragraphs of a report, each with its section, the heading it stands under and its place in words.
 
-    Sections are known by the words of their headings, whatever ordinals these have; a heading that says nothing of the
-    form's keeps its ordinal.
+    Sections are known by the words of their headings, whatever ordinals these have; a heading whose words are none of
+    the form's counts by its ordinal. `unit` and `year` are those of the title.
     """
-    printed = "\n".join(_printed_words(edition))
+    texts = list(_texts(document, edition))
+    lines = [line for text in texts for line in text]
+    setting = Setting() if document.has_paragraphs else setting_of(lines)
     found: list[Paragraph] = []
     section, count = _Section(), 0
-    for text in _texts(document, edition):
-        heading, rest = _heading(text, edition)
-        if heading:
-            section, count = heading, 0
-        if not rest or _is_of_table(rest, printed):
-            continue
-        count += 1
-        place = f"「{section.heading}」第 {count} 段" if section.heading else f"第一个标题之前第 {count} 段"
-        found.append(Paragraph(rest, section.number, section.heading, place))
+    for text in texts:
+        for part in _parts(text, edition, section):
+            if part.section != section:
+                section, count = part.section, 0
+            for paragraph in paragraphs_of(part.lines, setting):
+                count += 1
+                where = f"「{section.heading}」" if section.heading else "第一个标题之前"
+                found.append(Paragraph(paragraph, section.number, section.heading, f"{where}第 {count} 段"))
     return Narrative(tuple(found), identity.unit, identity.title_year or 0)
 
 
-def _texts(document: Document, edition: Edition) -> Iterator[str]:
-    """Paragraphs and headings in reading order; headings in the middle of a line are taken out of it."""
-    inner = _inner_headings(edition)
+@dataclass(frozen=True)
+class _Part:
+    """Lines that stand under one heading, those of its table left out."""
+
+    section: _Section
+    lines: tuple[str, ...]
+
+
+def _texts(document: Document, edition: Edition) -> Iterator[list[str]]:
+    """The lines of the running texts between tables; headings in the middle of a line are given lines of their own."""
+    titles = [re.escape(table.title) for table in edition.tables]
+    inner = re.compile(rf"(?<=[^\n \u3000])[{_ORDINALS}]、(?:{'|'.join((*titles, *_FORM_WORDS))})(?=[^\n。；，、])")
     pending: list[str] = []
     for piece in (*document.pieces, ()):
         if isinstance(piece, str):
-            pending.append(PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", piece)))
-            continue
-        # A table between two texts ends the paragraph before it.
-        yield from paragraphs_of("\n".join(pending), exact=document.has_paragraphs)
-        pending = []
+            pending += PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", piece)).splitlines()
+        elif pending:
+            yield [line for line in pending if not _LONE_NUMBER.fullmatch(line)]
+            pending = []
 
 
-def _inner_headings(edition: Edition) -> re.Pattern[str]:
-    """The exact headings of the form with their ordinals, as they stand inside a text without line breaks."""
-    words = [table.title for table in edition.tables]
-    words += ["总体情况", "(?:政府信息公开工作)?存在的主要问题[及和]改进情况", "其他需要报告的事项"]
-    return re.compile(rf"(?<=[^\n ])[{_ORDINALS}]、(?:{'|'.join(words)})(?=[^\n。；，、])")
+def _parts(lines: Iterable[str], edition: Edition, section: _Section) -> Iterator[_Part]:
+    """The lines of one text by the headings among them; `section` is the one in which the text begins."""
+    printed = _printed(edition)
+    kept: list[str] = []
+    for line in lines:
+        heading, rest = _heading(line.strip(" \t\u3000\xa0"), edition)
+        if heading:
+            yield _Part(section, tuple(kept))
+            section, kept = heading, [rest] if rest else []
+        elif not section.is_table:
+            kept.append(line)
+        elif not _is_of_table(line, printed):
+            kept.append(line)
+            # After the first sentence the table is over, and a line of form words is just a line of text.
+            section = replace(section, is_table=len(compact(line)) < _PROSE)
+    yield _Part(section, tuple(kept))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 # A line this much shorter than the longest ones was not broken for want of room.
 _FULL = 0.88
@@ -20,23 +21,34 @@ _SENTENCE_END = re.compile(r"[。！？；：:;!?…][”’」』》）)]*$")
 _FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*$")
 
 
-def paragraphs_of(text: str, *, exact: bool) -> Iterator[str]:
-    """The paragraphs of a text, without line breaks and without the blanks around them.
+@dataclass(frozen=True)
+class Setting:
+    """How a document is set: the width at which its lines are broken (0: a line is a paragraph), and whether it indents."""
 
-    `exact`: every line is one. Else a line goes on in the next unless it ends short, or the next is indented (where the
-    text indents at all) or begins with an ordinal after a finished sentence. Blank lines count for nothing: texts taken
-    from pages have them between any two lines.
+    full: float = 0
+    indents: bool = False
+
+
+def setting_of(lines: Sequence[str]) -> Setting:
+    """How the lines of a whole document are set."""
+    filled = [line for line in lines if line.strip()]
+    full = _full_width(filled)
+    return Setting(full, bool(full) and _indents(filled))
+
+
+def paragraphs_of(lines: Iterable[str], setting: Setting) -> Iterator[str]:
+    """The paragraphs that lines make, without line breaks and without the blanks around them.
+
+    A broken line goes on in the next unless it ends short, or the next is indented (where the text indents at all) or
+    begins with an ordinal after a finished sentence. Blank lines count for nothing: texts taken from pages have them
+    between any two lines.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if exact or not (full := _full_width(lines)):
-        yield from map(_tidy, lines)
-        return
-    indents = _indents(lines)
+    filled = [line for line in lines if line.strip()]
     current = ""
-    for number, line in enumerate(lines):
+    for number, line in enumerate(filled):
         current = _glue(current, _tidy(line))
-        after = lines[number + 1] if number + 1 < len(lines) else None
-        if after is None or _ends(line, after, full, indents=indents):
+        after = filled[number + 1] if number + 1 < len(filled) else None
+        if after is None or not setting.full or _ends(line, after, setting):
             yield current
             current = ""
 
@@ -46,12 +58,12 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def _ends(line: str, after: str, full: float, *, indents: bool) -> bool:
+def _ends(line: str, after: str, setting: Setting) -> bool:
     bare = line.strip()
-    is_short = width(line.rstrip()) < _FULL * full
+    is_short = width(line.rstrip()) < _FULL * setting.full
     if _ORDINAL.match(after.strip()) and (is_short or _SENTENCE_END.search(bare)):
         return True
-    if indents:
+    if setting.indents:
         return bool(_INDENT.match(after)) or (is_short and not _INDENT.match(after) and bool(_FULL_STOP.search(bare)))
     # A heading is short and no sentence; the last line of a paragraph is short and ends one.
     return is_short

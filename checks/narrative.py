@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from checks import measures
-from checks.claims import Change, Claim, Reading, read
 from checks.finding import Number
 from checks.measures import Measure
-from checks.numerals import Numeral
 from checks.registry import Breach, Filing, rule
-from checks.sentences import Count, Sentence
 from workbook.edition import Field
 from workbook.report import Report
 
-_NOTHING = Reading((), ())
+if TYPE_CHECKING:
+    from checks.claims import Change, Claim
+    from checks.numerals import Numeral
+    from checks.sentences import Count, Sentence
+
 # Words by which a list of ways or of units says that it is not complete.
 _INCOMPLETE = re.compile(r"其余|主要|为主|等|居前|较多|前[一二三四五六七八九十\d]|最多")
 _THE_REST = re.compile(r"其[他它余]")
@@ -50,7 +52,7 @@ def results_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     yield from wrong
     if wrong:
         return
-    for sentence, claims in _by_sentence(_of_kind(filing, "result")):
+    for sentence, claims in _by_sentence(claim for claim in _claims(filing) if claim.measure.kind == "result"):
         rows = sorted(
             row.split(".")[2] for claim in claims for row in claim.measure.sums[0].rows if row.count(".") == 2
         )
@@ -67,7 +69,7 @@ def results_as_in_the_table(filing: Filing) -> Iterator[Breach]:
 def shares_recompute(filing: Filing) -> Iterator[Breach]:
     """A percentage is the count before it divided by a total, to the digits that are printed."""
     report = filing.report
-    for sentence, claims in _by_sentence(_reading(filing).claims):
+    for sentence, claims in _by_sentence(_claims(filing)):
         for claim in claims:
             if claim.share is None or claim.measure.kind not in ("result", "applicant"):
                 continue
@@ -94,7 +96,7 @@ def cases_as_in_the_table(filing: Filing) -> Iterator[Breach]:
 def channels_add_up(filing: Filing) -> Iterator[Breach]:
     """The requests by channel (网络, 信函, 当面 …), where a sentence lists them, add up to those received."""
     known = measures.values(measures.HANDLED, filing.report)
-    for sentence, claims in _by_sentence(_reading(filing).claims):
+    for sentence, claims in _by_sentence(_claims(filing)):
         ways = [claim for claim in claims if claim.measure is measures.CHANNEL]
         if len(ways) < 2 or not known or _INCOMPLETE.search(_span(sentence, ways)):
             continue
@@ -111,7 +113,7 @@ def channels_add_up(filing: Filing) -> Iterator[Breach]:
 def units_add_up(filing: Filing) -> Iterator[Breach]:
     """The requests by subordinate unit, where a sentence lists the units, add up to the total that the text gives."""
     total: Claim | None = None
-    for sentence, claims in _by_sentence(_reading(filing).claims):
+    for sentence, claims in _by_sentence(_claims(filing)):
         total = next((c for c in claims if c.measure.kind == "received"), total)
         units = [claim for claim in claims if claim.measure is measures.UNIT]
         if total is None or total.sentence.paragraph is not sentence.paragraph or len(units) < 3:
@@ -136,7 +138,7 @@ def changes_recompute(filing: Filing) -> Iterator[Breach]:
     last = filing.last_year
     if last is None or last.year not in (0, filing.report.year - 1):
         return
-    for change in _reading(filing).changes:
+    for change in _changes(filing):
         number, measure = change.claim.count.number, change.claim.measure
         before = measures.values(measure, last)
         nearest = measures.nearest(measure, filing.report, number.value)
@@ -159,15 +161,19 @@ def nearest_base(measure: Measure, report: Report) -> Number | None:
     return measures.HANDLED.sums[0].of(report)
 
 
-def _reading(filing: Filing) -> Reading:
-    if filing.narrative is None:
-        return _NOTHING
+def _claims(filing: Filing) -> tuple[Claim, ...]:
+    # Imported here since its patterns take longer to compile than the tables to check, and most checks have no text.
+    from checks.claims import read
+
     report = filing.report
-    return read(filing.narrative, report.edition, report.unit, report.year)
+    return read(filing.narrative, report.edition, report.unit, report.year).claims if filing.narrative else ()
 
 
-def _of_kind(filing: Filing, kind: str) -> list[Claim]:
-    return [claim for claim in _reading(filing).claims if claim.measure.kind == kind]
+def _changes(filing: Filing) -> tuple[Change, ...]:
+    from checks.claims import read
+
+    report = filing.report
+    return read(filing.narrative, report.edition, report.unit, report.year).changes if filing.narrative else ()
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Iterator[tuple[Sentence, list[Claim]]]:
@@ -179,7 +185,7 @@ def _by_sentence(claims: Iterable[Claim]) -> Iterator[tuple[Sentence, list[Claim
 def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
     """A breach for every claim under this rule that none of its sums bears out."""
     report = filing.report
-    for sentence, claims in _by_sentence(_reading(filing).claims):
+    for sentence, claims in _by_sentence(_claims(filing)):
         own = [claim for claim in claims if claim.measure.rule == rule_id]
         if rule_id == "N-2" and any("答复" in claim.count.before for claim in own):
             own = [claim for claim in own if "答复" in claim.count.before]

@@ -48,10 +48,13 @@ def read_workbook(path: Path) -> Contents:
     wanted = {*layout.sheet_names(edition)} - {layout.GUIDE, *opened}
     opened |= {name: book.get_sheet_by_name(name) for name in book.sheet_names if name in wanted}
     sheets = {name: _values(sheet) for name, sheet in opened.items()}
-    tables = [layout.sheet_of(table) for table in edition.tables]
-    for name, addresses in guard.formula_cells(data, sheets=tables).items():
-        sheets[name] = _with_formulas(sheets[name], addresses)
     found = contents(sheets, path)
+    if any(value.state is State.BLANK for value in found.report.values):
+        # calamine gives a formula that nobody has calculated as blank; look for those only where something is.
+        tables = [layout.sheet_of(table) for table in edition.tables]
+        for name, addresses in guard.formula_cells(data, sheets=tables).items():
+            sheets[name] = _with_formulas(sheets[name], addresses)
+        found = contents(sheets, path)
     _refuse_unmerged(opened, edition, path)
     return found
 

@@ -32,7 +32,7 @@ _USAGE_WORDS = (
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "用法：")
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return REFUSED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> _Parser:
     parser = _Parser(prog="nianbao", description="年报助手：政府信息公开工作年度报告的填表、校验与导出。")
     parser.add_argument("--version", action="version", version=commands.version(), help="显示版本")
     adding = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
@@ -111,7 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("file", type=Path, metavar="工作簿")
     figures.add_argument("--json", action="store_true", help="以 JSON 输出")
     figures.set_defaults(run=commands.figures)
+    _add_checks(adding)
+    return parser
 
+
+def _add_checks(adding: argparse._SubParsersAction[_Parser]) -> None:
     fill = adding.add_parser("fill", help="填充合计，写到新文件")
     fill.add_argument("file", type=Path, metavar="工作簿")
     fill.add_argument("--zeros", action="store_true", help="空白补零：空着的填报项一并填 0，并逐格列出")
@@ -141,7 +145,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="写到哪个目录")
     _force(export)
     export.set_defaults(run=commands.export)
-    return parser
 
 
 def _output(parser: argparse.ArgumentParser, *, required: bool = False) -> None:

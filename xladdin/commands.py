@@ -10,8 +10,6 @@ from importlib import metadata, resources
 from itertools import groupby
 from pathlib import Path
 
-from workbook.saving import write_atomically
-
 import checks
 from checks import Assessment
 from checks.filling import FillPlan
@@ -23,6 +21,7 @@ from workbook.guard import FileRefused
 from workbook.layout import BODIES
 from workbook.reading import read_workbook
 from workbook.report import BLANK, Report, blank_report
+from workbook.saving import write_atomically
 from workbook.template import workbook_bytes
 from xladdin import reporting
 

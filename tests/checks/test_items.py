@@ -240,6 +240,13 @@ class TestLedger:
             ("表三「三、（一）予以公开」行「总计」列", 1191)
         ]
 
+    def test_a_ledger_that_repeats_the_mistake_does_not_hide_it(self, suqian: Report) -> None:
+        total = "requests.results.granted.total"
+        wrong = changed(suqian, {total: 0})
+        findings = found(Report(wrong.unit, wrong.year, wrong.edition, wrong.values, ledger={total: number_value(0)}))
+        named = {(s.field.id, s.proposed) for finding in findings for s in finding.suspects if s.field}
+        assert (total, 1191) in named
+
     def test_a_ledger_that_is_no_number_counts_for_nothing(self, suqian: Report) -> None:
         ledger = {"requests.results.granted.total": value_of("待核")}
         report = Report(suqian.unit, suqian.year, suqian.edition, suqian.values, ledger=ledger)

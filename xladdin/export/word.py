@@ -57,7 +57,7 @@ def new_report(
     shown = {grid.table.key: _table(grid, index, setting, pictures) for index, grid in enumerate(grids)}
     title = f"{report.unit}{report.year}年政府信息公开工作年度报告"
     blocks = [
-        paragraph(title, "title"),
+        paragraph(f"{report.unit}\n{report.year}年政府信息公开工作年度报告", "title"),
         paragraph(_opening(report, contact)),
         *_situation(report, last_year),
         *_section(report.edition.disclosure.heading, shown["disclosure"]),

@@ -63,7 +63,9 @@ def document(
         ),
         "word/footer1.xml": _footer(layout, even=False),
         "word/footer2.xml": _footer(layout, even=True),
-        "word/header1.xml": _part("hdr", _watermark() if stamp.draft else '<w:p><w:pPr><w:pStyle w:val="a4"/></w:pPr></w:p>'),
+        "word/header1.xml": _part(
+            "hdr", _watermark() if stamp.draft else '<w:p><w:pPr><w:pStyle w:val="a4"/></w:pPr></w:p>'
+        ),
         "word/_rels/document.xml.rels": relationships(
             [(_KINDS[name], f"{name}.xml") for name in _PARTS] + [("image", f"media/{name}") for name in images]
         ),
@@ -78,7 +80,10 @@ def picture_relation(index: int) -> str:
 
 
 def paragraph(text: str, style: str = "") -> str:
-    """A paragraph of body text, or of a style: "title", "section", "subsection"; 【…】 is marked as to be filled in."""
+    """A paragraph of body text, or of a style: "title", "section", "subsection".
+
+    【…】 is marked as to be filled in; a line break in the text is one on paper.
+    """
     name = {"": "", "title": "a1", "section": "1", "subsection": "2"}[style]
     properties_ = f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>' if name else ""
     return f"<w:p>{properties_}{''.join(_run(piece) for piece in _TO_FILL.split(text) if piece)}</w:p>"
@@ -104,7 +109,7 @@ def picture(png: bytes, relation: str, name: str, description: str, room: tuple[
         f'<wp:docPr id="{number}" {shown}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
         f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{graphic}"><pic:pic><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" {shown}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
-        f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext {extent}/>"
+        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>'
         '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r></w:p>"
     )
@@ -122,7 +127,8 @@ def physical_size(png: bytes) -> tuple[int, int]:
 
 def _run(text: str) -> str:
     marked = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>' if _TO_FILL.fullmatch(text) else ""
-    return f'<w:r>{marked}<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{marked}{lines}</w:r>"
 
 
 def _part(tag: str, content: str) -> str:
@@ -151,8 +157,7 @@ def _section(layout: Layout) -> str:
 def _styles(layout: Layout) -> str:
     body = layout.body
     defaults = (
-        f"<w:docDefaults><w:rPrDefault>{_language(run_properties(body))}</w:rPrDefault>"
-        "<w:pPrDefault/></w:docDefaults>"
+        f"<w:docDefaults><w:rPrDefault>{_language(run_properties(body))}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
@@ -162,9 +167,19 @@ def _styles(layout: Layout) -> str:
     flat = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
     styles = (
         _style("a1", "Title", layout.title, f"{_spacing(layout.title, after=300)}{flat}", level=None),
-        _style("1", "heading 1", layout.section, _spacing(layout.section) + indent.format(layout.section.size * 20), level=0),
         _style(
-            "2", "heading 2", layout.subsection, _spacing(layout.subsection) + indent.format(layout.subsection.size * 20), level=1
+            "1",
+            "heading 1",
+            layout.section,
+            _spacing(layout.section) + indent.format(layout.section.size * 20),
+            level=0,
+        ),
+        _style(
+            "2",
+            "heading 2",
+            layout.subsection,
+            _spacing(layout.subsection) + indent.format(layout.subsection.size * 20),
+            level=1,
         ),
         _plain_style("a3", "footer", 28),
         _plain_style("a4", "header", 18),
@@ -229,5 +244,3 @@ def _watermark() -> str:
         '<v:fill opacity=".6"/><v:textpath style="font-family:宋体;font-size:1pt" string="草稿"/></v:shape>'
     )
     return f'<w:p><w:pPr><w:pStyle w:val="a4"/><w:jc w:val="right"/></w:pPr><w:r><w:t>【草稿】</w:t></w:r><w:r><w:pict>{shape}</w:pict></w:r></w:p>'
-
-

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from workbook.grid import Cell, Grid
 from xladdin.export.office_package import xml_attribute, xml_text
+from xladdin.export.phrases import phrases
 from xladdin.export.word_layout import LATIN, Face
 
 # The white on either side of a cell's text, and the least height of a row: 340 as in the circulated form.
-SIDE, ROW_HEIGHT = 45, 340
+SIDE, ROW_HEIGHT = 36, 340
 # Word scales characters down to this; what would have to be smaller is no number of a report and may wrap.
 LEAST_SCALE = 30
 _UNBROKEN = re.compile(r"[!-~]+")
@@ -70,7 +71,9 @@ def _row(grid: Grid, line: Sequence[Cell], index: int, widths: Sequence[int], fa
     head = "<w:tblHeader/>" if index < grid.head_rows else ""
     last = index == grid.row_count - 1
     cells = "".join(_cell(cell, index, widths, face, keep=not last) for cell in dict.fromkeys(line))
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
+    )
 
 
 def _cell(cell: Cell, row: int, widths: Sequence[int], face: Face, *, keep: bool) -> str:
@@ -83,15 +86,26 @@ def _cell(cell: Cell, row: int, widths: Sequence[int], face: Face, *, keep: bool
     scale = number_scale(cell.text, width - 2 * SIDE, face.size) if cell.field else 100
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}{turned}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(cell.text if first else '', cell.align, face, scale, keep=keep)}</w:tc>"
+        f"{_paragraph(_lines(cell, width - 2 * SIDE, face) if first else (), cell.align, face, scale, keep=keep)}</w:tc>"
     )
 
 
-def _paragraph(text: str, align: str, face: Face, scale: int, *, keep: bool) -> str:
+def _lines(cell: Cell, room: int, face: Face) -> Sequence[str]:
+    """The text in the lines it must have: one, but for a group whose ordinal would run into its name, （三） 不予公开."""
+    text = " ".join(cell.text.split())
+    pieces = phrases(text)
+    em = face.size * 10
+    group = cell.kind == "stub" and cell.row_span > 1 and not cell.vertical
+    if group and len(text) * em > room and max(map(len, pieces)) * em <= room:
+        return pieces
+    return [text] if text else ()
+
+
+def _paragraph(lines: Sequence[str], align: str, face: Face, scale: int, *, keep: bool) -> str:
     # Indents, spacing and grid of the document around the table would leak into its cells: each is set here.
     together = "<w:keepNext/>" if keep else ""
-    shown = xml_text(" ".join(text.split()))
-    run = f'<w:r>{run_properties(face, scale)}<w:t xml:space="preserve">{shown}</w:t></w:r>' if shown else ""
+    shown = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in lines)
+    run = f"<w:r>{run_properties(face, scale)}{shown}</w:r>" if shown else ""
     return (
         f'<w:p><w:pPr>{together}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:beforeAutospacing="0" w:after="0" '
         'w:afterAutospacing="0" w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:leftChars="0" w:right="0" '

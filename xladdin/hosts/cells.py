@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -293,8 +293,8 @@ class Range(base_classes.Range):
     def _cell(self, row: int, column: int) -> Cell:
         """The cell, created if need be in its column's format; the one that a covered cell belongs to, as in Excel."""
         new = self._at(row, column) is None
-        cell = self.sheet.worksheet.cell(row, column)
-        columns = self.sheet.worksheet.column_dimensions
+        cell: Any = self.sheet.worksheet.cell(row, column)
+        columns: Any = self.sheet.worksheet.column_dimensions
         if new and get_column_letter(column) in columns and columns[get_column_letter(column)].has_style:
             cell._style = copy(columns[get_column_letter(column)]._style)
         if isinstance(cell, MergedCell):

@@ -61,7 +61,7 @@ def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
                 yield from _after_heads(flow, max(seen_at, default=0), heads, len(table.fields))
             words = flow.compact
         else:
-            if not awaited and _is_figures(stretch):
+            if not awaited and (_is_figures(stretch) or len(stretch) == len(table.fields)):
                 yield stretch
             words = compact("".join(stretch))
         awaited = {group for group in awaited if group not in words}

@@ -92,7 +92,9 @@ def without_page_number(tokens: tuple[Token, ...], width: int) -> tuple[Token, .
 
 
 def looks_like_value(cell: str) -> bool:
-    """Whether a table cell holds a figure or says that there is none; blank cells do not."""
+    """Whether a table cell holds a figure, a formula, or says that there is none; blank cells do not."""
+    if cell.startswith("="):
+        return True
     match = _TOKEN.fullmatch(cell.strip())
     return bool(match) and len(cell.strip()) <= _LONGEST
 

@@ -1,10 +1,11 @@
-"""The text of a published report as paragraphs under the six sections of the form; what belongs to a table is left out."""
+"""The text of a published report as paragraphs under the six sections of the form, without what belongs to a table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from checks.prose import Narrative, Paragraph
 from workbook.edition import Edition, Heading
@@ -16,6 +17,7 @@ from xladdin.intake.paragraphs import Setting, paragraphs_of, setting_of
 _ORDINALS = "一二三四五六七八九十"
 # The ordinal of a section; a dash is what the numeral 一 often becomes, and a stray letter before it a slip.
 _ORDINAL = rf"(?:[a-zA-Z]?(?P<ordinal>[{_ORDINALS}—–―－─-]{{1,2}})[ \u3000]*[、．.，,]|第(?P<part>[{_ORDINALS}])部分)"
+_WITHOUT_ORDINAL = re.compile(r"(?P<words>.{4,40})")
 _WITH_ORDINAL = re.compile(rf"{_ORDINAL}[:： \u3000]*(?P<words>[^。；;]{{2,40}}?)(?:[（(][^）)]*[）)])?[。：:]?")
 _RUN_IN = re.compile(rf"(?P<heading>{_ORDINAL}[ \u3000]*(?P<words>[^。：: \u3000]{{2,24}}))[。：: \u3000]+(?P<rest>.+)")
 _FORM_WORDS = ("总体情况", r"(?:政府信息公开工作)?存在的主要问题[及和]改进情况", "其他需要报告的事项")
@@ -36,11 +38,11 @@ _PROSE = 12
 
 @dataclass(frozen=True)
 class _Section:
-    """Where the reader of the text is: the section, its heading, and whether a table is expected there."""
+    """A section by its ordinal in the form and its heading as printed; `has_table` where it is the title of a table."""
 
     number: str = ""
     heading: str = ""
-    is_table: bool = False
+    has_table: bool = False
 
 
 def narrative_of(document: Document, identity: Identity, edition: Edition) -> Narrative:
@@ -90,15 +92,88 @@ def _parts(lines: Iterable[str], edition: Edition, section: _Section) -> Iterato
     """The lines of one text by the headings among them; `section` is the one in which the text begins."""
     printed = _printed(edition)
     kept: list[str] = []
+    is_table = section.has_table
     for line in lines:
-        heading, rest = _heading(line.strip(" \t\u3000\xa0"), edition)
+        of_table = is_table and _is_of_table(line, printed)
+        heading, rest = _heading(line.strip(" \t\u3000\xa0"), edition, only_exact=of_table)
         if heading:
             yield _Part(section, tuple(kept))
             section, kept = heading, [rest] if rest else []
-        elif not section.is_table:
-            kept.append(line)
-        elif not _is_of_table(line, printed):
+            is_table = section.has_table
+        elif not of_table:
             kept.append(line)
             # After the first sentence the table is over, and a line of form words is just a line of text.
-            section = replace(section, is_table=len(compact(line)) < _PROSE)
+            is_table = is_table and len(compact(line)) < _PROSE
     yield _Part(section, tuple(kept))
+
+
+def _heading(line: str, edition: Edition, *, only_exact: bool) -> tuple[_Section | None, str]:
+    """The section that a line begins, and what follows the heading on the line; None where it begins none.
+
+    `only_exact`: in other words than the form's, since the line may be a row label with an ordinal of its own.
+    """
+    titles = {compact(table.title): table.number for table in edition.tables}
+    for pattern in (_WITHOUT_ORDINAL, _WITH_ORDINAL, _RUN_IN):
+        found = pattern.fullmatch(line)
+        words = compact(found["words"]) if found else ""
+        if found and (number := titles.get(words) or _form_section(words)):
+            groups = found.groupdict()
+            return _Section(number, _closed(groups.get("heading") or line), words in titles), groups.get("rest") or ""
+    found = None if only_exact else _WITH_ORDINAL.fullmatch(line)
+    if found and not found["words"][-1].isdigit():
+        return _Section(_number(found), _closed(line)), ""
+    return None, ""
+
+
+def _form_section(words: str) -> str:
+    """The section of which these are exactly the form's words (表二 to 表四 are known by their titles)."""
+    numbers = ("一", "五", "六")
+    return next((n for n, form in zip(numbers, _FORM_WORDS, strict=True) if re.fullmatch(form, words)), "")
+
+
+def _number(found: re.Match[str]) -> str:
+    """The section that a heading in other words than the form's means."""
+    words = compact(found["words"])
+    about = (number for number, pattern in _ABOUT if re.search(pattern, words))
+    ordinal = found["ordinal"] or found["part"]
+    return next(about, ordinal if ordinal in _ORDINALS else "一")
+
+
+def _closed(heading: str) -> str:
+    """A heading as it is quoted: without blanks and without the stop at its end."""
+    return "".join(heading.split()).rstrip("。：:")
+
+
+@cache
+def _printed(edition: Edition) -> str:
+    """Every label of the form without digits and punctuation, a line each."""
+
+    def labels(headings: Iterable[Heading]) -> Iterator[str]:
+        for heading in headings:
+            yield from heading.wordings
+            yield from labels(heading.children)
+
+    texts = [f"表{table.number} {table.title}" for table in edition.tables]
+    for block in (block for table in edition.tables for block in table.blocks):
+        texts += [block.band, block.corner, "信息内容", *labels(block.columns), *labels(block.rows)]
+    return "\n".join(_letters(text) for text in texts)
+
+
+def _is_of_table(line: str, printed: str) -> bool:
+    """Whether a line is made of figures and words of the form alone."""
+    letters = _letters(line)
+    if "。" in line or len(letters) > _LONGEST_TABLE:
+        return False
+    at = known = 0
+    while at < len(letters):
+        end = at
+        while end < len(letters) and letters[at : end + 1] in printed:
+            end += 1
+        if end - at >= min(_SHORTEST_WORD, len(letters)):
+            known += end - at
+        at = max(end, at + 1)
+    return known >= _TABLE_WORDS * len(letters)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in compact(text) if not c.isdigit())

@@ -56,7 +56,7 @@ class Numbering:
         return found
 
     def next_for(self, paragraph: Element) -> str:
-        """The number that is printed before this paragraph, "" where it has none; call it once a paragraph, in order."""
+        """The number printed before this paragraph, "" where it has none; to be called once a paragraph, in order."""
         style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
         place = _place(paragraph) or self.styles.get("" if style is None else style.get(_WORD + "val", ""))
         abstract = self.lists.get(place[0], "") if place else ""
@@ -105,5 +105,3 @@ def _chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = ("" if tens == 1 else _NUMERALS[tens]) + "十" if tens else ""
     return head + (_NUMERALS[ones] if ones else "")
-
-

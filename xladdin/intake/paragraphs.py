@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-# A line this much shorter than the longest ones was not broken for want of room.
-_FULL = 0.88
+# A line shorter than this part of the full width was not broken for want of room, whatever it says; one that ends a
+# sentence ends its paragraph if it is at all short. First lines are two characters shorter, where indents were lost.
+_HALF, _HEADING, _FULL = 0.7, 0.85, 0.88
 # Lines wider than this (in Chinese characters) were not broken at all: every one is a paragraph.
 _WIDEST = 60
 _INDENT = re.compile(r"^(?:\u3000{1,4}| {2,8}|\t)\S")
@@ -17,13 +18,14 @@ _INDENT = re.compile(r"^(?:\u3000{1,4}| {2,8}|\t)\S")
 _ORDINAL = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}\s*、|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}部分"
 )
+_STOP_INSIDE = re.compile(r"[，。；：,;]")
 _SENTENCE_END = re.compile(r"[。！？；：:;!?…][”’」』》）)]*$")
 _FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*$")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How a document is set: the width at which its lines are broken (0: a line is a paragraph), and whether it indents."""
+    """How a document is set: the width at which lines are broken (0: a line is a paragraph), and whether it indents."""
 
     full: float = 0
     indents: bool = False
@@ -59,14 +61,15 @@ def width(text: str) -> float:
 
 
 def _ends(line: str, after: str, setting: Setting) -> bool:
-    bare = line.strip()
-    is_short = width(line.rstrip()) < _FULL * setting.full
-    if _ORDINAL.match(after.strip()) and (is_short or _SENTENCE_END.search(bare)):
+    bare, part = line.strip(), width(line.rstrip()) / setting.full
+    if _ORDINAL.match(after.strip()) and (part < _FULL or _SENTENCE_END.search(bare)):
         return True
-    if setting.indents:
-        return bool(_INDENT.match(after)) or (is_short and not _INDENT.match(after) and bool(_FULL_STOP.search(bare)))
-    # A heading is short and no sentence; the last line of a paragraph is short and ends one.
-    return is_short
+    if setting.indents and _INDENT.match(after):
+        return True
+    if _FULL_STOP.search(bare):
+        return part < _FULL
+    is_heading = bool(_ORDINAL.match(bare)) and not _STOP_INSIDE.search(bare)
+    return part < (_HEADING if is_heading else _HALF)
 
 
 def _full_width(lines: Sequence[str]) -> float:

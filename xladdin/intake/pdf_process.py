@@ -12,6 +12,7 @@ import math
 import statistics
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -38,8 +39,8 @@ class Refused(Exception):
 def drawn_on(data: bytes) -> dict[str, Any]:
     """The pages of a document: size in points, glyphs, rules, whether there are pictures and invisible text.
 
-    A glyph is [character, left, top, right, bottom], a rule [left, top, right, bottom] with no width or no height; y grows
-    downwards. Raises Refused.
+    A glyph is [character, left, top, right, bottom], a rule [left, top, right, bottom] with no width or no height; y
+    grows downwards. Raises Refused.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -108,7 +109,7 @@ def _rules(shape: Any, matrix: Matrix) -> Iterator[Box]:
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
     if stroke.value and not _is_white(pdfium.FPDFPageObj_GetStrokeColor, shape):
         for points in _outlines(shape, matrix):
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 wide, high = abs(x1 - x0), abs(y1 - y0)
                 if min(wide, high) < _SHORTEST / 2 and max(wide, high) >= _SHORTEST:
                     yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

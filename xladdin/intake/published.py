@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.edition import UnknownYear
+from checks.prose import Narrative
+from workbook.edition import Edition, UnknownYear
 from workbook.guard import FileRefused
-from workbook.report import Report, blank_report
+from workbook.report import BLANK, Report, blank_report
+from xladdin.intake.contents import file_bytes, text_of
 from xladdin.intake.disputes import read_disputes
 from xladdin.intake.document import Document, flow_of
+from xladdin.intake.evidence import Evidence
 from xladdin.intake.identity import disagreement, edition_of, identify
 from xladdin.intake.markdown import document_of_markdown
+from xladdin.intake.narrative import narrative_of
+from xladdin.intake.pdf import document_of_pdf
 from xladdin.intake.plain_text import document_of_text
-from xladdin.intake.tables import read_table
+from xladdin.intake.tables import Reading, read_table
 from xladdin.intake.web_page import document_of_html
+from xladdin.intake.word import document_of_docx
 
-LARGEST_FILE = 20 * 1024 * 1024
 # The longest report of a province has about 60,000 characters.
 LONGEST_TEXT = 500_000
 # A report has some 60 table rows; a page around it has a few hundred.
 MOST_ROWS = 3_000
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_READERS: dict[str, Callable[[str, str], Document]] = {
+_TEXT_READERS: dict[str, Callable[[str, str], Document]] = {
     ".txt": document_of_text,
     ".md": document_of_markdown,
     ".html": document_of_html,
@@ -37,54 +41,67 @@ class Intake:
 
     `report.unit` is empty and `report.year` 0 where the report does not say them. `notes` are Chinese sentences about
     figures that were read otherwise than they stand; `unread` name table and row of what is left blank because it could
-    not be read.
+    not be read. `narrative` is the text beside the tables.
     """
 
     report: Report
     notes: tuple[str, ...]
     unread: tuple[str, ...]
+    narrative: Narrative
 
 
-def read(path: Path) -> Intake:
-    """The report in a file; FileRefused, in words for the user, for what is no report or no file of a known kind."""
-    if path.is_dir():
-        raise FileRefused(path, "这是一个文件夹，请选择其中的一份报告。")
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        known = "、".join(suffix.removeprefix(".") for suffix in _READERS)
-        raise FileRefused(path, f"不能读取这种格式；可以读取的格式是 {known}。")
-    text = _text_of(path)
+def read(path: Path, last_year: Report | None = None) -> Intake:
+    """The report in a file; FileRefused, in words for the user, for what is no report or no file of a known kind.
+
+    Figures that were printed without anything between them are told apart with the help of `last_year`, the report of
+    the year before, where one is given.
+    """
+    suffix = path.suffix.lower()
+    data = file_bytes(path, _TEXT_READERS)
+    if suffix in {".xlsx", ".xlsm"}:
+        from xladdin.intake.spreadsheet import report_or_document
+
+        found = report_or_document(path)
+        if isinstance(found, Report):
+            return Intake(found, (), (), Narrative((), found.unit, found.year))
+        return read_document(found, last_year)
+    return read_document(_document(path, suffix, data), last_year)
+
+
+def _document(path: Path, suffix: str, data: bytes) -> Document:
+    if suffix == ".docx":
+        return document_of_docx(data, path.name)
+    if suffix == ".pdf":
+        return document_of_pdf(data, path.name)
     try:
-        return read_document(reader(text, path.name))
+        return _TEXT_READERS[suffix](text_of(data, path), path.name)
     except AssertionError:
         # The parser of the standard library says so of a page whose markup it cannot follow.
         raise FileRefused(path, "网页的标记已损坏，读不出内容。") from None
 
 
-def read_text(text: str, *, source: str) -> Intake:
+def read_text(text: str, *, source: str, last_year: Report | None = None) -> Intake:
     """The report in a plain text; `source` is the name that messages give to it.
 
     Raises FileRefused where nothing of the statutory report is recognised, or the text is far too long for one.
     """
-    return read_document(document_of_text(text, source))
+    return read_document(document_of_text(text, source), last_year)
 
 
-def read_document(document: Document) -> Intake:
+def read_document(document: Document, last_year: Report | None = None) -> Intake:
     """The report in a document that a format reader made; raises FileRefused as `read_text` does."""
-    if document.size > LONGEST_TEXT:
-        limit = LONGEST_TEXT // 10_000
-        raise FileRefused(document.source, f"正文有 {document.size} 字，不像一份年度报告（上限 {limit} 万字）。")
-    if len(document.pieces) > MOST_ROWS:
-        raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。")
+    _refuse_too_long(document)
     flow = flow_of(document)
     identity = identify(flow)
     try:
         edition, has_labels = edition_of(flow, identity.year)
     except UnknownYear as unknown:
         raise FileRefused(document.source, str(unknown)) from None
+    narrative = narrative_of(document, identity, edition)
+    evidence = Evidence(narrative, last_year)
     readings = (
-        read_table(flow, edition, edition.disclosure),
-        read_table(flow, edition, edition.requests),
+        read_table(flow, edition, edition.disclosure, evidence),
+        read_table(flow, edition, edition.requests, evidence),
         read_disputes(flow, edition),
     )
     if not (has_labels or identity.has_title or any(reading.values for reading in readings)):
@@ -92,8 +109,27 @@ def read_document(document: Document) -> Intake:
     report = blank_report(edition, identity.unit, identity.year or 0)
     for reading in readings:
         report = report.with_values(reading.values)
-    notes = disagreement(edition, identity.year) + tuple(note for reading in readings for note in reading.notes)
-    return Intake(report, notes, _missing(report) + tuple(line for reading in readings for line in reading.unread))
+    notes = (*document.notes, *disagreement(edition, identity.year), *(n for r in readings for n in r.notes))
+    unread = (*_missing(report), *_empty(edition, readings), *(line for r in readings for line in r.unread))
+    return Intake(report, notes, unread, narrative)
+
+
+def _refuse_too_long(document: Document) -> None:
+    if document.size > LONGEST_TEXT:
+        limit = LONGEST_TEXT // 10_000
+        raise FileRefused(document.source, f"正文有 {document.size} 字，不像一份年度报告（上限 {limit} 万字）。")
+    if len(document.pieces) > MOST_ROWS:
+        raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。")
+
+
+def _empty(edition: Edition, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """One sentence about the tables whose rows are there and hold nothing."""
+    empty = [
+        f"表{table.number}"
+        for table, reading in zip(edition.tables, readings, strict=True)
+        if reading.values and all(value is BLANK for value in reading.values.values())
+    ]
+    return (f"{'、'.join(empty)}是空表，没有填数字。",) if empty else ()
 
 
 def _missing(report: Report) -> tuple[str, ...]:
@@ -101,21 +137,3 @@ def _missing(report: Report) -> tuple[str, ...]:
         *(() if report.unit else ("没有从标题读出单位名称，请在封面填写。",)),
         *(() if report.year else ("没有从标题读出报告年度，请在封面填写。",)),
     )
-
-
-def _text_of(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise FileRefused(path, f"文件有 {size // 1024 // 1024} MB，超过上限 20 MB。")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise FileRefused(path, "没有这个文件。") from None
-    except OSError:
-        raise FileRefused(path, "文件打不开，可能正被别的程序占用，或者没有读取权限。") from None
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefused(path, "文字编码不是 UTF-8，也不是 GB18030，读不出文字。")

@@ -121,6 +121,9 @@ def _weight(flow: Flow, match: Match) -> int:
 def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
     cells = list(row)
     labels: list[str] = []
+    # Where a page break cuts a group, its first cells are empty on the new page.
+    while len(cells) > 1 and not cells[0].strip() and any(not looks_like_value(c) and c.strip() for c in cells[1:]):
+        cells.pop(0)
     while cells and not looks_like_value(cells[0]) and (cells[0].strip() or not labels):
         labels.append(cells.pop(0))
     line, worded = _line_of(labels, lines), ""

@@ -55,7 +55,7 @@ class Ruled:
 
 
 def ruled_tables(rules: Iterable[Sequence[float]]) -> list[Ruled]:
-    """The tables that lines [left, top, right, bottom] make on a page, top to bottom; a frame around one cell is none."""
+    """The tables that lines [left, top, right, bottom] make on a page, top to bottom; a frame of one cell is none."""
     rules = list(rules)
     level = _joined(Line((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if x1 - x0 >= y1 - y0)
     upright = _joined(Line((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if x1 - x0 < y1 - y0)

@@ -9,6 +9,7 @@ from workbook.edition import Edition, Table
 from workbook.report import Value
 from xladdin.intake.columns import printed_order
 from xladdin.intake.document import Flow
+from xladdin.intake.evidence import Evidence
 from xladdin.intake.figures import value_for, was_converted
 from xladdin.intake.form_lines import Line, addends, children, lines_of, other_child, sums_of
 from xladdin.intake.glued import Figures, TooMany, narrow, splits
@@ -39,8 +40,11 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(report: Flow, edition: Edition, table: Table) -> Reading:
-    """The figures of 表二 or 表三, from the part of the report in which most of its rows are found."""
+def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence) -> Reading:
+    """The figures of 表二 or 表三, from the part of the report in which most of its rows are found.
+
+    `evidence` helps where figures were printed without anything between them.
+    """
     lines = lines_of(table)
     tried = [(sightings(section, table), section) for section in sections(report, edition, table)]
     best, section = max(tried, key=lambda found: _count(found[0]), default=([], report))
@@ -52,7 +56,7 @@ def read_table(report: Flow, edition: Edition, table: Table) -> Reading:
     _take(draft, best)
     _fill_gaps(draft, best)
     _take_groups(draft)
-    _take_apart(draft)
+    _take_apart(draft, evidence)
     return _reading(draft, section)
 
 
@@ -110,7 +114,7 @@ def _note_apart(draft: _Draft, lines: Sequence[Line]) -> None:
 
 
 def _take_groups(draft: _Draft) -> None:
-    """Figures beside a group's own label (「（六）其他处理」 as one row) go into its row 其他; they are all there is."""
+    """Figures beside a group's own label (「（六）其他处理」, one row) go into its row 其他; they are all there is."""
     for group in (line for line in draft.lines if line.is_group):
         target = other_child(draft.lines, group)
         source = draft.cells if group.index in draft.cells else draft.misfits
@@ -124,7 +128,7 @@ def _take_groups(draft: _Draft) -> None:
         draft.notes.append(words)
 
 
-def _take_apart(draft: _Draft) -> None:
+def _take_apart(draft: _Draft, evidence: Evidence) -> None:
     """Rows whose figures were glued together, where the sums of the form leave one way."""
     ways: dict[int, tuple[Figures, ...]] = {}
     for index, cells in draft.misfits.items():
@@ -145,7 +149,20 @@ def _take_apart(draft: _Draft) -> None:
             f"表{draft.table.number}有 {len(settled)} 行的数字在原文中连写，只有一种拆法符合勾稽关系，已拆开填入。"
         )
     for index in ways.keys() - set(settled):
-        draft.complaints[index] = ambiguous(draft.misfits[index], narrowed[index])
+        _decide(draft, draft.lines[index], narrowed[index], evidence)
+
+
+def _decide(draft: _Draft, line: Line, ways: Sequence[Figures], evidence: Evidence) -> None:
+    """Glued figures that the sums leave in doubt, where something else that is known settles them."""
+    printed = draft.misfits[line.index]
+    kept, clues = evidence.choose(line, ways)
+    known = "；".join(clues)
+    if len(kept) == 1:
+        draft.cells[line.index] = tuple(map(str, kept[0]))
+        shown = "、".join(map(str, kept[0]))
+        draft.notes.append(f"{line.place}：原文连写为「{' '.join(printed)}」，据{known}，拆成 {shown}，请核对。")
+    else:
+        draft.complaints[line.index] = ambiguous(printed, kept) + (f"（已据{known}排除其余拆法。）" if clues else "")
 
 
 def ambiguous(cells: Sequence[str], ways: Sequence[Figures]) -> str:

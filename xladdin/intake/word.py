@@ -1,4 +1,4 @@
-"""A Word document (.docx): its paragraphs and tables in the order of the page, as they read when all changes are accepted."""
+"""A Word document (.docx): its paragraphs and tables in the order of the page, as if all changes were accepted."""
 
 from __future__ import annotations
 

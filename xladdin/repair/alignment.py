@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from workbook.figures import plain_label
 from xladdin.repair.form import Position
@@ -32,7 +33,7 @@ def aligned(form: Lines, held: Lines) -> dict[int, int]:
     """
     found = {i + 1: j + 1 for i, j in _best_pairs(form, held)}
     anchors = [(0, 0), *sorted(found.items()), (len(form) + 1, len(held) + 1)]
-    for (above, above_now), (below, below_now) in zip(anchors, anchors[1:], strict=False):
+    for (above, above_now), (below, below_now) in pairwise(anchors):
         same_gap = below - above == below_now - above_now
         for line in range(above + 1, below):
             now = above_now + line - above

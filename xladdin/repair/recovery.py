@@ -19,7 +19,6 @@ from xladdin.sheets import Content, read_area, read_formulas
 # More than this in one sheet is a mistake of some program, or not ours to carry over.
 _MOST_ROWS, _MOST_CELLS = 5_000, 200_000
 _FEWEST_LABELS = 20  # any table of the form has more
-_NOT_KEPT = frozenset({layout.MARKS, layout.RESULTS, layout.GUIDE})
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def recover(book: Any) -> Recovery:
     values: dict[Place, Content] = {}
     leftovers: list[Leftover] = []
     relabelled: list[Relabelled] = []
-    shifted = []
+    shifted: list[str] = []
     for name, sheet in held.items():
         if name not in form.sheets:
             leftovers += [Leftover(Place(name, *at), _kept(v, f), "自己加的工作表") for at, v, f in sheet.cells()]

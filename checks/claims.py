@@ -62,7 +62,7 @@ _REQUESTS = re.compile(r"信息公开申请|依申请公开|申请公开|申请"
 _INFORMATION = re.compile(r"信息公开|政务公开|依申请")
 _YEAR = re.compile(r"(?<![\d〔比较与同至到转入自从])(20\d\d)年(?!度?(?:结转|转入|相比|以来|同期))")
 _EARLIER = re.compile(
-    r"(?<![比较与同对])(?:上一?年|去年|往年|历年)(?!度?(?:结转|转入|转结|未办结|遗留|相比|同期))|以来|上半年|下半年|季度|累计办理"
+    r"(?<![比较与同对])(?:上一?年|去年|往年|历年)(?!度?(?:结转|转入|转结|未办结|遗留|相比|同期))|以来|上半年|下半年|季度"
 )
 
 # What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
@@ -102,6 +102,8 @@ _CARRIED_IN = re.compile(
 _OUT = r"(?:结转|转|顺延|延续|延)(?:到|至|入|由|为)?(?:下一?年度?|次年|明年|(?P<to>20\d\d)年度?)"
 _CARRIED_OUT = re.compile(_OUT + r"(?:继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：){0,6}$")
 _CARRIED_OUT_AFTER = re.compile(r"^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT)
+# Words after which a number is not yet spoken for.
+_APART = re.compile(r"^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$")
 _COMPARED = re.compile(
     r"(?:同比|(?:较|比|与|同)(?:上一?年|去年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比|比)?)(?:申请|总量|数量|有所|大幅|小幅|明显|略){0,3}"
     r"(?P<way>增长|增加|上升|提高|多|减少|下降|降低|下滑|回落|少)(?:了|率|幅度|为|：){0,2}$"
@@ -233,7 +235,7 @@ def _carried(before: str, after: str, year: int) -> Measure | None:
         head = before[: match.start()]
         other = match["from"] and year and int(match["from"]) != year - 1
         return None if other or re.search("办理|办结|答复|完成|处理", head) else measures.CARRIED_IN
-    out = _CARRIED_OUT.search(before) or (_CARRIED_OUT_AFTER.search(after) if len(before) < 8 else None)
+    out = _CARRIED_OUT.search(before) or (_CARRIED_OUT_AFTER.search(after) if _APART.search(before) else None)
     if out and not (out["to"] and year and int(out["to"]) != year + 1):
         return measures.CARRIED_OUT
     return None

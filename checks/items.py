@@ -176,8 +176,10 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
     raw = {index: failing[index] for index in explanation.relations if index in failing}
     certain = frozenset.intersection(*explanation.sets) if explanation.sets and explanation.complete else frozenset()
     for change in sorted(certain):
-        touched = [i for i, _ in evidence.system.of_variable[change[0]] if i in raw]
-        yield _located(evidence, [raw[i] for i in touched], [[change]])
+        touched = [raw[i] for i, _ in evidence.system.of_variable[change[0]] if i in raw]
+        # 台账合计 that repeats a wrong total breaks nothing by itself; the item on the total is enough.
+        if touched:
+            yield _located(evidence, touched, [[change]])
     explained = {i for variable, _ in certain for i, _ in evidence.system.of_variable[variable]}
     rest = {index: pair for index, pair in raw.items() if index not in explained}
     if not rest:

@@ -16,15 +16,11 @@ CORPORATE = ("business", "research", "public_welfare", "legal_service", "other")
 
 @dataclass(frozen=True)
 class Sum:
-    """A sum of fields: these rows (or groups of rows) in these columns, less the rows of `minus`.
-
-    `label` names the sum in a message; without one the fields are named.
-    """
+    """A sum of fields: these rows (or groups of rows) in these columns, less the rows of `minus`."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...] = ("total",)
     minus: tuple[str, ...] = ()
-    label: str = ""
 
     def fields(self, edition: Edition) -> tuple[Field, ...]:
         """The fields that are added up; none where the edition lacks one of the rows."""

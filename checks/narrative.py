@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Words by which a list of ways or of units says that it is not complete.
 _INCOMPLETE = re.compile(r"其余|主要|为主|等|居前|较多|前[一二三四五六七八九十\d]|最多")
 _THE_REST = re.compile(r"其[他它余]")
+# Beyond this a cell was mistyped, which the rules about the tables say.
+HUGE = 10**15
 # A complete list of units is off by one slip of the hand, hence by little; a list of the busiest units lacks more.
 LONG_LIST, SMALL_GAP = 8, Decimal("0.05")
 
@@ -73,7 +75,7 @@ def shares_recompute(filing: Filing) -> Iterator[Breach]:
         for claim in claims:
             if claim.share is None or claim.measure.kind not in ("result", "applicant"):
                 continue
-            own = nearest_base(claim.measure, report)
+            own = _own_base(claim.measure, report)
             bases = [own, *_bases(report), *(other.count.number.value for other in claims if other is not claim)]
             share, number = claim.share.number, claim.count.number
             if own is None or any(base and share.agrees_with(_percent(number.value, base)) for base in bases):
@@ -154,7 +156,7 @@ def changes_recompute(filing: Filing) -> Iterator[Breach]:
         )
 
 
-def nearest_base(measure: Measure, report: Report) -> Number | None:
+def _own_base(measure: Measure, report: Report) -> Number | None:
     """The total of which a share is usually told: the results for a result, the requests for a kind of applicant."""
     if measure.kind == "result":
         return measures.RESULTS_TOTAL.of(report)
@@ -222,7 +224,9 @@ def _percent(number: Number, base: Number) -> Decimal:
 
 
 def _rounded(exact: Decimal, like: Numeral) -> Decimal:
-    """The number with as many decimals as the text prints."""
+    """The number with as many decimals as the text prints; one that no report has stays as it is."""
+    if abs(exact) >= HUGE:
+        return exact
     return exact.quantize(Decimal(like.step), ROUND_HALF_UP)
 
 

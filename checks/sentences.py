@@ -91,10 +91,9 @@ def clean(text: str) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
-    """A blank is dropped unless it stands between two characters of the ASCII kind."""
-    text, start, end = match.string, match.start(), match.end()
-    apart = start and end < len(text) and text[start - 1].isascii() and text[end].isascii()
-    return " " if apart else ""
+    """A blank is dropped unless it keeps two figures or Latin words apart."""
+    around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
+    return " " if len(around) == 2 and around.isascii() and around.isalnum() else ""
 
 
 def is_form(text: str) -> bool:

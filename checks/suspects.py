@@ -120,11 +120,16 @@ class _Search:
         return _by_relations(self.system, self.active)
 
     def smallest(self, failing: dict[int, Number]) -> set[ChangeSet]:
-        """All sets of the smallest size that work, up to MOST_CELLS; empty if none does."""
+        """The sets of the smallest size that work: all of them, or one more than MOST_SETS; none beyond MOST_CELLS."""
+        found: set[ChangeSet] = set()
         for size in range(1, MOST_CELLS + 1):
-            if found := set(map(frozenset, self._sets(failing, (), size))):
-                return found
-        return set()
+            for changes in self._sets(failing, (), size):
+                found.add(frozenset(changes))
+                if len(found) > MOST_SETS:
+                    return found
+            if found:
+                break
+        return found
 
     def _sets(
         self, failing: Mapping[int, Number], changed: tuple[Change, ...], left: int

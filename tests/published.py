@@ -48,7 +48,7 @@ def report(name: str) -> Report:
 
 
 def truth(name: str) -> Mapping[str, Any]:
-    """What was read by hand from a published report, tables as `table2`, `table3`, `table4`; skips where it is absent."""
+    """What was read by hand from a published report, its tables as `table2` to `table4`; skips where it is absent."""
     path = TRUTH / f"{name}.json"
     if not path.is_file():
         pytest.skip(f"the figures read by hand are not beside the project: {path.name}")

@@ -20,7 +20,8 @@ _NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
     layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
 )
 _ORDER = {name: index for index, name in enumerate(layout.sheet_names(editions.load(editions.edition_ids()[-1])))}
-# Where Excel does not let a locked cell be selected, the selection does not tell how far the user has come.
+# The last stop of each workbook, and the cell that was selected there: typing and Enter move the selection on, and
+# where Excel does not let a locked cell be selected, it does not move at all.
 _visited: dict[str, tuple[Place | None, Place]] = {}
 
 
@@ -51,26 +52,33 @@ def stops(book: Any) -> tuple[Stop, ...]:
 
 
 def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
-    """The stop after the selected cell (`step` 1) or before it (-1), and whether the tour began anew to reach it.
+    """The stop after where the user is (`step` 1) or before it (-1), and whether the tour began anew to reach it.
 
-    On a line of 校验结果, the stop of that line itself comes next.
+    The user is at the selected cell, but still at the last stop as long as he only works around it. On a line of
+    校验结果, the stop of that line itself comes next.
     """
     here = selected(book)
-    stood, visited = _visited.get(book.fullname, (None, None))
-    if here is not None and here == stood and visited in [stop.place for stop in tour]:
-        here = visited  # the user has not moved since the last jump
-    if here is None:
-        return tour[0 if step > 0 else -1], False
-    if here.sheet == layout.RESULTS:
+    if here is not None and here.sheet == layout.RESULTS and step > 0:
         for stop in tour:
-            if here.row in stop.rows and step > 0:
+            if here.row in stop.rows:
                 return stop, False
-    at = _position(here)
+    at = _position(_standing(book, tour, here))
     if step > 0:
         after = [stop for stop in tour if _position(stop.place) > at]
         return (after or tour)[0], not after
     before = [stop for stop in tour if _position(stop.place) < at]
     return (before or tour)[-1], not before
+
+
+def _standing(book: Any, tour: Sequence[Stop], here: Place | None) -> Place:
+    """Where the tour goes on from: the last stop, unless the user went to another one or to another sheet."""
+    places = [stop.place for stop in tour]
+    stood, visited = _visited.get(book.fullname, (None, None))
+    here = here or Place("", 0, 0)
+    if visited not in places or visited is None:
+        return here
+    stayed = here == stood or (here not in places and here.sheet in ("", visited.sheet))
+    return visited if stayed else here
 
 
 def go_to(book: Any, place: Place) -> None:
@@ -82,9 +90,9 @@ def go_to(book: Any, place: Place) -> None:
         sheet.range((place.row, place.column)).select()
 
 
-def remember(book: Any, stop: Stop) -> None:
-    """Take note that the user was sent to this stop."""
-    _visited[book.fullname] = selected(book), stop.place
+def remember(book: Any, place: Place, stood: Place | None = None) -> None:
+    """Take note that the user was sent to this place, and which cell was selected then, where that is known."""
+    _visited[book.fullname] = stood, place
 
 
 def selected(book: Any) -> Place | None:

@@ -43,7 +43,9 @@ def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
     sheets.write_findings(book, assessment)
     if assessment.findings:
         cells = sheets.cells_of(assessment.findings[0], assessment.report.edition)
-        findings_tour.go_to(book, cells[0] if cells else layout.cover_place("unit"))
+        first = cells[0] if cells else layout.cover_place("unit")
+        findings_tour.go_to(book, first)
+        findings_tour.remember(book, first)
     dialogue.show(assessment.verdict)
     return assessment
 
@@ -211,7 +213,7 @@ def _tour(book: Any, dialogue: Dialogue | None, step: int) -> Place | None:
         return None
     stop, anew = findings_tour.neighbour(book, tour, step)
     findings_tour.go_to(book, stop.place)
-    findings_tour.remember(book, stop)
+    findings_tour.remember(book, stop.place, findings_tour.selected(book))
     start = ("已到最后一处，从头开始。" if step > 0 else "已到第一处，从末尾开始。") if anew else ""
     dialogue.show(f"{start}{stop.place}：{'；'.join(stop.findings)}")
     return stop.place

@@ -29,13 +29,16 @@ def with_body(report: Report, body: str, unit: str = "") -> Report:
 class TestT24RuleMaking:
     """规章 are made by ministries, provinces and cities with districts; others report none."""
 
-    @pytest.mark.parametrize(("unit", "allowed"), [
-        ("宿迁市人民政府", True),
-        ("洪泽区人民政府高良涧街道办事处", False),
-        ("金湖县人民政府", False),
-        ("平桥镇人民政府", False),
-        ("张店区人民政府办公室", False),
-    ])
+    @pytest.mark.parametrize(
+        ("unit", "allowed"),
+        [
+            ("宿迁市人民政府", True),
+            ("洪泽区人民政府高良涧街道办事处", False),
+            ("金湖县人民政府", False),
+            ("平桥镇人民政府", False),
+            ("张店区人民政府办公室", False),
+        ],
+    )
     def test_the_unit_tells_where_its_kind_is_not_given(self, suqian: Report, unit: str, allowed: bool) -> None:
         assert (told("T2-4", with_body(suqian, "", unit)) == []) is allowed
 

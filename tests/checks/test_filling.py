@@ -79,7 +79,10 @@ class TestTotals:
     def test_what_is_filled_adds_up_whatever_stood_there(self, data: st.DataObject) -> None:
         report = data.draw(balanced_reports())
         totals = [field for field in report.edition.fields if field.is_total]
-        ruined = {f.id: data.draw(st.sampled_from([None, 0, 7, "待定", "/"])) for f in data.draw(st.sets(st.sampled_from(totals)))}
+        ruined = {
+            f.id: data.draw(st.sampled_from([None, 0, 7, "待定", "/"]))
+            for f in data.draw(st.sets(st.sampled_from(totals)))
+        }
         wrong = changed(report, ruined)
         mended = wrong.with_values(plan(wrong).changes(replace=True))
         assert mended.numbers == report.numbers

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from builders import balanced_reports, changed, faults, linked_fields
+from builders import balanced_reports, changed, faults, linked_fields, number_in
 from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
 from checks.finding import Finding, Outcome, Severity
-from checks.items import MOST_SUSPECTS, evidence_of, implied_values
 from checks.identities import totals
+from checks.items import MOST_SUSPECTS, evidence_of, implied_values
 from workbook.report import Report, number_value, value_of
 
 GRANTED = "requests.results.granted.natural_person"
@@ -73,7 +73,7 @@ class TestOneMistakeIsOneItem:
         """Three equal mistakes, crosswise: six relations, and six ways to explain them."""
         cells = ("granted.natural_person", "partly_granted.business", "unavailable.not_held.legal_service")
         numbers = {f"requests.results.{cell}": 5 for cell in cells}
-        finding = only(changed(city, {key: city.value(key).number + more for key, more in numbers.items()}))
+        finding = only(changed(city, {key: number_in(city, key) + more for key, more in numbers.items()}))
         assert "「自然人」列、「商业企业」列、「法律服务机构」列等随之不平。" in finding.message
 
 
@@ -97,7 +97,7 @@ class TestWhereTheCellIsNotCertain:
         """Both 5 too many, crosswise: either these two are wrong, or the two across; never one of the four alone."""
         cells = ("granted.natural_person", "partly_granted.business")
         across = ("granted.business", "partly_granted.natural_person")
-        right = {f"requests.results.{cell}": suqian.value(f"requests.results.{cell}").number for cell in cells + across}
+        right = {f"requests.results.{cell}": number_in(suqian, f"requests.results.{cell}") for cell in cells + across}
         wrong = {key: number + 5 for key, number in right.items() if key.removeprefix("requests.results.") in cells}
         finding = only(changed(suqian, wrong))
         assert {s.field.id for s in finding.suspects if s.field} == set(right)
@@ -118,9 +118,7 @@ class TestWhereTheCellIsNotCertain:
         assert [finding.rule for finding in findings].count("T3-3") == 5
         for finding in findings:
             assert finding.suspects == ()
-            assert finding.message.endswith(
-                "相互关联的错误在 4 处以上，无法推断是哪几格，请从这一条开始逐条核对。"
-            )
+            assert finding.message.endswith("相互关联的错误在 4 处以上，无法推断是哪几格，请从这一条开始逐条核对。")
 
     @given(st.data())
     def test_never_more_cells_are_named_than_help(self, data: st.DataObject) -> None:
@@ -137,9 +135,7 @@ class TestBlankCells:
         finding = only(stcsm)
         assert finding.outcome is Outcome.NOT_ASSESSABLE
         assert [(s.field.id, s.proposed) for s in finding.suspects if s.field] == [("requests.carried_out.total", 1)]
-        assert finding.message.endswith(
-            "按勾稽关系推算，表三「四、结转下年度继续办理」行「总计」列应为 1。"
-        )
+        assert finding.message.endswith("按勾稽关系推算，表三「四、结转下年度继续办理」行「总计」列应为 1。")
 
     def test_a_blank_cell_is_not_told_again_by_the_relations_it_is_missing_from(self, suqian: Report) -> None:
         assert only(changed(suqian, {GRANTED: None})).rule == "T3-5"
@@ -171,7 +167,9 @@ class TestBlankCells:
     @given(st.data())
     def test_blanks_of_a_balanced_report_are_only_ever_given_their_true_numbers(self, data: st.DataObject) -> None:
         report = data.draw(balanced_reports())
-        blank = data.draw(st.lists(st.sampled_from(linked_fields(report.edition)), min_size=1, max_size=12, unique=True))
+        blank = data.draw(
+            st.lists(st.sampled_from(linked_fields(report.edition)), min_size=1, max_size=12, unique=True)
+        )
         holed = changed(report, {field.id: None for field in blank})
         implied = implied_values(evidence_of(holed))
         assert implied.items() <= {field.index: report.numbers[field.index] for field in blank}.items()
@@ -236,9 +234,7 @@ class TestLedger:
         (finding,) = found(Report(wrong.unit, wrong.year, wrong.edition, wrong.values, ledger=ledger))
         assert finding.rule != "L-1"
         assert "「三、（一）予以公开」行" in finding.message
-        assert [(s.place, s.proposed) for s in finding.suspects] == [
-            ("表三「三、（一）予以公开」行「总计」列", 1191)
-        ]
+        assert [(s.place, s.proposed) for s in finding.suspects] == [("表三「三、（一）予以公开」行「总计」列", 1191)]
 
     def test_a_ledger_that_repeats_the_mistake_does_not_hide_it(self, suqian: Report) -> None:
         total = "requests.results.granted.total"

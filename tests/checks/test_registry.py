@@ -93,9 +93,7 @@ class TestAMismatch:
         "status",
         ['status = "paused"', 'status = "retired"', 'status = "active"\nretired = "2025-01-01"\nreason = "无此项"'],
     )
-    def test_an_entry_of_unknown_or_contradictory_status(
-        self, monkeypatch: pytest.MonkeyPatch, status: str
-    ) -> None:
+    def test_an_entry_of_unknown_or_contradictory_status(self, monkeypatch: pytest.MonkeyPatch, status: str) -> None:
         entry = 'title = "甲"\nseverity = "note"\nbasis = "乙"\neditions = ["2021"]\nmessage = "丙。"\n'
         monkeypatch.setattr(registry, "get_data", lambda package, name: f"[T9-9]\n{entry}{status}\n".encode())
         with pytest.raises(RuleBookError, match="T9-9: status is active, or retired with a date and a reason"):

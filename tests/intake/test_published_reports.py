@@ -16,8 +16,9 @@ from published_texts import NOT_HELD, balanced_reports, flattened, glued, markdo
 
 from workbook.guard import FileRefused
 from workbook.report import BLANK, Report, State, number_value
+from xladdin.intake.contents import LARGEST_FILE
 from xladdin.intake.markdown import document_of_markdown
-from xladdin.intake.published import LARGEST_FILE, LONGEST_TEXT, Intake, read, read_document, read_text
+from xladdin.intake.published import LONGEST_TEXT, Intake, read, read_document, read_text
 from xladdin.intake.web_page import document_of_html
 
 REAL = Path(__file__).parents[3] / "shared" / "reports"
@@ -201,9 +202,7 @@ class TestMixedEditions:
         intake = read_text(text[:start] + " 2 0 0 0 0 0 2\n" + text[stop:], source="报告.txt")
         values = [intake.report.value(f).number for f in report.edition.requests.fields if "otherwise.other" in f.id]
         assert values == [2, 0, 0, 0, 0, 0, 2]
-        assert intake.notes == (
-            "表三「（六）其他处理」在原文只有一行，已填入「三、（六）3.其他」，该项其余各行填 0。",
-        )
+        assert intake.notes == ("表三「（六）其他处理」在原文只有一行，已填入「三、（六）3.其他」，该项其余各行填 0。",)
         assert not intake.unread
 
     def test_the_form_used_counts_more_than_the_year(self) -> None:
@@ -350,7 +349,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "content", "reason"),
         [
-            ("报告.doc", b"\xd0\xcf\x11\xe0", "不能读取这种格式"),
+            ("报告.key", b"x", "不能读取这种格式"),
             ("报告.txt", b"\xff\xff\xff\x00\x80", "文字编码"),
             ("购物单.txt", "苹果 3 个".encode(), "没有认出"),
             ("旧.txt", "某局2012年政府信息公开工作年度报告".encode(), "没有 2012 年度适用的格式版本"),

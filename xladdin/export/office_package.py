@@ -22,14 +22,19 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def possible(text: str) -> str:
+    """The text without the control characters that no XML file may hold."""
+    return _IMPOSSIBLE.sub("", text)
+
+
 def xml_text(text: str) -> str:
-    """The text with markup escaped, and without the control characters that no XML file may hold."""
-    return escape(_IMPOSSIBLE.sub("", text))
+    """The text with markup escaped, and without what no XML file may hold."""
+    return escape(possible(text))
 
 
 def xml_attribute(text: str) -> str:
     """The text as an attribute value, quotes included."""
-    return quoteattr(_IMPOSSIBLE.sub("", text))
+    return quoteattr(possible(text))
 
 
 def pack(parts: Mapping[str, str | bytes]) -> bytes:

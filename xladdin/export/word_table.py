@@ -30,14 +30,14 @@ def table_xml(grid: Grid, widths: Sequence[int], face: Face) -> str:
     return f"<w:tbl>{_properties(grid, sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def number_scale(text: str, room: int, size: int) -> int:
+def number_scale(text: str, room: int, size: int, digit: float = 0.5) -> int:
     """The percentage to which characters must be narrowed so that no number of this text breaks: 100 where it fits.
 
-    `room` is the width of the cell's text in twips, `size` its font size in half points. A digit is half as wide as
-    the size is high, in 宋体 as in Times New Roman.
+    `room` is the width of the cell's text in twips, `size` its font size in half points, `digit` how wide a digit is,
+    as a part of the size: half of it in 宋体 as in Times New Roman.
     """
     longest = max((len(word) for word in _UNBROKEN.findall(text)), default=0)
-    needed = longest * size * 10 / 2
+    needed = longest * size * 10 * digit
     if needed <= room:
         return 100
     return max(LEAST_SCALE, int(100 * room / needed))

@@ -10,6 +10,7 @@ from xladdin.intake.figures import looks_like_value, runs_in, value_for, without
 from xladdin.intake.form_lines import addends
 from xladdin.intake.glued import TooMany, splits
 from xladdin.intake.labels import compact, occurrences
+from xladdin.intake.rows import fitted
 from xladdin.intake.sections import sections
 from xladdin.intake.tables import Reading, ambiguous
 
@@ -61,8 +62,9 @@ def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
                 yield from _after_heads(flow, max(seen_at, default=0), heads, len(table.fields))
             words = flow.compact
         else:
-            if not awaited and (_is_figures(stretch) or len(stretch) == len(table.fields)):
-                yield stretch
+            row = fitted(stretch, len(table.fields))
+            if not awaited and _is_figures(row, len(table.fields)):
+                yield row
             words = compact("".join(stretch))
         awaited = {group for group in awaited if group not in words}
 
@@ -79,8 +81,11 @@ def _after_heads(flow: Flow, start: int, heads: list[str], width: int) -> Iterat
             yield tuple(token.text for token in without_page_number(run.tokens, width))
 
 
-def _is_figures(row: tuple[str, ...]) -> bool:
-    return any(map(str.strip, row)) and all(looks_like_value(cell) or not cell.strip() for cell in row)
+def _is_figures(row: tuple[str, ...], width: int) -> bool:
+    """Whether a row holds figures, or is the row for them with nothing in it."""
+    return (any(map(str.strip, row)) or len(row) == width) and all(
+        looks_like_value(cell) or not cell.strip() for cell in row
+    )
 
 
 def _names(columns: tuple[Heading, ...]) -> Iterator[str]:

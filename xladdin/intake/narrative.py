@@ -9,7 +9,7 @@ from functools import cache
 
 from checks.prose import Narrative, Paragraph
 from workbook.edition import Edition, Heading
-from xladdin.intake.document import PAGE_MARK, Document
+from xladdin.intake.document import PAGE_MARK, Document, Row
 from xladdin.intake.identity import Identity
 from xladdin.intake.labels import compact
 from xladdin.intake.paragraphs import Setting, paragraphs_of, setting_of
@@ -32,7 +32,9 @@ _ABOUT = (
 )
 _LONE_NUMBER = re.compile(r"[ \t\u3000]*\d{1,3}[ \t]*")
 # So much of a line has to be words of the form for the line to be a part of a table, in which no sentence ends.
-_TABLE_WORDS, _SHORTEST_WORD, _LONGEST_TABLE = 0.85, 2, 20_000
+_TABLE_WORDS, _SHORTEST_WORD, _LONGEST_TABLE = 0.75, 2, 20_000
+# Of a label that a narrow column breaks, a line holds no more than this.
+_TORN = 6
 _PROSE = 12
 
 
@@ -52,7 +54,7 @@ def narrative_of(document: Document, identity: Identity, edition: Edition) -> Na
     the form's counts by its ordinal. `unit` and `year` are those of the title.
     """
     texts = list(_texts(document, edition))
-    lines = [line for text in texts for line in text]
+    lines = [line for text in texts for line in text.lines]
     setting = Setting() if document.has_paragraphs else setting_of(lines)
     found: list[Paragraph] = []
     section, count = _Section(), 0
@@ -75,25 +77,48 @@ class _Part:
     lines: tuple[str, ...]
 
 
-def _texts(document: Document, edition: Edition) -> Iterator[list[str]]:
-    """The lines of the running texts between tables; headings in the middle of a line are given lines of their own."""
+@dataclass(frozen=True)
+class _Text:
+    """The lines of a running text, and whether rows of a table stand before and after it."""
+
+    lines: tuple[str, ...]
+    in_table: bool
+
+
+def _texts(document: Document, edition: Edition) -> Iterator[_Text]:
+    """The running texts between table rows; headings in the middle of a line are given lines of their own."""
     titles = [re.escape(table.title) for table in edition.tables]
     inner = re.compile(rf"(?<=[^\n \u3000])[{_ORDINALS}]、(?:{'|'.join((*titles, *_FORM_WORDS))})(?=[^\n。；，、])")
     pending: list[str] = []
-    for piece in (*document.pieces, ()):
-        if isinstance(piece, str):
-            pending += PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", piece)).splitlines()
-        elif pending:
-            yield [line for line in pending if not _LONE_NUMBER.fullmatch(line)]
+    after_row = False
+    for piece in document.pieces:
+        text = piece if isinstance(piece, str) else _heading_row(piece, edition)
+        if text:
+            pending += PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", text)).splitlines()
+            continue
+        if pending:
+            yield _Text(_without_numbers(pending), after_row)
             pending = []
+        after_row = True
+    yield _Text(_without_numbers(pending), in_table=False)
 
 
-def _parts(lines: Iterable[str], edition: Edition, section: _Section) -> Iterator[_Part]:
+def _heading_row(row: Row, edition: Edition) -> str:
+    """The heading of a section that stands in a table row all by itself, as in a worksheet; "" for other rows."""
+    filled = [cell for cell in row if cell.strip()]
+    return filled[0] if len(filled) == 1 and _heading(filled[0], edition, only_exact=True)[0] else ""
+
+
+def _without_numbers(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if not _LONE_NUMBER.fullmatch(line))
+
+
+def _parts(text: _Text, edition: Edition, section: _Section) -> Iterator[_Part]:
     """The lines of one text by the headings among them; `section` is the one in which the text begins."""
     printed = _printed(edition)
     kept: list[str] = []
-    is_table = section.has_table
-    for line in lines:
+    is_table = section.has_table or text.in_table
+    for line in text.lines:
         of_table = is_table and _is_of_table(line, printed)
         heading, rest = _heading(line.strip(" \t\u3000\xa0"), edition, only_exact=of_table)
         if heading:
@@ -164,12 +189,14 @@ def _is_of_table(line: str, printed: str) -> bool:
     letters = _letters(line)
     if "。" in line or len(letters) > _LONGEST_TABLE:
         return False
+    if len(letters) <= _TORN and set(letters) <= set(printed):
+        return True
     at = known = 0
     while at < len(letters):
         end = at
         while end < len(letters) and letters[at : end + 1] in printed:
             end += 1
-        if end - at >= min(_SHORTEST_WORD, len(letters)):
+        if end - at >= _SHORTEST_WORD:
             known += end - at
         at = max(end, at + 1)
     return known >= _TABLE_WORDS * len(letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -29,6 +30,7 @@ _SAME_LINE, _INDENT = 0.4, 1.5
 # So far apart they are two words, in parts of the height: digits of two columns stand nearer than Chinese words.
 _GAP, _GAP_ASCII = 0.4, 0.2
 _LONG_LINE = 12
+_PART_OF_NUMBER = re.compile(r"[\d.,]+")
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,15 @@ def _gap(before: Glyph, after: Glyph) -> float:
 def _rows(table: Ruled, inside: dict[int, list[Glyph]]) -> Iterator[Piece]:
     """The rows of a table; the empty line above or below, which a page break leaves, is none."""
     for cells in table.rows:
-        row = tuple("\n".join(map(text_of, lines_of(inside.get(cell, ())))) for cell in cells)
+        row = tuple(_cell(inside.get(cell, ())) for cell in cells)
         if len(row) > 1 or any(row):
             yield row
+
+
+def _cell(glyphs: Sequence[Glyph]) -> str:
+    """The text of a cell; a number that a narrow column breaks is whole again."""
+    lines = list(map(text_of, lines_of(glyphs)))
+    return ("" if all(map(_PART_OF_NUMBER.fullmatch, lines)) else "\n").join(lines)
 
 
 def _margin(lines: Sequence[Sequence[Glyph]]) -> float:

@@ -39,11 +39,17 @@ def sightings(section: Flow, table: Table) -> list[Sighting]:
     names = (compact(w) for block in table.blocks for path in block.column_paths for w in path[-1].wordings)
     heads = tuple(name for name in names if len(name) > 2)
     found: list[Sighting] = []
+    before: Row = ()
     for stretch in stretches(section.body):
         if isinstance(stretch, str):
             found.extend(_in_text(flow_of_body(stretch), lines, heads))
-        elif sighting := _in_row(stretch, lines):
+            continue
+        whole = _halves(before, stretch, lines)
+        if whole and found and found[-1].cells == whole.cells:
+            found.pop()  # what the first half alone was taken for
+        if sighting := whole or _in_row(stretch, lines):
             found.append(sighting)
+        before = stretch
     return found
 
 
@@ -118,7 +124,23 @@ def _weight(flow: Flow, match: Match) -> int:
     return (10 if cells_beside(after) else 2) + match.has_ordinal
 
 
-def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
+def _halves(above: Row, below: Row, lines: Sequence[Line]) -> Sighting | None:
+    """The row that a page break cut in two, label and all; the figures stand in one of the halves."""
+    (labels, cells), (more, others) = _taken_apart(above), _taken_apart(below)
+    figures = [half for half in (cells, others) if any(map(str.strip, half))]
+    if len(figures) != 1 or not labels or not more or not all(looks_like_value(c) or not c.strip() for c in figures[0]):
+        return None
+    label = compact(labels[-1]) + compact(more[-1])
+    for line in lines:
+        for text in map(wording, line.heading.wordings):
+            if label in {text.ordinal + text.core, text.core} and compact(more[-1]) not in {text.core, ""}:
+                own = fitted(figures[0], line.width)
+                return Sighting(line.index, own) if len(own) == line.width else None
+    return None
+
+
+def _taken_apart(row: Row) -> tuple[list[str], list[str]]:
+    """The stub cells of a row, and its other cells."""
     cells = list(row)
     labels: list[str] = []
     # Where a page break cuts a group, its first cells are empty on the new page.
@@ -126,15 +148,20 @@ def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
         cells.pop(0)
     while cells and not looks_like_value(cells[0]) and (cells[0].strip() or not labels):
         labels.append(cells.pop(0))
+    return labels, cells
+
+
+def _in_row(row: Row, lines: Sequence[Line]) -> Sighting | None:
+    labels, cells = _taken_apart(row)
     line, worded = _line_of(labels, lines), ""
     if line is None and labels and labels[-1].strip() and any(map(looks_like_value, cells)):
         line, worded = _close_to(labels[-1], lines), labels[-1]
     if line is not None:
         width = lines[line].width
-        fitted = _fitted(cells, width)
-        if len(fitted) != width and any(map(str.strip, fitted)):
-            fitted = cells_beside(" ".join(cells)) or fitted
-        return Sighting(line, fitted, worded=worded) if fitted else None
+        own = fitted(cells, width)
+        if len(own) != width and any(map(str.strip, own)):
+            own = cells_beside(" ".join(cells)) or own
+        return Sighting(line, own, worded=worded) if own else None
     figures = tuple(cell for cell in row if cell.strip())
     if any(map(str.strip, labels)) or not figures or not all(map(looks_like_value, figures)):
         return None
@@ -157,12 +184,14 @@ def _line_of(labels: Sequence[str], lines: Sequence[Line]) -> int | None:
 
 
 def _close_to(label: str, lines: Sequence[Line]) -> int | None:
-    rows = [line for line in lines if not line.is_group]
+    ordinal = wording(label).ordinal
+    own = (line for line in lines if not line.is_group)
+    rows = [line for line in own if not ordinal or wording(line.heading.label).ordinal in {ordinal, ""}]
     at = closest(wording(label).core, [wording(line.heading.label).core for line in rows])
     return None if at is None else rows[at].index
 
 
-def _fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
+def fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
     """The cells of a row without the blank ones that are too many, where it is clear which those are."""
     extra = len(cells) - width
     if extra <= 0:

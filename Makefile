@@ -32,7 +32,8 @@ bench: $(VENV)/.bench
 	$(RUN)/python -m benchmarks
 
 templates: $(VENV)/.development
-	$(RUN)/python -m workbook.template
+	$(RUN)/python -m xladdin.templates
+	$(RUN)/nianbao rules -o docs/rules.md --force
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

@@ -14,6 +14,8 @@ from checks.prose import Narrative
 from workbook.edition import Field
 from workbook.report import Report, plain
 
+NEEDS = {"narrative": "报告文本", "last_year": "上年数", "last_narrative": "上年报告文本", "ledger": "台账合计"}
+
 
 class RuleBookError(Exception):
     """The rule book and the rule functions do not match; a mistake of ours, found at import."""
@@ -30,7 +32,7 @@ class Entry:
     editions: tuple[str, ...]
     message: str
     blank: str = ""
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     retired: str = ""
     reason: str = ""
 
@@ -51,9 +53,13 @@ class Filing:
 
     def lacks(self, entry: Entry) -> str:
         """What a rule needs and this filing has not, in words; empty if the rule can be carried out."""
-        given = {"last_year": self.last_year, "narrative": self.narrative, "ledger": self.report.ledger, "": True}
-        words = {"last_year": "上年数", "narrative": "报告文本", "ledger": "台账合计"}
-        return "" if given[entry.needs] else words[entry.needs]
+        given = {
+            "last_year": self.last_year,
+            "narrative": self.narrative,
+            "last_narrative": self.last_narrative,
+            "ledger": self.report.ledger,
+        }
+        return next((NEEDS[need] for need in entry.needs if not given[need]), "")
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class Breach:
 
 
 RuleFunction = Callable[[Filing], Iterator[Breach]]
+_CONVERTED = ("status", "severity", "editions", "needs")
 _functions: dict[str, RuleFunction] = {}
 
 
@@ -146,9 +153,13 @@ def _load() -> Mapping[str, Entry]:
     for rule_id, item in data.items():
         if item["status"] not in ("active", "retired") or (item["status"] == "retired") != ("retired" in item):
             raise RuleBookError(f"{rule_id}: status is active, or retired with a date and a reason")
-        fields = {key: value for key, value in item.items() if key not in ("status", "severity", "editions")}
+        fields = {key: value for key, value in item.items() if key not in _CONVERTED}
         book[rule_id] = Entry(
-            id=rule_id, severity=Severity(item["severity"]), editions=tuple(item["editions"]), **fields
+            id=rule_id,
+            severity=Severity(item["severity"]),
+            editions=tuple(item["editions"]),
+            needs=tuple(item.get("needs", ())),
+            **fields,
         )
     return MappingProxyType(book)
 

@@ -92,7 +92,8 @@ def problems_are_stated(filing: Filing) -> Iterator[Breach]:
         return
     own = _section(narrative, _PROBLEMS)
     text = _body(own)
-    if own and _ELIDED.search(text):
+    # Of an excerpt nobody can say what the whole report has.
+    if any(_ELIDED.search(words) for _, words in (own or cleaned(narrative))):
         return
     missing = not own and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
     if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.match(text))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,8 +13,8 @@ from hypothesis import settings
 from workbook.edition import Edition, edition_ids, load
 from workbook.report import Report
 
-# A slow machine is no failure; how fast things must be is measured by the benchmarks.
-settings.register_profile("tests", deadline=None)
+# A slow machine is no failure; how fast things must be is measured by the benchmarks. CI looks at more examples.
+settings.register_profile("tests", deadline=None, max_examples=100 if os.environ.get("CI") else 40)
 settings.load_profile("tests")
 
 

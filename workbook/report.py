@@ -91,7 +91,7 @@ def value_of(raw: object, origin: Origin = Origin.TYPED) -> Value:
         return BLANK
     if bare.startswith("="):
         return Value(State.UNCALCULATED, None, bare, origin)
-    if bare in NOT_APPLICABLE_TEXTS:
+    if unicodedata.normalize("NFKC", bare) in NOT_APPLICABLE_TEXTS:
         return Value(State.NOT_APPLICABLE, None, bare, origin)
     return Value(State.TEXT, None, text, origin)
 

@@ -104,6 +104,8 @@ def _parser() -> _Parser:
 
     importing = adding.add_parser("import", help="把已发布的报告读进工作簿")
     importing.add_argument("report", type=Path, metavar="报告")
+    importing.add_argument("--unit", metavar="单位", help="单位全称（报告里读不出，或者只写了简称时）")
+    importing.add_argument("--year", type=int, metavar="年度", help="报告年度（报告里读不出时）")
     _output(importing, required=True)
     importing.set_defaults(run=commands.import_report)
 
@@ -111,6 +113,12 @@ def _parser() -> _Parser:
     figures.add_argument("file", type=Path, metavar="工作簿")
     figures.add_argument("--json", action="store_true", help="以 JSON 输出")
     figures.set_defaults(run=commands.figures)
+    rules = adding.add_parser("rules", help="列出全部规则")
+    rules.add_argument("--json", action="store_true", help="以 JSON 输出")
+    rules.add_argument("-o", "--out", type=Path, metavar="文件", help="写成 .md 或 .xlsx 文件")
+    _force(rules)
+    rules.set_defaults(run=commands.rules)
+
     _add_checks(adding)
     return parser
 
@@ -125,13 +133,15 @@ def _add_checks(adding: argparse._SubParsersAction[_Parser]) -> None:
 
     validate = adding.add_parser("validate", help="校验工作簿")
     validate.add_argument("file", type=Path, metavar="工作簿")
-    validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对")
+    validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
+    validate.add_argument("--report", type=Path, metavar="报告文档", help="核对报告文字与表格是否一致")
     validate.add_argument("--json", action="store_true", help="以 JSON 输出")
     _output(validate)
     validate.set_defaults(run=commands.validate)
 
     audit = adding.add_parser("audit", help="校验一份已发布的报告，不留工作簿")
     audit.add_argument("report", type=Path, metavar="报告")
+    audit.add_argument("--last-year", type=Path, metavar="上年报告", help="用上年的报告或工作簿做跨年核对")
     audit.add_argument("--json", action="store_true", help="以 JSON 输出")
     audit.set_defaults(run=commands.audit)
 

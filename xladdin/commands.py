@@ -6,6 +6,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from importlib import metadata, resources
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import checks
 from checks import Assessment
 from checks.filling import FillPlan
+from checks.prose import Narrative
 from workbook import edition as editions
 from workbook.edition import Field
 from workbook.figures import figures as figures_of
@@ -23,7 +25,8 @@ from workbook.reading import read_workbook
 from workbook.report import BLANK, Report, blank_report
 from workbook.saving import write_atomically
 from workbook.template import workbook_bytes
-from xladdin import reporting
+from xladdin import reporting, rule_list
+from xladdin.rule_list import guide_rules
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 EXAMPLES = ("suqian-2023.json", "zhangdian-2020.json")
@@ -47,11 +50,11 @@ def new(options: Namespace) -> int:
     if options.body and options.body not in BODIES:
         _say(f"机关类型只能是：{'、'.join(BODIES)}。")
         return USAGE
-    last_year = _report_of(options.last_year) if options.last_year else None
+    last_year = _source(options.last_year).report if options.last_year else None
     if last_year and last_year.year != report.year - 1:
         raise FileRefused(options.last_year, f"是 {last_year.year} 年度的，应为上一年（{report.year - 1} 年度）的。")
     cover = {"body": options.body} if options.body else {}
-    data = workbook_bytes(report, cover=cover, last_year=last_year)
+    data = workbook_bytes(report, cover=cover, last_year=last_year, rules=guide_rules(report.edition))
     write_atomically(options.out, data, force=options.force)
     _say(*notes, f"已新建 {options.out}（{report.year} 年度，{report.edition.id} 版格式）。")
     return CLEAN
@@ -62,7 +65,9 @@ def import_report(options: Namespace) -> int:
     from xladdin.intake.published import read
 
     intake = read(options.report)
-    write_atomically(options.out, workbook_bytes(intake.report), force=options.force)
+    report = replace(intake.report, unit=options.unit or intake.report.unit, year=options.year or intake.report.year)
+    data = workbook_bytes(report, rules=guide_rules(report.edition))
+    write_atomically(options.out, data, force=options.force)
     _say(*intake.notes, *(f"没有读出：{sentence}" for sentence in intake.unread))
     count = sum(value.number is not None for value in intake.report.values)
     _say(f"已读入 {count} 个数字，写到 {options.out}；共 {len(intake.report.values)} 格。")
@@ -101,9 +106,15 @@ def fill(options: Namespace) -> int:
 
 def validate(options: Namespace) -> int:
     """nianbao validate: all checks of a workbook; with -o also a copy that shows them, as the ribbon does."""
-    last_year = _report_of(options.last_year) if options.last_year else None
+    before = _source(options.last_year) if options.last_year else None
     found = read_workbook(options.file)
-    assessment = checks.run(found.report, last_year=last_year or found.last_year, explanations=found.explanations)
+    assessment = checks.run(
+        found.report,
+        last_year=before.report if before else found.last_year,
+        narrative=_text_of_report(options.report) if options.report else None,
+        last_narrative=before.narrative if before else None,
+        explanations=found.explanations,
+    )
     if options.out:
         from xladdin import sheets
         from xladdin.hosts.file import open_book, save_copy
@@ -119,9 +130,16 @@ def audit(options: Namespace) -> int:
     """nianbao audit: read a published report and check it."""
     from xladdin.intake.published import read
 
+    before = _source(options.last_year) if options.last_year else None
     intake = read(options.report)
     _say(*intake.notes, *(f"没有读出：{sentence}" for sentence in intake.unread))
-    return _tell(checks.run(intake.report), as_json=options.json)
+    assessment = checks.run(
+        intake.report,
+        last_year=before.report if before else None,
+        narrative=intake.narrative,
+        last_narrative=before.narrative if before else None,
+    )
+    return _tell(assessment, as_json=options.json)
 
 
 def export(options: Namespace) -> int:
@@ -141,6 +159,23 @@ def export(options: Namespace) -> int:
         found.report, options.out, formats, force=options.force, draft=options.draft, font=options.font
     )
     _say(*(f"已写出 {path}" for path in written))
+    return CLEAN
+
+
+def rules(options: Namespace) -> int:
+    """nianbao rules: the list of rules, on the screen, as JSON, or into a .md or .xlsx file."""
+    if options.out and options.out.suffix.lower() not in (".md", ".xlsx"):
+        _say("规则册只能写成 .md 或 .xlsx 文件。")
+        return USAGE
+    if options.out:
+        as_page = options.out.suffix.lower() == ".md"
+        content = rule_list.as_markdown().encode() if as_page else rule_list.as_workbook()
+        write_atomically(options.out, content, force=options.force)
+        _say(f"规则册已写到 {options.out}。")
+    elif options.json:
+        print(to_json(rule_list.as_data()))
+    else:
+        print("\n".join(rule_list.as_text()))
     return CLEAN
 
 
@@ -164,7 +199,7 @@ def _demonstrate(published: Report, out: Path, *, force: bool) -> None:
     _say(f"{published.unit} {published.year} 年度（{published.edition.id} 版格式）")
     with tempfile.TemporaryDirectory() as temporary:
         started = Path(temporary) / "年报.xlsx"
-        write_atomically(started, workbook_bytes(entries))
+        write_atomically(started, workbook_bytes(entries, rules=guide_rules(entries.edition)))
         book = open_book(started)
         planned = ribbon.fill(book)
         assessment = ribbon.validate(book)
@@ -177,15 +212,33 @@ def _demonstrate(published: Report, out: Path, *, force: bool) -> None:
     _say(*(f"  {path}" for path in write_tables(filled, folder, FORMATS, force=force)))
 
 
-def _report_of(path: Path) -> Report:
-    """The report in a file, whatever kind it is: a workbook of ours, figures as JSON, or a published report."""
+@dataclass(frozen=True)
+class _Source:
+    """A report from a file of whatever kind, with its text where it has one."""
+
+    report: Report
+    narrative: Narrative | None = None
+
+
+def _source(path: Path) -> _Source:
+    """The report in a workbook of ours, in figures as JSON, or in a published report."""
     if path.suffix.lower() == ".json":
-        return from_json(_text_of(path), path.name)[0]
-    if path.suffix.lower() == ".xlsx":
-        return read_workbook(path).report
+        return _Source(from_json(_text_of(path), path.name)[0])
     from xladdin.intake.published import read
 
-    return read(path).report
+    intake = read(path)
+    return _Source(intake.report, intake.narrative if intake.narrative.paragraphs else None)
+
+
+def _text_of_report(path: Path) -> Narrative | None:
+    """The text of the report document that belongs to a workbook; without it the table checks still run."""
+    from xladdin.intake.published import read
+
+    try:
+        return read(path).narrative
+    except FileRefused as refusal:
+        _say(f"{refusal}文表一致的规则因此没有核对。")
+        return None
 
 
 def _text_of(path: Path) -> str:

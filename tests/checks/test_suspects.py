@@ -41,7 +41,7 @@ def fewest_changes(system: System, values: Values, wanted: frozenset[int]) -> in
     known = sorted({variable for i in rows for variable, _ in system.relations[i]})
     place = {variable: i for i, variable in enumerate(known)}
     count = len(known)
-    big = 2 * sum(abs(residuals[i] or 0) for i in rows) + 1
+    big = 2 * sum(abs(int(residuals[i] or 0)) for i in rows) + 1
     balance = np.zeros((len(rows), 2 * count))
     for row, relation in enumerate(rows):
         for variable, sign in system.relations[relation]:
@@ -127,8 +127,10 @@ class TestAgainstAnExactSolver:
             source = random.Random(f"{edition_id} {fault_count} {seed}")
             report = random_report(seed, edition)
             values = list(report.numbers)
-            for field in source.sample(edition.requests.fields if seed % 2 else linked_fields(edition), fault_count):
-                values[field.index] = abs(number_in(report, field) + source.choice((-9, -2, -1, 1, 2, 10, 30)))
+            fields = edition.requests.fields if seed % 2 else linked_fields(edition)
+            for field in source.sample(fields, fault_count):
+                more: int = source.choice((-9, -2, -1, 1, 2, 10, 30))
+                values[field.index] = abs(int(number_in(report, field)) + more)
             assert_as_good_as_the_oracle(system_of(edition), values)
 
     @pytest.mark.parametrize("edition_id", EDITIONS)

@@ -93,6 +93,22 @@ class TestFields:
         assert all(row.meaning.endswith("。") and row.basis for row in rows)
 
 
+class TestHeadings:
+    """Tables and trees as they are printed."""
+
+    def test_the_section_headings_of_the_three_tables(self, edition: Edition) -> None:
+        assert [table.heading for table in edition.tables] == [
+            "二、主动公开政府信息情况",
+            "三、收到和处理政府信息公开申请情况",
+            "四、政府信息公开行政复议、行政诉讼情况",
+        ]
+
+    def test_a_group_spans_the_rows_and_columns_below_it(self, form_2021: Edition) -> None:
+        (applicants,) = form_2021.requests.blocks[0].columns
+        assert [child.leaf_count for child in applicants.children] == [1, 5, 1]
+        assert applicants.leaf_count == 7
+
+
 class TestYears:
     """Which edition a year is reported on."""
 

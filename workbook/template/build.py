@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,12 +13,12 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
-from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
+from workbook.edition import Edition, UnknownYear, for_year
 from workbook.layout import COVER, COVER_LINES, LAST_YEAR, cover_place, field_places, ledger_places
 from workbook.report import Report, number_value
 from workbook.template.cells import put_text, put_value
 from workbook.template.cover import add_cover_sheet
-from workbook.template.guide import add_guide_sheet
+from workbook.template.guide import GuideRule, add_guide_sheet
 from workbook.template.last_year import add_last_year_sheet, fill_last_year
 from workbook.template.marks import add_mark_sheet
 from workbook.template.names import add_names
@@ -32,22 +32,29 @@ _DATE = dt.datetime(2021, 9, 16)
 _CREATOR = "年报助手"
 
 
-def build(edition: Edition, *, last_edition: Edition | None = None) -> bytes:
+def build(edition: Edition, *, last_edition: Edition | None = None, rules: Sequence[GuideRule] = ()) -> bytes:
     """The blank workbook of an edition, as the content of an .xlsx file.
 
     `last_edition` is the form on which 上年数 is drawn: the same one, unless last year's report was on another.
+    `rules` are listed on 填报说明.
     """
-    return _content(_draw(edition, last_edition or edition))
+    return _content(_draw(edition, last_edition or edition, rules))
 
 
-def workbook_bytes(report: Report, *, cover: Mapping[str, str] | None = None, last_year: Report | None = None) -> bytes:
+def workbook_bytes(
+    report: Report,
+    *,
+    cover: Mapping[str, str] | None = None,
+    last_year: Report | None = None,
+    rules: Sequence[GuideRule] = (),
+) -> bytes:
     """The workbook of a report, with its figures and 台账合计, as the content of an .xlsx file.
 
     `cover` gives lines of 封面 by the key of their CoverLine; unit, year and body come from the report where it knows
     them. ValueError for a key that is none. `last_year` goes on 上年数; without it that sheet is drawn on last year's
-    form and left blank. Totals stand as they are in the report, and a blank stays blank.
+    form and left blank. Totals stand as they are in the report, and a blank stays blank. `rules` go on 填报说明.
     """
-    book = _draw(report.edition, last_year.edition if last_year else _form_of_last_year(report))
+    book = _draw(report.edition, last_year.edition if last_year else _form_of_last_year(report), rules)
     _fill_cover(book, report, cover or {})
     places, ledger = field_places(report.edition), ledger_places(report.edition)
     for field in report.edition.fields:
@@ -59,17 +66,7 @@ def workbook_bytes(report: Report, *, cover: Mapping[str, str] | None = None, la
     return _content(book)
 
 
-def write_templates(folder: Path = TEMPLATE_FOLDER) -> list[Path]:
-    """Write the blank workbook of every edition into a folder (年报-2021.xlsx); gives their paths."""
-    paths = []
-    for edition_id in edition_ids():
-        path = folder / f"年报-{edition_id}.xlsx"
-        path.write_bytes(build(load(edition_id)))
-        paths.append(path)
-    return paths
-
-
-def _draw(edition: Edition, last_edition: Edition) -> Workbook:
+def _draw(edition: Edition, last_edition: Edition, rules: Sequence[GuideRule]) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     add_styles(book)
@@ -77,7 +74,7 @@ def _draw(edition: Edition, last_edition: Edition) -> Workbook:
     for table in edition.tables:
         add_table_sheet(book, edition, table)
     add_last_year_sheet(book, last_edition)
-    add_guide_sheet(book, edition)
+    add_guide_sheet(book, edition, rules)
     add_results_sheet(book)
     add_mark_sheet(book)
     add_names(book, edition)

@@ -39,8 +39,18 @@ class Entry:
     depth: int
 
 
-def add_guide_sheet(book: Workbook, edition: Edition) -> None:
-    """Add the sheet; everything it says about the form comes from the edition."""
+@dataclass(frozen=True)
+class GuideRule:
+    """A rule of the check, as the guide lists it; `severity` is the word staff know (强制, 核实, 提示)."""
+
+    id: str
+    title: str
+    severity: str
+    basis: str
+
+
+def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule] = ()) -> None:
+    """Add the sheet; everything it says about the form comes from the edition, the rules from whoever checks them."""
     sheet = book.create_sheet(GUIDE)
     set_widths(sheet, _PIXELS)
     write(sheet, 1, 1, GUIDE, styles.PAGE_TITLE)
@@ -52,6 +62,8 @@ def add_guide_sheet(book: Workbook, edition: Edition) -> None:
     row = _marks(sheet, row)
     for table in edition.tables:
         row = _table(sheet, row, table)
+    if rules:
+        row = _rules(sheet, row, rules)
     sheet.sheet_view.showGridLines = False
     protect(sheet, entries_only=False)
     set_page(sheet, "portrait", one_page=False)
@@ -111,14 +123,27 @@ def _table(sheet: Worksheet, top: int, table: Table) -> int:
     _section(sheet, top, f"表{table.heading}（单位：{table.unit}）")
     write_across(sheet, top + 1, (1, len(_PIXELS)), table.note, styles.SMALL)
     set_height(sheet, top + 1, styles.text_height(table.note, sum(_PIXELS)))
-    for column, head in enumerate(("项目", "统计什么", "依据"), 1):
-        write(sheet, top + 2, column, head, styles.GUIDE_HEAD)
-    set_height(sheet, top + 2, 22)
+    _heads(sheet, top + 2, ("项目", "统计什么", "依据"))
     row = top + 3
     for entry in (entry for block in table.blocks for entry in entries(block)):
         _line(sheet, row, entry)
         row += 1
     return row
+
+
+def _rules(sheet: Worksheet, top: int, rules: Sequence[GuideRule]) -> int:
+    """List what the check looks at; gives the first row below."""
+    _section(sheet, top, "校验规则")
+    _heads(sheet, top + 1, ("规则", "依据", "级别"))
+    for row, rule in enumerate(rules, top + 2):
+        _line(sheet, row, Entry(f"{rule.id} {rule.title}", rule.basis, rule.severity, 1))
+    return top + 2 + len(rules)
+
+
+def _heads(sheet: Worksheet, row: int, heads: Sequence[str]) -> None:
+    for column, head in enumerate(heads, 1):
+        write(sheet, row, column, head, styles.GUIDE_HEAD)
+    set_height(sheet, row, 22)
 
 
 def _line(sheet: Worksheet, row: int, entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""The figures as a plain list, one line a number, for other programs: CSV and xlsx with one row of heads and no merges."""
+"""The figures as a plain list, one line a number, for other programs: CSV and xlsx with one head row and no merges."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Content = str | int | Decimal | None
 
 
 def row_label(field: Field) -> str:
-    """The printed labels on the way to a row: 「三、本年度办理结果—（三）不予公开—1.属于国家秘密」; in 表二 its band first."""
+    """The printed labels on the way to a row: 「三、本年度办理结果—（三）不予公开—1.属于国家秘密」."""
     return JOINT.join(heading.label for heading in field.row if heading.label)
 
 
@@ -72,7 +72,9 @@ def as_workbook(report: Report, stamp: Stamp) -> bytes:
         f'<row r="{number}">{"".join(_cell(number, column, content) for column, content in enumerate(line, 1))}</row>'
         for number, line in enumerate(lines(report, stamp), 1)
     )
-    columns = "".join(f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(WIDTHS, 1))
+    columns = "".join(
+        f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(WIDTHS, 1)
+    )
     sheet = (
         f'{DECLARATION}<worksheet xmlns="{_SHEET}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
@@ -94,7 +96,9 @@ def as_workbook(report: Report, stamp: Stamp) -> bytes:
             "_rels/.rels": root_relationships("xl/workbook.xml"),
             **properties(f"{report.unit}{report.year}年政府信息公开工作年度报告数据", stamp),
             "xl/workbook.xml": book,
-            "xl/_rels/workbook.xml.rels": relationships([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
+            "xl/_rels/workbook.xml.rels": relationships(
+                [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
+            ),
             "xl/worksheets/sheet1.xml": sheet,
             "xl/styles.xml": _STYLES,
         }
@@ -126,6 +130,6 @@ _STYLES = (
     f'{DECLARATION}<styleSheet xmlns="{_SHEET}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>'
     '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/>'
-    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
-    '<xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2">'
+    '<xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>'
 )

@@ -62,7 +62,7 @@ def content_types(overrides: Mapping[str, str]) -> str:
 
 
 def relationships(targets: Sequence[tuple[str, str]]) -> str:
-    """A .rels part: pairs of relation (「styles」, or a whole address) and target, numbered rId1, rId2, … in this order."""
+    """A .rels part: pairs of relation (「styles」, or a whole address) and target, numbered rId1, rId2, …"""
     listed = "".join(
         f'<Relationship Id="rId{number}" Type="{_address(kind)}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)

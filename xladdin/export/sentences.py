@@ -1,4 +1,4 @@
-"""The sentences of a report that only repeat its figures: for 一（二）, 一（三）, 四 and 六, as published reports word them.
+"""The sentences of a report that only repeat its figures: for 一（二）, 一（三）, 四 and 六, as reports word them.
 
 A figure that is missing is never guessed: the sentence then says, between 【 and 】, what has to be filled in.
 """
@@ -78,7 +78,7 @@ def about_disputes(report: Report, last_year: Report | None = None) -> tuple[str
 
 
 def about_other_matters(report: Report, fees: Fees | None = None) -> tuple[str, ...]:
-    """六: 信息处理费, which the form of 2021 asks for; it is not in the tables, so it is asked for unless `fees` is given."""
+    """六: 信息处理费, which the form of 2021 asks for; not in the tables, it is asked for unless `fees` is given."""
     if not report.edition.has("requests.results.otherwise.fee_unpaid.total"):
         return ("没有其他需要报告的事项。",)
     if fees is None:
@@ -95,21 +95,36 @@ def about_other_matters(report: Report, fees: Fees | None = None) -> tuple[str, 
 
 
 def shares(counts: Sequence[Number], decimals: int = SHARE_DECIMALS) -> list[Decimal]:
-    """The percentages of these counts in their sum, rounded to `decimals` so that they add up to exactly 100.
+    """The percentages of these counts in their sum, with at most so many decimals, that add up to exactly 100.
 
-    By largest remainder: each is its exact percentage rounded up or down, and rounded to the nearest wherever that
-    adds up. ValueError where the counts have no sum or one is negative.
+    Rounded to the nearest, with a decimal less where only that adds up; else by largest remainder, each rounded up or
+    down. ValueError where the counts have no sum or one is negative.
     """
     whole = sum(counts)
     if whole <= 0 or min(counts) < 0:
         raise ValueError("counts that have shares are not negative and not all zero")
+    for fewer in range(decimals, max(decimals - 2, 0), -1):
+        step = Decimal(1).scaleb(-fewer)
+        nearest = [(Decimal(count) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP) for count in counts]
+        if sum(nearest) == 100:
+            return nearest
+    return _by_largest_remainder(counts, whole, decimals)
+
+
+def _by_largest_remainder(counts: Sequence[Number], whole: Number, decimals: int) -> list[Decimal]:
+    """Shares rounded down, but for those with the largest remainders; equal counts are treated alike if that works."""
     units = 100 * 10**decimals
     floors = [int(count * units // whole) for count in counts]
+    left = units - sum(floors)
     remainders = [count * units % whole for count in counts]
-    order = sorted(range(len(counts)), key=lambda index: -remainders[index])
-    for index in order[: units - sum(floors)]:
-        floors[index] += 1
-    return [Decimal(floor).scaleb(-decimals) for floor in floors]
+    order = sorted((index for index in range(len(counts)) if remainders[index]), key=lambda index: -remainders[index])
+    raised: list[int] = []
+    for index in order:
+        equals = [other for other in order if counts[other] == counts[index]]
+        if index not in raised and len(raised) + len(equals) <= left:
+            raised += equals
+    raised += [index for index in order if index not in raised][: left - len(raised)]
+    return [Decimal(floor + (index in raised)).scaleb(-decimals) for index, floor in enumerate(floors)]
 
 
 def _received(report: Report, received: Number, carried_in: Number, last_year: Report | None) -> str:
@@ -181,7 +196,7 @@ def _reconsideration(report: Report, cases: Number, last_year: Report | None) ->
 
 def _suits(report: Report, direct: Number, after: Number) -> str:
     if not (direct or after):
-        return f"{report.year}年，未发生因政府信息公开引起的行政诉讼案件。"
+        return "未发生因政府信息公开引起的行政诉讼案件。"
     parts = []
     for group, name, cases in (
         ("direct_suit", "未经复议直接起诉", direct),
@@ -189,7 +204,7 @@ def _suits(report: Report, direct: Number, after: Number) -> str:
     ):
         outcomes = _outcomes(report, group) if cases else ""
         parts.append(f"{name}{plain(cases)}件" + (f"（{outcomes}）" if outcomes else ""))
-    return f"{report.year}年，因政府信息公开被提起行政诉讼{plain(direct + after)}件，包括{'，'.join(parts)}。"
+    return f"因政府信息公开被提起行政诉讼{plain(direct + after)}件，包括{'，'.join(parts)}。"
 
 
 def _outcomes(report: Report, group: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables as a Word document, and a whole yearly report begun: its six sections, the tables, and what the figures say."""
+"""The tables as a Word document, and a whole yearly report begun: six sections, the tables, what the figures say."""
 
 from __future__ import annotations
 

@@ -11,18 +11,20 @@ from xladdin.export.word_package import Element, W
 from xladdin.export.word_places import children
 from xladdin.export.word_table import number_scale
 
-# What Word leaves on either side of a cell's text where a table does not say (0.19 cm), and how large text is by default.
+# What Word leaves on either side of a cell's text where a table does not say (0.19 cm), and its usual size of text.
 USUAL_SIDE, USUAL_SIZE = 108, 20
 # Fonts whose digits are half as wide as they are high; those of other fonts may be as wide as those of Arial.
-_NARROW_FONTS = frozenset({"Times New Roman", "宋体", "SimSun", "仿宋", "仿宋_GB2312", "FangSong", "楷体", "楷体_GB2312"})
+_NARROW_FONTS = frozenset(
+    {"Times New Roman", "宋体", "SimSun", "仿宋", "仿宋_GB2312", "FangSong", "楷体", "楷体_GB2312"}
+)
 _NARROW_DIGIT, _WIDE_DIGIT = 0.5, 0.56
 # What stands behind w:w in the order that the format demands (ECMA-376 Part 1, 17.3.2.28).
 _BEHIND_SCALE = frozenset(
-    f"{W}{tag}"
+    W + tag
     for tag in (
-        "kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish "
-        "oMath rPrChange"
-    ).split()
+        *("kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl"),
+        *("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
+    )
 )
 
 
@@ -81,7 +83,7 @@ def _narrow(run: Element, cell: Element, text: str, styles: Element | None) -> b
         old = etree.Element(f"{W}w")
         at = next((i for i, child in enumerate(properties) if child.tag in _BEHIND_SCALE), len(properties))
         properties.insert(at, old)
-    changed = old.get(f"{W}val") != str(scale)
+    changed = bool(old.get(f"{W}val") != str(scale))
     old.set(f"{W}val", str(scale))
     return changed
 

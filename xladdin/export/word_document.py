@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from xladdin.export.office_package import (
     DECLARATION,
@@ -161,7 +161,8 @@ def _styles(layout: Layout) -> str:
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
-        f'{_spacing(body)}<w:ind w:firstLineChars="200" w:firstLine="{body.size * 20}"/><w:jc w:val="both"/></w:pPr></w:style>'
+        f'{_spacing(body)}<w:ind w:firstLineChars="200" w:firstLine="{body.size * 20}"/><w:jc w:val="both"/></w:pPr>'
+        "</w:style>"
     )
     indent = '<w:ind w:firstLineChars="200" w:firstLine="{}"/>'
     flat = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
@@ -201,10 +202,11 @@ def _style(identifier: str, name: str, face: Face, set_: str, *, level: int | No
 
 
 def _plain_style(identifier: str, name: str, size: int) -> str:
-    single = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    single = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     return (
         f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/><w:basedOn w:val="a"/>'
-        f'<w:pPr><w:snapToGrid w:val="0"/>{single}</w:pPr>{run_properties(Face("宋体", size))}</w:style>'
+        f'<w:pPr>{single}<w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr>'
+        f"{run_properties(Face('宋体', size))}</w:style>"
     )
 
 
@@ -223,7 +225,8 @@ def _footer(layout: Layout, *, even: bool) -> str:
         placed = '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>'
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     dash = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
     content = dash.format("— ") + field + dash.format(" —")
@@ -243,4 +246,7 @@ def _watermark() -> str:
         'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#d9d9d9" stroked="f">'
         '<v:fill opacity=".6"/><v:textpath style="font-family:宋体;font-size:1pt" string="草稿"/></v:shape>'
     )
-    return f'<w:p><w:pPr><w:pStyle w:val="a4"/><w:jc w:val="right"/></w:pPr><w:r><w:t>【草稿】</w:t></w:r><w:r><w:pict>{shape}</w:pict></w:r></w:p>'
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="a4"/><w:jc w:val="right"/></w:pPr><w:r><w:t>【草稿】</w:t></w:r>'
+        f"<w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from workbook.grid import Grid
@@ -73,8 +74,8 @@ AS_CIRCULATED = Layout(
     as_circulated=True,
 )
 
-# GB/T 9704-2012: 5.2.1 margins and type area, 5.2.2 仿宋 3号 and 22 lines a page, 7.3.1 title 2号小标宋, 7.3.3 黑体 and 楷体
-# for the levels of headings, 7.5 page numbers 4号.
+# GB/T 9704-2012: 5.2.1 margins and type area, 5.2.2 仿宋 3号 and 22 lines a page, 7.3.1 title 2号小标宋, 7.3.3 黑体 and
+# 楷体 for the levels of headings, 7.5 page numbers 4号.
 _TOP, _RIGHT, _BOTTOM, _LEFT, _BELOW = _mm(37, 26, 35, 28, 25)
 OFFICIAL = Layout(
     name="gb9704",
@@ -101,4 +102,4 @@ def column_widths(grid: Grid, layout: Layout, available: int = 0) -> tuple[int, 
         shares = grid.widths
     total = available or layout.text_width
     edges = [round(total * sum(shares[:count]) / sum(shares)) for count in range(len(shares) + 1)]
-    return tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+    return tuple(right - left for left, right in pairwise(edges))

@@ -93,5 +93,3 @@ class Pictures:
             return self._file.part(_TYPES)
         tree.insert(0, etree.Element(_TYPE, Extension="png", ContentType="image/png"))
         return DECLARATION.encode() + bytes(etree.tostring(tree, encoding="UTF-8"))
-
-

@@ -13,7 +13,7 @@ from workbook.edition import Heading, Table
 from workbook.grid import Cell, blank_grid
 from xladdin.export.word_package import Element, W
 
-# A label may differ from the printed one in one character of four and still be that label: 或者 for 或, a word left out.
+# A label may differ from the printed one in one character of four and still be that label: 或者 for 或, say.
 LIKENESS = 0.75
 # A table with this share of a form's labels is that form's, or a part of it; with less it is something else.
 MOST_LABELS, SOME_LABELS = 0.5, 0.1
@@ -24,7 +24,7 @@ _TEXT_BOX = f"{W}txbxContent"
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A statutory table in a document: the tables that hold it (two where it was split), and the cell of every field."""
+    """A statutory table in a document: the tables that hold it (two where it was split) and every field's cell."""
 
     tables: tuple[Element, ...]
     cells: Mapping[str, Element]

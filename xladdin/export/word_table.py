@@ -83,15 +83,16 @@ def _cell(cell: Cell, row: int, widths: Sequence[int], face: Face, *, keep: bool
     merged = "" if cell.row_span == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     # True vertical text, in which 、 stands where it belongs and characters are not laid on their side.
     turned = '<w:textDirection w:val="tbRlV"/>' if cell.vertical else ""
+    lines = _lines(cell, width - 2 * SIDE, face) if first else ()
     scale = number_scale(cell.text, width - 2 * SIDE, face.size) if cell.field else 100
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}{turned}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(_lines(cell, width - 2 * SIDE, face) if first else (), cell.align, face, scale, keep=keep)}</w:tc>"
+        f"{_paragraph(lines, cell.align, face, scale, keep=keep)}</w:tc>"
     )
 
 
 def _lines(cell: Cell, room: int, face: Face) -> Sequence[str]:
-    """The text in the lines it must have: one, but for a group whose ordinal would run into its name, （三） 不予公开."""
+    """The text in the lines it must have: one, but two for a group whose ordinal would run into its name."""
     text = " ".join(cell.text.split())
     pieces = phrases(text)
     em = face.size * 10

@@ -23,11 +23,12 @@ from xladdin.export.word_table import table_xml
 
 DRAFT_LINE = "【草稿】"
 _TRACKED = frozenset(
-    f"{W}{tag}"
+    W + tag
     for tag in (
-        "ins del moveFrom moveTo cellIns cellDel cellMerge rPrChange pPrChange tblPrChange tblGridChange tcPrChange "
-        "trPrChange tblPrExChange sectPrChange numberingChange"
-    ).split()
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange"),
+        *("tblPrChange", "tblGridChange", "tcPrChange", "trPrChange", "tblPrExChange", "sectPrChange"),
+        "numberingChange",
+    )
 )
 
 

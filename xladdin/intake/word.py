@@ -79,8 +79,9 @@ class _Walk:
             lines += [] if carried else [text]
             lines += self._boxes
             self._boxes = []
-        if lines or carried:
-            yield "\n".join([*lines, carried])
+        lines += [carried] if carried else []
+        if lines:
+            yield "\n".join(lines)
 
     def _table(self, table: Element) -> Iterator[Piece]:
         for row in _children(table, "tr"):

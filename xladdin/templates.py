@@ -1,0 +1,28 @@
+"""`python -m xladdin.templates`: write the committed blank workbooks anew, with the rules on their sheet 填报说明."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbook import edition as editions
+from workbook.template import TEMPLATE_FOLDER, build
+from xladdin.rule_list import guide_rules
+
+
+def templates() -> Mapping[str, bytes]:
+    """The blank workbook of every edition, by file name (年报-2021.xlsx)."""
+    found = map(editions.load, editions.edition_ids())
+    return {f"年报-{edition.id}.xlsx": build(edition, rules=guide_rules(edition)) for edition in found}
+
+
+def write(folder: Path = TEMPLATE_FOLDER) -> list[Path]:
+    """Write the blank workbooks into a folder; gives their paths."""
+    for name, content in templates().items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in templates()]
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{path}\n" for path in write())

@@ -37,7 +37,8 @@ _FEES = re.compile(r"处理费|收费|费用|收取|缴费|未产生费")
 _NO_NOTICE = re.compile(
     r"(?:未|没有|无)(?:发出|下发|开具|制发|出具|作出|送达)?(?:过|任何|政府信息公开|信息公开|信息处理费){0,3}(?:收费通知|缴费通知|收费告知)"
 )
-_ELIDED = re.compile(r"略|…|\.{3}")
+# 「[……略……]」 and the like, not the 略 of 战略.
+_ELIDED = re.compile(r"[\[［【（(]\s*…*\s*略\s*…*\s*[\]］】）)]|…|\.{3}")
 _NONE = re.compile(r"^(?:无|暂无|没有|不存在|/|-|—)*[。.，]?$")
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _NO_WORD = re.compile(r"[\d\s]|[〇零一二三四五六七八九十]年")

@@ -99,6 +99,8 @@ def run(
             continue
         try:
             breaches = list(function(filing))
+            for breach in breaches:
+                put_into_words(entry, breach)
         except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
             broken.append(_broken(entry, error))
             outcomes[entry.id] = Outcome.BROKEN

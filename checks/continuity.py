@@ -18,6 +18,8 @@ JUMP = 5
 UNIT_SLIP = 1000
 RECONSIDERATION_FIRST = 2024
 _KEY_FIGURES = (
+    "disclosure.normative_documents.newly_made",
+    "disclosure.other_services.decisions",
     "disclosure.licences.decisions",
     "disclosure.penalties.decisions",
     "disclosure.compulsory_measures.decisions",

@@ -14,6 +14,8 @@ from workbook.report import Report, State, Value, value_of_text
 
 # Excel keeps 15 digits; no count or amount of any government comes near.
 HUGE = 10**15
+# Of a long text in a cell, so much is enough to find it again.
+LONGEST = 30
 _NO_RULE_MAKING_ENDINGS = (
     "街道办事处",
     "乡人民政府",
@@ -195,7 +197,8 @@ def _misfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
         value = report.values[field.index]
         if words := fault(field, value):
             outcome = Outcome.FAIL if value.state is not State.UNCALCULATED else Outcome.NOT_ASSESSABLE
-            yield Breach((field,), outcome=outcome, words={"text": value.text, "fault": words})
+            shown = value.text if len(value.text) <= LONGEST else value.text[:LONGEST] + "…"
+            yield Breach((field,), outcome=outcome, words={"text": shown, "fault": words})
 
 
 def _unfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:

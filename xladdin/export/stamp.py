@@ -22,7 +22,10 @@ from workbook.report import Report
 
 CUSTOM_PROPERTIES = "docProps/custom.xml"
 _NAME = "nianbao"
-_MARK = re.compile(rf"{_NAME} status=(final|draft) figures=([0-9a-f]{{64}}) date=(\d{{4}}-\d\d-\d\d) rules=([\w.\-]+)")
+# The length of the last piece is fixed: what follows it in a PNG may be a letter.
+_MARK = re.compile(
+    rf"{_NAME} status=(final|draft) figures=([0-9a-f]{{64}}) date=(\d{{4}}-\d\d-\d\d) rules=([\w.+]+-[0-9a-f]{{12}})"
+)
 _MOST_PROPERTIES = 1 << 20  # bytes of custom properties that are looked through
 
 

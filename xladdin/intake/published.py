@@ -54,7 +54,7 @@ def read(path: Path, last_year: Report | None = None) -> Intake:
     """The report in a file; FileRefused, in words for the user, for what is no report or no file of a known kind.
 
     Figures that were printed without anything between them are told apart with the help of `last_year`, the report of
-    the year before, where one is given.
+    the year before, where one is given; a report of any other year is left out of it.
     """
     suffix = path.suffix.lower()
     data = file_bytes(path, _TEXT_READERS)
@@ -98,7 +98,8 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
     except UnknownYear as unknown:
         raise FileRefused(document.source, str(unknown)) from None
     narrative = narrative_of(document, identity, edition)
-    evidence = Evidence(narrative, last_year)
+    is_next = last_year is not None and identity.year == last_year.year + 1
+    evidence = Evidence(narrative, last_year if is_next else None)
     readings = (
         read_table(flow, edition, edition.disclosure, evidence),
         read_table(flow, edition, edition.requests, evidence),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -26,19 +26,25 @@ def column_texts(texts: Mapping[Position, str], count: int) -> list[list[str]]:
     return _lines(((column, plain_label(text)) for (_, column), text in ordered), count)
 
 
-def aligned(form: Lines, held: Lines) -> dict[int, int]:
+def aligned(form: Lines, held: Lines, values: Collection[int] = (), filled: Collection[int] = ()) -> dict[int, int]:
     """For each line of the form, counted from 1, the line that is it now; lines that are gone are left out.
 
-    The order of lines is kept. A line without labels follows the one before it.
+    The order of lines is kept. A line without labels follows the one before it; one that is there for values (`values`)
+    is the next line that holds something (`filled`).
     """
     found = {i + 1: j + 1 for i, j in _best_pairs(form, held)}
     anchors = [(0, 0), *sorted(found.items()), (len(form) + 1, len(held) + 1)]
     for (above, above_now), (below, below_now) in pairwise(anchors):
-        same_gap = below - above == below_now - above_now
-        for line in range(above + 1, below):
-            now = above_now + line - above
-            if now < below_now and (same_gap or not form[line - 1]):
-                found[line] = now
+        gap, gap_now = range(above + 1, below), range(above_now + 1, below_now)
+        if len(gap) == len(gap_now):
+            found |= dict(zip(gap, gap_now, strict=True))
+            continue
+        unlabelled = [line for line in gap if not form[line - 1]]
+        for line, now in zip(unlabelled, gap_now, strict=False):
+            found[line] = now
+        needing = [line for line in unlabelled if line in values]
+        for line, now in zip(needing, [now for now in gap_now if now in filled], strict=False):
+            found[line] = now
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,8 @@ def recover(book: Any) -> Recovery:
 def _recovered(name: str, held: Held, form: Form) -> Recovery:
     """What one sheet of the form holds, by label."""
     sheet = form.sheets[name]
-    rows, columns = _lines_now(sheet, held)
+    places = [place for place in value_places(form) if place.sheet == name]
+    rows, columns = _lines_now(sheet, held, places)
     contents = {at: (value, formula) for at, value, formula in held.cells()}
     values: dict[Place, Content] = {}
     leftovers: list[Leftover] = []
@@ -113,7 +114,7 @@ def _recovered(name: str, held: Held, form: Form) -> Recovery:
                         f"原应为「{wanted}」" if wanted[0] != "=" else "原应为公式",
                     )
                 )
-    for place in (place for place in value_places(form) if place.sheet == name):
+    for place in places:
         now = (rows.get(place.row, 0), columns.get(place.column, 0))
         value, formula = contents.pop(now, (None, ""))
         if formula and (value is None or str(value).startswith("=")):
@@ -129,12 +130,14 @@ def _recovered(name: str, held: Held, form: Form) -> Recovery:
     return Recovery(form, values, tuple(leftovers), tuple(relabelled), (name,) if moved or gone else (), ())
 
 
-def _lines_now(sheet: FormSheet, held: Held) -> tuple[dict[int, int], dict[int, int]]:
+def _lines_now(sheet: FormSheet, held: Held, places: Sequence[Place]) -> tuple[dict[int, int], dict[int, int]]:
     """Where the rows and the columns of the form are in the sheet as it is."""
     printed = {at: text for at, text in sheet.texts.items() if not text.startswith("=")}
     texts = {at: value for at, value, formula in held.cells() if isinstance(value, str) and not formula}
     height, width = len(held.values), max((len(line) for line in held.values), default=0)
-    rows = aligned(row_texts(printed, sheet.rows), row_texts(texts, height))
+    filled = {row for (row, _), value, _ in held.cells() if isinstance(value, int | float)}
+    wanted = {place.row for place in places}
+    rows = aligned(row_texts(printed, sheet.rows), row_texts(texts, height), wanted, filled)
     columns = aligned(column_texts(printed, sheet.columns), column_texts(texts, width))
     return rows, columns
 

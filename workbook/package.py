@@ -1,6 +1,6 @@
-"""The parts of an .xlsx file, unpacked strictly and within limits.
+"""The parts of an .xlsx or .docx file, unpacked strictly and within limits.
 
-An .xlsx file is a zip archive. Lenient zip readers disagree on what a crooked archive contains, so nothing crooked
+Such a file is a zip archive. Lenient zip readers disagree on what a crooked archive contains, so nothing crooked
 passes: what is checked here is what every reader will find.
 """
 
@@ -20,8 +20,8 @@ MAX_PARTS = 2_000
 MAX_RATIO, RATIO_FROM = 100, 1 << 20  # sheets pack to 1/10 or 1/30; a small part may pack better and does no harm
 
 BOOK, BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-DAMAGED = "文件不完整或已损坏（例如没有下载完）；请重新获取，或用 Excel 打开修复后另存"
-HOSTILE = "不像正常填报的工作簿，已拒绝打开；请与报送单位核实"
+DAMAGED = "文件不完整或已损坏（例如没有下载完）；请重新获取，或用 Excel、Word、WPS 打开修复后另存"
+HOSTILE = "不像正常填报的文件，已拒绝打开；请与报送单位核实"
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")

@@ -95,6 +95,8 @@ def fill(options: Namespace) -> int:
     from xladdin.hosts.file import open_book, save_copy
 
     out = options.out or options.file.with_name(f"{options.file.stem}-已填合计.xlsx")
+    # A ribbon function sees values alone; an altered template is told from the file.
+    read_workbook(options.file)
     book = open_book(options.file)
     report, planned = ribbon.plan_fill(book, zeros=options.zeros)
     replace = options.replace or (bool(planned.disagreements) and _agreed(planned))

@@ -1,4 +1,4 @@
-"""导出 as the buttons do it: the finished tables into a folder beside the workbook, as a draft while problems stand."""
+"""导出 and 写入报告 as the buttons do it: the finished tables as files, or into a report; drafts while problems stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import checks
 from workbook.layout import sheet_of
-from xladdin.dialogue import Dialogue
+from xladdin.dialogue import Dialogue, listed
 from xladdin.export.files import ALL_TABLES, write_tables
 from xladdin.sheets import read_contents
 
@@ -27,16 +27,50 @@ def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list
     folder = _folder(book, dialogue)
     if folder is None:
         return []
-    names = [*map(sheet_of, found.report.edition.tables), ALL_TABLES]
-    existing = [name for name in names for kind in formats if (folder / f"{name}.{kind}").exists()]
+    existing = _existing(folder, [*map(sheet_of, found.report.edition.tables), ALL_TABLES], formats)
     if existing and not dialogue.ask(
-        f"「{folder.name}」里已有 {len(existing)} 个同名文件（{existing[0]}等），要覆盖吗？"
+        f"「{folder.name}」里已有 {len(existing)} 个同名文件（{existing[0]} 等），要覆盖吗？"
     ):
         return []
     dialogue.show("正在导出，请稍候……")
     written = write_tables(found.report, folder, formats, force=bool(existing), draft=draft)
     dialogue.show(f"已导出 {len(written)} 个{'草稿' if draft else ''}文件到 {folder}")
     return written
+
+
+def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
+    """写入报告: put the three tables into a Word report that the user chooses, after a backup; gives the files written.
+
+    Asks before it writes, and marks the tables as a draft while problems stand. Raises FileRefused, naming the table,
+    where one of them has no place in the document.
+    """
+    from xladdin.export.word_update import update_report, write_report
+
+    found = read_contents(book)
+    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    draft = not assessment.ready
+    if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能写入标明「草稿」的表格。要写入草稿吗？"):
+        return []
+    document = dialogue.choose_file("选择要写入三张表的年度报告（Word 文档）", (".docx",))
+    if document is None:
+        return []
+    dialogue.show("正在写入报告，请稍候……")
+    updated = update_report(found.report, document, draft=draft)
+    if not dialogue.ask(f"将更新「{document.name}」，原文档会先备份在旁边：\n{listed(updated.messages)}\n\n要写入吗？"):
+        dialogue.show("没有写入报告。")
+        return []
+    written = write_report(updated, document)
+    dialogue.show(
+        f"已写入 {document.name}，备份是 {written[0].name}。" if written else f"{document.name} 里的数没有变化。"
+    )
+    return written
+
+
+def _existing(folder: Path, names: Sequence[str], formats: Sequence[str]) -> list[str]:
+    """The files in the folder that an export in these formats may take the place of."""
+    endings = {f".{kind}" for kind in formats}
+    files = sorted(folder.glob("*")) if folder.is_dir() else []
+    return [path.name for path in files if path.suffix in endings and path.name.startswith(tuple(names))]
 
 
 def _folder(book: Any, dialogue: Dialogue) -> Path | None:

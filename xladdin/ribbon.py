@@ -147,6 +147,13 @@ def export_as(*formats: str) -> Button:
     return export
 
 
+def write_report(book: Any = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """写入报告: put the three tables into the yearly report in Word, after a backup; gives the files written."""
+    from xladdin.exporting import write_into_report
+
+    return write_into_report(*_here(book, dialogue))
+
+
 def repair(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
     """修复模板: bring an altered workbook back to the form, in place or as a new file; no value is lost."""
     from xladdin.repair.button import repair_workbook

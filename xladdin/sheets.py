@@ -149,13 +149,15 @@ def _result_rows(assessment: Assessment) -> list[list[object]]:
 def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
     cells = cells_of(finding, report.edition)
     first = finding.fields[0] if finding.fields else None
+    # Where there are suspects, staff are sent to those and not to the totals beside them.
+    blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
     jump = f'=HYPERLINK("#\'{cells[0].sheet}\'!{cells[0].address}","{_JUMP}")' if cells else _cover_link()
     return [
         number,
         finding.severity.word,
         f"表{first.number}" if first else layout.COVER,
-        literal(_several([field.row_name for field in finding.fields])),
-        literal(_several([field.column_name for field in finding.fields])),
+        literal(_several([field.row_name for field in blamed])),
+        literal(_several([field.column_name for field in blamed])),
         literal(finding.message),
         *_sides(finding),
         literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),

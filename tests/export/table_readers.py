@@ -87,7 +87,7 @@ def word_grid(table: Any) -> Read:
             span = cell.find(qn("w:tcPr")).find(qn("w:gridSpan"))
             across = 1 if span is None else int(span.get(qn("w:val")))
             merge = cell.find(qn("w:tcPr")).find(qn("w:vMerge"))
-            if merge is not None and merge.get(qn("w:val")) != "restart":
+            if merge is not None and merge.get(qn("w:val")) != "restart" and column in open_cells:
                 top = open_cells[column]
                 rows, columns, text = found[top]
                 found[top] = (rows + 1, columns, text)

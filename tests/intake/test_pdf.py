@@ -18,6 +18,7 @@ from workbook.grid import blank_grid
 from workbook.guard import FileRefused
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.picture import render
+from xladdin.intake.document import Document, Piece
 from xladdin.intake.pdf import Glyph, document_of_pdf, lines_of, text_of
 from xladdin.intake.published import Intake, read, read_document
 from xladdin.intake.ruled import ruled_tables
@@ -123,6 +124,33 @@ class TestReportsInPdf:
         assert [s for s in sentences if s not in text] == []
 
 
+class TestWhatAPageDoesNotShow:
+    """A page that is a picture, and text that lies unseen under one, are said."""
+
+    PICTURE = "q 500 0 0 700 40 40 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+
+    def document(self, text: str) -> Document:
+        font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+        page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F 7 0 R>>>>>>"
+        streams = (f"<</Length {len(s)}>>\nstream\n{s}\nendstream" for s in (self.PICTURE, text))
+        pages = "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>"
+        made = hand_made_pdf("<</Type/Catalog/Pages 2 0 R>>", pages, page.format(5), page.format(6), *streams, font)
+        return document_of_pdf(made, "报告.pdf")
+
+    def test_a_page_that_is_a_picture_is_named(self) -> None:
+        found = self.document("BT /F 12 Tf 100 700 Td (2023 report) Tj ET")
+        assert found.notes == ("第 1 页是图片，没有文字，上面的内容没有读。",)
+        assert found.pieces == ("2023 report",)
+
+    def test_recognised_text_under_a_picture_is_doubted(self) -> None:
+        found = self.document("BT 3 Tr /F 12 Tf 100 700 Td (2023) Tj ET")
+        assert "识别" in found.notes[1]
+
+    def test_a_slanting_watermark_is_not_read(self) -> None:
+        found = self.document("BT /F 12 Tf 100 700 Td (2023) Tj 0.7 0.7 -0.7 0.7 300 300 Tm (DRAFT) Tj ET")
+        assert found.pieces == ("2023",)
+
+
 class TestRefusedPdfs:
     """What holds no text, is locked, damaged, or made to keep its reader busy."""
 
@@ -179,6 +207,39 @@ def frame(left: float, top: float, right: float, bottom: float) -> list[list[flo
         [left, top, left, bottom],
         [right, top, right, bottom],
     ]
+
+
+class TestDrawnCells:
+    """Text between drawn lines, as programs draw them: stroked or as thin filled boxes, in white for nothing."""
+
+    @staticmethod
+    def rows(lines: str, text: str) -> list[Piece]:
+        font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+        page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+        content = f"{lines} BT /F 10 Tf {text} ET"
+        stream = f"<</Length {len(content)}>>\nstream\n{content}\nendstream"
+        catalogue, pages = "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"
+        return list(document_of_pdf(hand_made_pdf(catalogue, pages, page, stream, font), "报告.pdf").pieces)
+
+    STROKED = "100 700 100 20 re S 150 700 m 150 720 l S"
+    FILLED = "100 700 .5 20 re 150 700 .5 20 re 200 700 .5 20 re 100 700 100 .5 re 100 720 100 .5 re f"
+    TEXT = "1 0 0 1 110 706 Tm (7) Tj 1 0 0 1 160 706 Tm (8) Tj"
+
+    @pytest.mark.parametrize("lines", [STROKED, FILLED, f"q .5 0 0 .5 50 350 cm {STROKED.replace('.5', '1')} Q"])
+    def test_cells_between_lines(self, lines: str) -> None:
+        text = self.TEXT
+        if lines.startswith("q"):
+            text = "1 0 0 1 105 703 Tm (7) Tj 1 0 0 1 130 703 Tm (8) Tj"
+        assert self.rows(lines, text) == [("7", "8")]
+
+    def test_white_lines_and_backgrounds_make_no_cells(self) -> None:
+        white = f"1 1 1 RG 1 1 1 rg {self.STROKED} {self.FILLED} 0 0 0 rg"
+        assert self.rows(white, self.TEXT) == ["7 8"]
+        assert self.rows("0.9 0.9 0.9 rg 100 700 50 20 re f 150 700 50 20 re f 0 g", self.TEXT) == ["7 8"]
+
+    def test_a_number_broken_in_a_narrow_cell_is_whole(self) -> None:
+        text = "1 0 0 1 110 711 Tm (1139) Tj 1 0 0 1 110 701 Tm (8889) Tj 1 0 0 1 160 706 Tm (8) Tj"
+        assert self.rows(self.STROKED, text) == [("11398889", "8")]
 
 
 class TestRuledTables:

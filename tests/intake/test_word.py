@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import random
 import zipfile
@@ -115,6 +116,24 @@ class TestReportsInWord:
         document.tables[1]._tbl.addnext(second._tbl)
         intake = read_document(document_of_docx(docx_bytes(document), "报告.docx"))
         assert [v.number for v in intake.report.values] == list(report.numbers)
+
+    @pytest.mark.parametrize("figures_above", [True, False])
+    def test_a_row_that_a_page_break_cuts_in_two(self, *, figures_above: bool) -> None:
+        """Converters leave the two halves of a label in two rows; the figures stand beside one of them."""
+        report = zeros("2021", requests__results__denied__prohibited_by_law__total=4)
+        document = docx(report)
+        rows = document.tables[1].rows
+        at = next(i for i, row in enumerate(rows) if row.cells[2].text.startswith("2.其他法律"))
+        second = copy.deepcopy(rows[at]._tr)
+        rows[at]._tr.addnext(second)
+        halves = document.tables[1].rows[at], document.tables[1].rows[at + 1]
+        for row, label in zip(halves, ("2.其他法", "律行政法规禁止公开"), strict=True):
+            row.cells[2].text = label
+        for cell in halves[1 if figures_above else 0].cells[3:]:
+            cell.text = ""
+        intake = read_document(document_of_docx(docx_bytes(document), "报告.docx"))
+        assert [v.number for v in intake.report.values] == list(report.numbers)
+        assert intake.unread == ()
 
 
 class TestWhatIsTaken:

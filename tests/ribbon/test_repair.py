@@ -119,7 +119,7 @@ class TestMovedRows:
         assert ribbon.repair(open_book(path), Recorded(answer=False)) is None
         assert [p.name for p in path.parent.glob("*.xlsx")] == ["洪泽.xlsx"]
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(seed=st.integers(0, 10**6))
     def test_wherever_rows_are_inserted_every_value_is_found(self, seed: int, tmp_path_factory: Any) -> None:
         source = random.Random(seed)

@@ -179,7 +179,7 @@ class TestUndo:
             ribbon.fill_totals(book, user)
         assert contents(book) == before
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(report=balanced_reports(), gone=st.sets(st.integers(0, 400), max_size=40))
     def test_any_filling_is_taken_back_exactly(self, report: Report, gone: set[int], tmp_path: Path) -> None:
         fields = report.edition.fields
@@ -334,3 +334,30 @@ def test_a_committed_template_takes_every_button(user: Recorded, tmp_path: Path)
         ribbon.fill_totals(book, user)
         ribbon.fill_zeros(book, user)
         assert openpyxl.load_workbook(path).sheetnames == book.sheet_names
+
+
+class TestWriteReport:
+    @pytest.fixture
+    def document(self, suqian: Report, tmp_path: Path) -> Path:
+        """A report in Word that has the three tables of another year."""
+        from xladdin.export.files import write_tables
+
+        write_tables(without(suqian), tmp_path / "旧", ["docx"])
+        return (tmp_path / "旧" / "全部.docx").rename(tmp_path / "年度报告.docx")
+
+    def test_the_numbers_are_put_in_and_the_old_document_kept(
+        self, opened: Opener, suqian: Report, document: Path
+    ) -> None:
+        before = document.read_bytes()
+        user = Recorded(file=document)
+        kept, written = ribbon.write_report(opened(suqian), user)
+        assert (written, kept.read_bytes()) == (document, before)
+        assert document.read_bytes() != before
+        assert "原文档会先备份在旁边" in user.asked[-1]
+        assert "已写入 年度报告.docx" in user.shown[-1]
+
+    def test_without_agreement_it_is_left_alone(self, opened: Opener, suqian: Report, document: Path) -> None:
+        before = document.read_bytes()
+        assert ribbon.write_report(opened(suqian), Recorded(answer=False, file=document)) == []
+        assert document.read_bytes() == before
+        assert len(list(document.parent.glob("*.docx"))) == 1

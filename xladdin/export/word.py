@@ -15,7 +15,7 @@ from xladdin.export.word_layout import LAYOUTS, Layout, LayoutName, column_width
 from xladdin.export.word_table import table_xml
 
 # Room for the heading above a table that stands as a picture on the same page, in twips.
-_HEADING_ROOM = 1200
+_HEADING_ROOM = 700
 
 
 def tables(

@@ -148,7 +148,7 @@ def last_year_places(edition: Edition) -> Mapping[str, Place]:
 
 # 校验结果: row 1 title, row 2 the verdict, row 4 the heads, findings from row 5.
 RESULT_COLUMNS = ("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号")
-RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 11, 11, 9, 34, 30, 10, 12)
+RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 10, 10, 9, 34, 30, 8, 18)
 RESULT_VERDICT_ROW, RESULT_HEAD_ROW, RESULT_TOP, RESULT_ROWS = 2, 4, 5, 300
 # 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there.
 MARK_BLOCK_ROWS, MARK_COLUMNS = 40, 16

@@ -1,4 +1,4 @@
-"""导出 and 写入报告 as the buttons do it: the finished tables as files, or into a report; drafts while problems stand."""
+"""导出 and 写入报告 as the buttons do it: the tables as files, or into a report; drafts while problems stand."""
 
 from __future__ import annotations
 

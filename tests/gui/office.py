@@ -28,8 +28,11 @@ Perform = Callable[[str], None]
 def needed(*programs: str) -> None:
     """Skip the test where a program or the Python bridge of LibreOffice is missing; in CI, fail."""
     missing = [program for program in programs if not shutil.which(program)]
-    if not Path(_DEBIAN_PACKAGES, "uno.py").exists():
-        missing.append("python3-uno")
+    try:
+        with _imports_of_uno():
+            pass
+    except ImportError:
+        missing.append(f"python3-uno for Python {sys.version_info.major}.{sys.version_info.minor}")
     if missing:
         reason = f"not installed: {', '.join(missing)}"
         if os.environ.get("CI"):

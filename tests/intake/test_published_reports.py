@@ -111,7 +111,6 @@ class TestFlattenedText:
         text = flattened(zeros("2021", disclosure__licences__decisions=2293)).replace("2293", "２２９３")
         assert read_text(text, source="报告.txt").report.value("disclosure.licences.decisions").number == 2293
 
-    @pytest.mark.parametrize("mark", ["- 3 -", "—3—", "第 3 页 共 9 页", "3"])
     def test_labels_of_two_rows_before_the_figures_of_both(self) -> None:
         report = zeros("2021", disclosure__penalties__decisions=4119, disclosure__compulsory_measures__decisions=195)
         text = flattened(report).replace("行政处罚 4119\n行政强制 195", "行政处罚\n行政强制\n4119\n195")
@@ -119,6 +118,7 @@ class TestFlattenedText:
         assert (figures(intake.report), intake.unread) == (figures(report), ())
         assert "「行政处罚」、「行政强制」" in intake.notes[0]
 
+    @pytest.mark.parametrize("mark", ["- 3 -", "—3—", "第 3 页 共 9 页", "3"])
     def test_a_page_number_between_two_rows_is_no_figure(self, mark: str) -> None:
         report = zeros("2021", requests__results__unavailable__needs_creation__natural_person=3)
         text = flattened(report).replace("3.补正后", f"\n{mark}\n\n3.补正后")

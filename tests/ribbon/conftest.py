@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,44 +11,12 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "hosts"))
 
+from clicking import Opener, Recorded, saved
 from fake_excel import fake_excel_book
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book
-
-Opener = Callable[..., xw.Book]
-
-
-class Recorded:
-    """A user who says yes, or no, to everything, and what he was told; it remembers the questions."""
-
-    def __init__(self, answer: bool = True, file: Path | None = None, folder: Path | None = None) -> None:
-        self.answer, self.file, self.folder = answer, file, folder
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.shown: list[str] = []
-        self.opened: list[Path] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
-
-    def ask(self, question: str) -> bool:
-        self.asked.append(question)
-        return self.answer
-
-    def show(self, words: str) -> None:
-        self.shown.append(words)
-
-    def choose_file(self, title: str, suffixes: Any) -> Path | None:
-        return self.file
-
-    def choose_folder(self, title: str) -> Path | None:
-        return self.folder
-
-    def open(self, path: Path) -> None:
-        self.opened.append(path)
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +30,6 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def user() -> Recorded:
     """A user who agrees to everything."""
     return Recorded()
-
-
-def saved(path: Path, report: Report, **more: Any) -> Path:
-    """The workbook of a report as a file."""
-    path.write_bytes(workbook_bytes(report, **more))
-    return path
 
 
 @pytest.fixture(params=["file", "excel"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import published
 import pytest
-from conftest import Opener, Recorded, saved
+from clicking import Opener, Recorded, saved
 from counting import counted_calls
 
 from workbook.report import BLANK, Report, State

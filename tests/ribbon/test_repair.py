@@ -11,7 +11,7 @@ import openpyxl
 import published
 import pytest
 from altered import altered, delete_row, insert_column, insert_row
-from conftest import Opener, Recorded, saved
+from clicking import Opener, Recorded, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

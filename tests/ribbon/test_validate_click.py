@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Opener, Recorded, saved
+from clicking import Opener, Recorded, saved
 from counting import counted_calls
 
 from workbook import layout

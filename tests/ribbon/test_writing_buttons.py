@@ -11,7 +11,7 @@ import openpyxl
 import published
 import pytest
 from builders import balanced_reports, changed
-from conftest import Opener, Recorded, saved
+from clicking import Opener, Recorded, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

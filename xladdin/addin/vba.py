@@ -28,7 +28,7 @@ Private ribbon As IRibbonUI
 
 Public Sub {ON_LOAD}(ui As IRibbonUI)
     Set ribbon = ui
-    Set ThisWorkbook.Excel = Application
+    Set ThisWorkbook.App = Application
 End Sub
 Public Sub NB_Refresh()
     If Not ribbon Is Nothing Then ribbon.Invalidate
@@ -58,12 +58,12 @@ End Function
 """
 _EVENTS = """\
 Option Explicit
-Public WithEvents Excel As Application
+Public WithEvents App As Application
 
-Private Sub Excel_WorkbookActivate(ByVal Wb As Workbook)
+Private Sub App_WorkbookActivate(ByVal Wb As Workbook)
     NB_Refresh
 End Sub
-Private Sub Excel_WorkbookDeactivate(ByVal Wb As Workbook)
+Private Sub App_WorkbookDeactivate(ByVal Wb As Workbook)
     NB_Refresh
 End Sub
 """

@@ -53,7 +53,7 @@ def stamp_of(report: Report, date: dt.date, *, draft: bool = False) -> Stamp:
 def digest(report: Report) -> str:
     """SHA-256 of unit, year, form and every figure; 1.50 and 1.5 are the same figure, blank and 0 are not."""
     text = to_json(_canonical(figures(report)), indent=None)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache

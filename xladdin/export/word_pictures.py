@@ -70,7 +70,9 @@ class Pictures:
         width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
         extents = [*inline.iter(f"{_INLINE}extent"), *(e for e in inline.iter(f"{_DRAWING}ext") if e.get("cx"))]
         for extent in extents:
-            extent.set("cy", str(int(extent.get("cx", "0")) * height // width))
+            right, now = int(extent.get("cx", "0")) * height // width, int(extent.get("cy", "0"))
+            if abs(right - now) * 1000 > now:  # less than that is rounding
+                extent.set("cy", str(right))
 
     def _target(self, relation: str) -> str | None:
         relations = self._file.tree(self._file.relations)

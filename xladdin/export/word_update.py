@@ -118,6 +118,8 @@ class _Update:
     def _replace(self, paragraph: Element, table: Table) -> str:
         made = self._made(table, paragraph)
         paragraph.addprevious(made)
+        if (above := made.getprevious()) is not None and above.tag == f"{W}tbl":
+            above.addnext(etree.Element(f"{W}p"))  # or Word would run the two tables into one
         _mark(made, draft=self.draft)
         after = paragraph.getnext()
         holds_more = any(paragraph.iter(f"{W}sectPr", f"{W}bookmarkStart", f"{W}bookmarkEnd"))

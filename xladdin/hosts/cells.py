@@ -110,8 +110,11 @@ class Range(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, given: object) -> None:
+        rows = set()
         for (row, column), value in self._spread(given):
             self._write(row, column, value)
+            rows.add(row)
+        self.sheet.book.row_heights.follow(self.sheet.worksheet, rows)
 
     @property
     def formula(self) -> object:

@@ -18,6 +18,7 @@ from workbook.saving import write_atomically
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
 from xladdin.hosts.cells import Range
+from xladdin.hosts.row_heights import RowHeights
 from xladdin.hosts.worksheets import Names, Sheets
 
 # Where nobody can be asked, nothing is agreed to.
@@ -164,6 +165,7 @@ class Book(base_classes.Book):
         self.data = data
         self.workbook = contents.load(data, path)
         self.calculated = Calculated(data, self.workbook)
+        self.row_heights = RowHeights()
 
     @property
     def app(self) -> App:

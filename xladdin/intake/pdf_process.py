@@ -6,6 +6,7 @@ come on standard input, JSON goes to standard output. It imports nothing of the 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import math
@@ -188,7 +189,8 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with contextlib.suppress(ValueError, OSError):  # some systems know the limit and do not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def main() -> None:

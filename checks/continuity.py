@@ -125,10 +125,10 @@ def pending_cases_reappear(filing: Filing) -> Iterator[Breach]:
     """The cases that were pending last year are among this year's."""
     last = _before(filing)
     for group in _DISPUTE_GROUPS:
-        field = filing.report.edition.field(f"disputes.{group}.total")
         pending = _number(last, f"disputes.{group}.pending") if last else None
-        now = filing.report.numbers[field.index]
+        now = _number(filing.report, f"disputes.{group}.total")
         if pending is not None and now is not None and pending > now:
+            field = filing.report.edition.field(f"disputes.{group}.total")
             yield Breach((field,), pending, now, pending - now, words={"group": field.column_name.split("—")[0]})
 
 

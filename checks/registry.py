@@ -36,6 +36,10 @@ class Entry:
     retired: str = ""
     reason: str = ""
 
+    def is_about(self, edition_id: str) -> bool:
+        """Whether the rule holds for this edition; a rule that names none holds for all, those to come as well."""
+        return not self.editions or edition_id in self.editions
+
     @property
     def active(self) -> bool:
         """Whether the rule is carried out; a retired one says since when and why."""
@@ -112,7 +116,7 @@ def verify() -> None:
 def rules_for(edition_id: str) -> list[tuple[Entry, RuleFunction]]:
     """The active rules of an edition with their functions, in the order of the rule book."""
     return [
-        (entry, _functions[entry.id]) for entry in rule_book.values() if entry.active and edition_id in entry.editions
+        (entry, _functions[entry.id]) for entry in rule_book.values() if entry.active and entry.is_about(edition_id)
     ]
 
 
@@ -157,7 +161,7 @@ def _load() -> Mapping[str, Entry]:
         book[rule_id] = Entry(
             id=rule_id,
             severity=Severity(item["severity"]),
-            editions=tuple(item["editions"]),
+            editions=tuple(item.get("editions", ())),
             needs=tuple(item.get("needs", ())),
             **fields,
         )

@@ -172,4 +172,6 @@ def _bare(value: Value) -> int | Decimal | str | None:
 
 def plain_label(text: str) -> str:
     """A label without what typing and typesetting change: spaces, full width, punctuation between its words."""
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+    # Dropping a space may leave an accent to join the letter before it.
+    return plain if plain == text else plain_label(plain)

@@ -28,7 +28,7 @@ def guide_rules(edition: Edition) -> tuple[GuideRule, ...]:
     return tuple(
         GuideRule(entry.id, entry.title, entry.severity.word, entry.basis)
         for entry in _sorted()
-        if entry.active and edition.id in entry.editions
+        if entry.active and entry.is_about(edition.id)
     )
 
 
@@ -96,7 +96,7 @@ def as_workbook() -> bytes:
 def _row(entry: Entry) -> tuple[str, ...]:
     status = "有效" if entry.active else f"{entry.retired} 停用：{entry.reason}"
     needs = "、".join(NEEDS[need] for need in entry.needs)
-    return (entry.id, entry.title, entry.severity.word, "、".join(entry.editions), needs, entry.basis, status)
+    return (entry.id, entry.title, entry.severity.word, "、".join(entry.editions) or "全部", needs, entry.basis, status)
 
 
 def _sorted() -> list[Entry]:

@@ -14,7 +14,10 @@ from xladdin.export.stamp import Stamp, comment
 
 DRAFT_LINE = "草稿，不是正式数据"
 _FONT = "SimSun,'宋体','Songti SC','Noto Serif CJK SC',serif"
-_STACKED = "display:inline-block;width:1em;line-height:1.2;word-break:break-all"
+# 、 takes a line of its own there, instead of hanging beside the character before it.
+_STACKED = "display:inline-block;width:1em;line-height:1.2;word-break:break-all;line-break:anywhere"
+# （三）不予公开 breaks behind its ordinal only.
+_WHOLE = "word-break:keep-all"
 # Wide enough for the 15 columns of 表四 on a desk, and scrolled sideways on a telephone.
 STYLE = f"""
 body{{margin:1em auto;max-width:52em;padding:0 1em;font-family:{_FONT};color:#000;background:#fff;line-height:1.5}}
@@ -27,6 +30,7 @@ table.nianbao th,table.nianbao td{{border:1px solid #000;padding:.2em .3em;text-
 table.nianbao .left{{text-align:left}}
 table.nianbao td.number{{white-space:nowrap}}
 table.nianbao .stacked span{{{_STACKED}}}
+table.nianbao .group{{{_WHOLE}}}
 @media print{{body{{max-width:none}}.nianbao-scroll{{overflow:visible}}}}
 """
 _INLINE_TABLE = f"border-collapse:collapse;width:100%;font-family:{_FONT};font-size:16px;color:#000"
@@ -111,12 +115,13 @@ def _cell(cell: Cell, ids: Mapping[Cell, str], heads: Sequence[Cell], *, inline:
     if heads:
         attributes += f' headers="{" ".join(ids[head] for head in heads)}"'
     text = _text(" ".join(cell.text.split()))
+    group = cell.kind == "stub" and cell.row_span > 1 and not cell.vertical
     if inline:
-        nowrap = ";white-space:nowrap" if cell.field else ""
-        attributes += f' style="{_INLINE_CELL}{cell.align}{nowrap}"'
+        broken = ";white-space:nowrap" if cell.field else f";{_WHOLE}" if group else ""
+        attributes += f' style="{_INLINE_CELL}{cell.align}{broken}"'
         shown = f'<span style="{_STACKED}">{text}</span>' if cell.vertical else text
     else:
-        kinds = {"left": cell.align == "left", "number": cell.field is not None, "stacked": cell.vertical}
+        kinds = {"left": cell.align == "left", "number": bool(cell.field), "stacked": cell.vertical, "group": group}
         if names := " ".join(name for name, holds in kinds.items() if holds):
             attributes += f' class="{names}"'
         shown = f"<span>{text}</span>" if cell.vertical else text

@@ -147,10 +147,12 @@ def _section(layout: Layout) -> str:
             ("footer", "even", "footer2"),
         )
     )
+    # Lines keep to a grid in an official document; elsewhere a grid would spread them out.
+    kind = "" if layout.as_circulated else 'w:type="lines" '
     return (
         f'<w:sectPr>{references}<w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/><w:pgMar w:top="{top}" w:right="{right}" '
         f'w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="{layout.footer_distance}" w:gutter="0"/>'
-        f'<w:docGrid w:type="lines" w:linePitch="{layout.grid_pitch}"/></w:sectPr>'
+        f'<w:docGrid {kind}w:linePitch="{layout.grid_pitch}"/></w:sectPr>'
     )
 
 
@@ -172,7 +174,7 @@ def _styles(layout: Layout) -> str:
             "1",
             "heading 1",
             layout.section,
-            _spacing(layout.section) + indent.format(layout.section.size * 20),
+            _spacing(layout.section, after=80 if layout.as_circulated else 0) + indent.format(layout.section.size * 20),
             level=0,
         ),
         _style(

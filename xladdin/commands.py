@@ -133,7 +133,7 @@ def audit(options: Namespace) -> int:
     from xladdin.intake.published import read
 
     before = _source(options.last_year) if options.last_year else None
-    intake = read(options.report)
+    intake = read(options.report, before.report if before else None)
     _say(*intake.notes, *(f"没有读出：{sentence}" for sentence in intake.unread))
     assessment = checks.run(
         intake.report,

@@ -94,6 +94,27 @@ class TestTablesMadeByHand:
         run = Document(BytesIO(data)).tables[2].cell(3, 0).paragraphs[0].runs[0]
         assert (run.text, run.font.name, run.font.size.pt, run.bold) == ("309", "Arial", 9, True)
 
+    def test_an_empty_cell_gives_the_number_the_formatting_of_its_paragraph(
+        self, suqian: Report, tmp_path: Path
+    ) -> None:
+        def format_marks(drawn: Any, table: Table) -> None:
+            for paragraph in drawn._tbl.iter(qn("w:p")):
+                mark = OxmlElement("w:rPr")
+                mark.append(OxmlElement("w:i"))
+                paragraph.get_or_add_pPr().append(mark)
+
+        data = written(suqian, by_hand(suqian, tmp_path / "报告.docx", format_marks, keep=False))
+        (run,) = Document(BytesIO(data)).tables[2].cell(3, 0).paragraphs[0].runs
+        assert (run.text, run.italic) == ("309", True)
+
+    def test_where_no_number_changes_the_file_keeps_its_bytes(self, suqian: Report, tmp_path: Path) -> None:
+        path = by_hand(suqian, tmp_path / "报告.docx")
+        filled = update_report(suqian, path).data
+        # As another program would write it: the same document, in other bytes than ours.
+        path.write_bytes(repacked(filled, {MAIN: parts(filled)[MAIN].replace(b"<w:body>", b"<w:body >")}))
+        before = path.read_bytes()
+        assert update_report(suqian, path).data == before
+
     def test_labels_may_lack_ordinals_and_differ_a_little(self, suqian: Report, tmp_path: Path) -> None:
         path = by_hand(suqian, tmp_path / "报告.docx", without_ordinals)
         numbers(word_tables(written(suqian, path)), suqian)

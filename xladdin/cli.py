@@ -17,7 +17,8 @@ from typing import NoReturn
 
 from workbook.edition import UnknownYear
 from workbook.guard import FileRefused
-from xladdin import commands
+from xladdin import commands, publishing
+from xladdin.export.files import FORMATS
 
 CLEAN, PROBLEMS, USAGE, REFUSED = 0, 1, 2, 3
 _USAGE_WORDS = (
@@ -145,16 +146,35 @@ def _add_checks(adding: argparse._SubParsersAction[_Parser]) -> None:
     audit.add_argument("--json", action="store_true", help="以 JSON 输出")
     audit.set_defaults(run=commands.audit)
 
-    export = adding.add_parser("export", help="导出表格图片和文本")
+    export = adding.add_parser("export", help="导出表格：图片、Word、网页、文本等")
     export.add_argument("file", type=Path, metavar="工作簿")
-    export.add_argument(
-        "--format", default="png,svg,pdf,txt", metavar="格式", help="png,svg,pdf,txt 中的几种，逗号隔开"
-    )
+    known = ",".join(FORMATS)
+    export.add_argument("--format", default=known, metavar="格式", help=f"{known} 中的几种，逗号隔开（默认全部）")
     export.add_argument("--draft", action="store_true", help="有问题也导出，并标明「草稿」")
     export.add_argument("--font", choices=("bundled", "system", "fangsong"), default="bundled", help="图片字体")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="写到哪个目录")
     _force(export)
     export.set_defaults(run=commands.export)
+    _add_publishing(adding)
+
+
+def _add_publishing(adding: argparse._SubParsersAction[_Parser]) -> None:
+    report = adding.add_parser("report", help="把三张表写进年度报告（Word），或者新建一份报告")
+    report.add_argument("file", type=Path, metavar="工作簿")
+    report.add_argument("--into", type=Path, metavar="报告.docx", help="写进这份报告，只改表里的数")
+    report.add_argument("--new", action="store_true", help="新建一份报告：六个部分、三张表、带数字的句子")
+    report.add_argument("--in-place", action="store_true", help="直接更新这份报告，先在旁边留一份备份")
+    report.add_argument("--layout", choices=("form", "gb9704"), default="form", help="版式：统一格式，或者 GB/T 9704")
+    report.add_argument("--picture", action="store_true", help="放图片，不放 Word 表格")
+    report.add_argument("--draft", action="store_true", help="有问题也写入，并标明「草稿」")
+    report.add_argument("-o", "--out", type=Path, metavar="文件.docx", help="写到哪个文件（默认在原报告旁边另存）")
+    _force(report)
+    report.set_defaults(run=publishing.report)
+
+    verify = adding.add_parser("verify", help="核对已导出或已发布的文件与工作簿是否一致")
+    verify.add_argument("output", type=Path, metavar="文件")
+    verify.add_argument("file", type=Path, metavar="工作簿")
+    verify.set_defaults(run=publishing.verify)
 
 
 def _output(parser: argparse.ArgumentParser, *, required: bool = False) -> None:

@@ -29,11 +29,28 @@ def read_disputes(report: Flow, edition: Edition) -> Reading:
                 return Reading({f.id: value_for(f, text) for f, text in zip(table.fields, cells, strict=True)})
             first = first or cells
     place = f"表{table.number}"
+    if cells := _rows_by_group(report, table):
+        return Reading({f.id: value_for(f, text) for f, text in zip(table.fields, cells, strict=True)})
     if not first:
         return Reading(unread=(f"{place}：原文中没有找到这张表的数字。",))
     if 2 * len(first) <= width <= len("".join(first)):
         return _taken_apart(table, first)
     return Reading(unread=(f"{place}：应有 {width} 个数字，原文是 {len(first)} 个（{' '.join(first)}），没有填入。",))
+
+
+def _rows_by_group(report: Flow, table: Table) -> tuple[str, ...]:
+    """The figures of a table that is turned on its side, a row a group; nothing unless all groups are there."""
+    groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
+    width = len(table.fields) // len(groups)
+    found: dict[str, tuple[str, ...]] = {}
+    for stretch in stretches(report.body):
+        if isinstance(stretch, str) or len(stretch) <= width:
+            continue
+        label, cells = compact("".join(stretch[:-width])), stretch[-width:]
+        named = [group.label for group in groups if label.endswith(compact(group.label))]
+        if named and _is_figures(cells, width):
+            found.setdefault(named[0], cells)
+    return tuple(cell for group in groups for cell in found.get(group.label, ())) if len(found) == len(groups) else ()
 
 
 def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:

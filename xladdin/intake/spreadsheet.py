@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 from workbook import guard, layout
 from workbook.guard import FileRefused
 from workbook.reading import read_workbook
-from workbook.report import Report
+from workbook.report import Report, plain
 from xladdin.intake.document import Document, Piece, Row
 
 # Sheets of our workbook that hold figures of another year, or none.
@@ -75,7 +76,7 @@ def text_of(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else plain(Decimal(repr(value)))
     if isinstance(value, dt.datetime | dt.date):
         return f"{value:%Y-%m-%d}"
     return str(value).strip()

@@ -1,0 +1,177 @@
+"""Whether the program finds in every case of the conformance set exactly what is expected there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import checks
+from checks.prose import Narrative
+from checks.registry import rule_book, rules_for
+from workbook import layout
+from workbook.edition import edition_ids
+from workbook.figures import from_json
+from workbook.report import Report, number_value
+from xladdin import cli
+from xladdin.intake.published import read
+from xladdin.reporting import as_data
+
+FOLDER = Path(__file__).parent / "cases"
+FILES = {"figures.json", "last_year.json", "report.txt", "last_report.txt", "ledger.json", "expected.json"}
+# A finding as it is compared: rule, severity, outcome, cells, and what each suspect should be.
+Told = tuple[str, str, str, frozenset[str], frozenset[tuple[str, Decimal]]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One folder of the set."""
+
+    folder: Path
+
+    def file(self, name: str) -> Path | None:
+        """The file of that name; None where the case has none."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
+    def json(self, name: str) -> dict[str, Any]:
+        """What a file of the case says; empty where the case has none."""
+        path = self.file(name)
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) if path else {}
+        return found
+
+    @property
+    def edition(self) -> str:
+        """The id of the edition of the form, with which the name begins."""
+        return self.folder.name.partition("-")[0]
+
+    @property
+    def rule(self) -> str:
+        """The rule that the case is about, after which it is named; empty for a blank or a valid report."""
+        words = self.folder.name.split("-")[1:3]
+        return "-".join(words) if words[0][:1].isupper() else ""
+
+
+CASES = [Case(folder) for folder in sorted(FOLDER.iterdir())]
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
+
+
+def told(findings: list[Mapping[str, Any]]) -> Counter[Told]:
+    """The findings in no order."""
+    return Counter(
+        (
+            finding["rule"],
+            finding["severity"],
+            finding["outcome"],
+            frozenset(finding["cells"]),
+            frozenset((suspect["cell"], Decimal(suspect["proposed"])) for suspect in finding["suspects"]),
+        )
+        for finding in findings
+    )
+
+
+def not_passed(outcomes: Mapping[str, str]) -> dict[str, str]:
+    return {rule: outcome for rule, outcome in outcomes.items() if outcome != "pass"}
+
+
+def workbook(case: Case, folder: Path) -> Path:
+    """The workbook of a case: new, with its figures, and with 台账合计 typed in where the case has it."""
+    path = folder / "年报.xlsx"
+    assert cli.main(["new", "--figures", str(case.folder / "figures.json"), "-o", str(path)]) == 0
+    if ledger := case.json("ledger.json"):
+        opened = openpyxl.load_workbook(path)
+        for place, number in ledger.items():
+            sheet, address = place.split("!")
+            opened[sheet][address] = number
+        opened.save(path)
+    return path
+
+
+def report_of(case: Case) -> Report:
+    """The report of a case, without any workbook."""
+    report, notes = from_json((case.folder / "figures.json").read_text(encoding="utf-8"), case.folder.name)
+    assert notes == ()
+    by_cell = {str(place): field_id for field_id, place in layout.ledger_places(report.edition).items()}
+    ledger = {by_cell[cell]: number_value(number) for cell, number in case.json("ledger.json").items()}
+    return replace(report, ledger=ledger)
+
+
+def text_of(path: Path | None) -> Narrative | None:
+    return read(path).narrative if path else None
+
+
+@every_case
+class TestEveryCase:
+    """Expected and found are the same: the exit code, the rules that do not pass, and every finding."""
+
+    def test_through_the_command_line(self, case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        book, last = workbook(case, tmp_path), case.file("last_year.json") or case.file("last_report.txt")
+        options = [
+            *(("--last-year", str(last)) if last else ()),
+            *(("--report", str(case.folder / "report.txt")) if case.file("report.txt") else ()),
+        ]
+        capsys.readouterr()
+        code = cli.main(["validate", str(book), "--json", *options])
+        found, expected = json.loads(capsys.readouterr().out, parse_float=Decimal), case.json("expected.json")
+        assert told(found["findings"]) == told(expected["findings"])
+        assert not_passed(found["rules"]) == expected["rules"]
+        assert code == expected["exit"]
+
+    def test_without_files(self, case: Case) -> None:
+        last = case.file("last_year.json")
+        last_text = case.file("last_report.txt")
+        assessment = checks.run(
+            report_of(case),
+            last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
+            narrative=text_of(case.file("report.txt")),
+            last_narrative=text_of(last_text),
+        )
+        found, expected = as_data(assessment), case.json("expected.json")
+        assert told(found["findings"]) == told(expected["findings"])
+        assert not_passed(found["rules"]) == expected["rules"]
+        assert assessment.ready == (expected["exit"] == 0)
+
+
+class TestTheSet:
+    """The set is whole: no rule without a case that breaks it, no case about a rule that is not there."""
+
+    @pytest.mark.parametrize("edition", edition_ids())
+    def test_every_active_rule_fails_in_a_case_of_its_own(self, edition: str) -> None:
+        active = {entry.id for entry, _ in rules_for(edition)}
+        own = [case for case in CASES if case.edition == edition]
+        broken = {case.rule for case in own if case.rule in case.json("expected.json")["rules"]}
+        assert broken == active
+
+    @pytest.mark.parametrize("edition", edition_ids())
+    def test_a_blank_and_a_valid_report_are_among_them(self, edition: str) -> None:
+        names = {case.folder.name for case in CASES}
+        assert {f"{edition}-blank", f"{edition}-valid"} <= names
+
+    @every_case
+    def test_a_case_says_only_what_the_rule_book_knows(self, case: Case) -> None:
+        expected, figures = case.json("expected.json"), case.json("figures.json")
+        named = {finding["rule"] for finding in expected["findings"]} | set(expected["rules"])
+        assert named <= {entry.id for entry, _ in rules_for(case.edition)}
+        assert {finding["rule"] for finding in expected["findings"]} <= set(expected["rules"])
+        assert all(f["severity"] == rule_book[f["rule"]].severity.value for f in expected["findings"])
+        assert expected["about"]
+        assert figures["edition"] == case.edition
+
+    @every_case
+    def test_a_case_is_a_folder_of_known_small_files(self, case: Case) -> None:
+        files = list(case.folder.iterdir())
+        assert {"figures.json", "expected.json"} <= {path.name for path in files} <= FILES
+        assert all(path.stat().st_size < 12_000 for path in files)
+        assert case.folder.name.isascii()
+        assert not (case.file("last_year.json") and case.file("last_report.txt"))
+
+    def test_no_real_unit_is_named(self) -> None:
+        units = {case.json(name).get("unit") for case in CASES for name in ("figures.json", "last_year.json")}
+        assert units == {"某某县人民政府", "", None}

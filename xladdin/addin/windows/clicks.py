@@ -1,0 +1,126 @@
+"""What happens between the call that Excel makes and the command: one click at a time, and never an error back."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from xladdin.addin.commands import command
+from xladdin.addin.perform import perform
+from xladdin.addin.windows import workbooks
+from xladdin.addin.windows.busy import is_busy, patiently
+from xladdin.addin.windows.front import AtExcel, message_box, window
+
+LOG = logging.getLogger("nianbao")
+BUSY = (
+    "Excel 正忙：可能正在编辑单元格，或者有对话框开着。请先按回车键（或 Esc）结束编辑，关闭对话框，再点按钮。"
+    "工作簿没有改动。"
+)
+UNKNOWN = "加载项和年报助手的版本不一致（没有「{tag}」这个功能）。请关闭 Excel，重新运行安装程序。"
+RUNNING = "年报助手正在做「{label}」，请等它做完再点。"
+BROKEN = "年报助手出错了，没有做完，工作簿可以照常使用。经过已记入日志，可以点「日志」，把它交给技术支持。"
+Carrier = Callable[[str, Any, AtExcel], bool]
+
+
+class Clicks:
+    """The clicks of all Excels of one user. COM may call again while one is carried out; that one is turned away.
+
+    `carry_out` runs a command by its tag on a book; `book_of` makes such a book of a COM Workbook.
+    """
+
+    def __init__(
+        self,
+        carry_out: Carrier = perform,
+        book_of: Callable[[Any], Any] = workbooks.book_of,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._carry_out, self._book_of, self._clock = carry_out, book_of, clock
+        self._running: str | None = None
+        self._last = clock()
+        self._told_read_only: set[str] = set()
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last click was done; 0 while one runs."""
+        return 0.0 if self._running else self._clock() - self._last
+
+    def take(self, tag: str, application: Any) -> bool:
+        """Carry out the command of that tag in that Excel; whether it ran to its end. Never raises."""
+        user = AtExcel(application)
+        if self._running:
+            user.show(RUNNING.format(label=self._running))
+            return False
+        self._running = tag
+        started = self._clock()
+        try:
+            self._running = label = command(tag).label
+            with _quiet(application), _in_progress(user, application, label):
+                return self._on_its_workbook(tag, application, user)
+        except KeyError:
+            LOG.exception("no command %r", tag)
+            _last_resort(application, UNKNOWN.format(tag=tag))
+        except Exception as error:
+            LOG.exception("%s failed before its command ran", tag)
+            _last_resort(application, BUSY if is_busy(error) else BROKEN)
+        finally:
+            self._running, self._last = None, self._clock()
+            LOG.info("%s took %.2f s", tag, self._last - started)
+        return False
+
+    def _on_its_workbook(self, tag: str, application: Any, user: AtExcel) -> bool:
+        workbook = workbooks.active(application)
+        needed = command(tag).needs_report
+        if workbook is None:
+            if needed and (reason := workbooks.why_none(application)):
+                user.say(reason)
+                return False
+            return self._carry_out(tag, None, user)
+        if needed and workbooks.is_shared(workbook):
+            user.say(workbooks.SHARED)
+            return False
+        if needed and workbooks.is_read_only(workbook) and workbook.FullName not in self._told_read_only:
+            self._told_read_only.add(workbook.FullName)
+            user.say(workbooks.READ_ONLY)
+        return self._carry_out(tag, self._book_of(workbook), user)
+
+
+@contextmanager
+def _in_progress(user: AtExcel, application: Any, label: str) -> Iterator[None]:
+    """Says in the status bar what is being done; an Excel that takes that takes the rest too, a busy one raises."""
+    words = f"年报助手：正在做「{label}」……"
+
+    def say() -> None:
+        application.StatusBar = words
+
+    with suppress(AttributeError):  # a host without a status bar
+        patiently(say)
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            if application.StatusBar == words:
+                application.StatusBar = False  # Excel's own words again
+
+
+@contextmanager
+def _quiet(application: Any) -> Iterator[None]:
+    """Keeps Excel from asking, over and over, whether to go on waiting for us while the user thinks about an answer."""
+    shown = True
+    with suppress(Exception):  # some hosts do not offer it, and a busy one is noticed later
+        shown = bool(application.DisplayAlerts)
+        application.DisplayAlerts = False
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            patiently(lambda: setattr(application, "DisplayAlerts", shown))
+
+
+def _last_resort(application: Any, message: str) -> None:
+    try:
+        message_box(window(application), message)
+    except Exception:
+        LOG.exception("the user could not be told: %s", message)

@@ -1,0 +1,84 @@
+"""How the bridge speaks to the person at an Excel: its status bar, its own boxes for files, and message boxes."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from pathlib import Path
+from typing import Any
+
+from xladdin.addin.windows.busy import patiently
+from xladdin.dialogue import TITLE, InExcel
+
+LOG = logging.getLogger("nianbao")
+_YES_NO, _INFORMATION, _QUESTION = 0x4, 0x40, 0x20
+_TO_FRONT, _YES = 0x10000, 6
+
+
+def message_box(owner: int, text: str, *, question: bool = False) -> bool:
+    """A box in front of the window `owner` (0 for none); whether it was answered with 是. Works without Excel."""
+    kind = _YES_NO | _QUESTION if question else _INFORMATION
+    libraries: Any = ctypes  # windll exists on Windows alone
+    return bool(libraries.windll.user32.MessageBoxW(owner, text, TITLE, kind | _TO_FRONT) == _YES)
+
+
+class _App:
+    """What `InExcel` needs of an xlwings app, over the Application that was handed to the bridge.
+
+    An app of xlwings wants a window of Excel's own, which WPS does not have.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.api = application
+
+    @property
+    def status_bar(self) -> Any:
+        return self.api.StatusBar
+
+    @status_bar.setter
+    def status_bar(self, words: str | bool) -> None:
+        def write() -> None:
+            self.api.StatusBar = words
+
+        patiently(write)
+
+    def alert(self, text: str, _title: str, buttons: str | None = None) -> str:
+        agreed = message_box(window(self.api), text, question=buttons == "yes_no")
+        return "yes" if agreed else "no"
+
+
+class AtExcel(InExcel):
+    """The person at the Excel or WPS whose Application this is. `said` tells whether a message box was shown."""
+
+    def __init__(self, application: Any) -> None:
+        super().__init__(_App(application))
+        self.said = False
+
+    def say(self, message: str) -> None:
+        """A message box."""
+        self.said = True
+        super().say(message)
+
+    def show(self, words: str) -> None:
+        """The status bar; where it cannot be written, only the log has it."""
+        LOG.info("%s", words)
+        try:
+            super().show(words)
+        except Exception:
+            LOG.warning("the status bar was not to be written", exc_info=True)
+
+    def open(self, path: Path) -> None:
+        """The system's own program; a message where there is none."""
+        try:
+            super().open(path)
+        except OSError:
+            LOG.warning("%s was not to be opened", path, exc_info=True)
+            self.say(f"打不开 {path.name}，请自己打开：\n{path}")
+
+
+def window(application: Any) -> int:
+    """The number of its window; 0 where it does not tell."""
+    try:
+        return int(application.Hwnd)
+    except Exception:
+        return 0

@@ -1,0 +1,76 @@
+"""Where on this PC Excel, WPS and the parts of this program are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xladdin import profile
+from xladdin.addin.windows import registration
+
+ADDIN = "nianbao.xlam"
+_APP_PATHS = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\"
+_PROGRAMS = (("Microsoft Excel", "excel.exe"), ("WPS 表格", "et.exe"), ("WPS Office", "wps.exe"))
+
+
+@dataclass(frozen=True)
+class Host:
+    """A program that opens workbooks: its name and where its .exe is."""
+
+    name: str
+    path: str
+
+
+def start_folder() -> Path:
+    """XLSTART of this user: Excel loads every add-in in it, and trusts their macros. It may not exist yet."""
+    roaming = os.environ.get("APPDATA")
+    return (Path(roaming) if roaming else Path.home() / "AppData" / "Roaming") / "Microsoft" / "Excel" / "XLSTART"
+
+
+def addin() -> Path:
+    """Where Excel finds the add-in of this user."""
+    return start_folder() / ADDIN
+
+
+def program_folder() -> Path:
+    """Where the installer puts the program, with a Python of its own."""
+    return profile.folder() / "program"
+
+
+def brought_along() -> Path | None:
+    """The folder of the Python that was handed out with this program and runs it; None where another one runs it."""
+    home = Path(sys.executable).parent
+    return home if any(home.glob("python3*._pth")) else None
+
+
+def pythonw(home: Path | None = None) -> Path:
+    """The Python without a window, in the folder given or beside the one that runs."""
+    return (home or Path(sys.executable).parent) / "pythonw.exe"
+
+
+def hosts() -> list[Host]:
+    """The Excels and WPSs that have told Windows where they are."""
+    return list(dict.fromkeys(_hosts()))
+
+
+def excel_name_taken_by() -> str | None:
+    """Which program other than Excel answers when somebody asks Windows for Excel (WPS may); None if none does."""
+    winreg = registration.registry()
+    clsid = registration.read("Excel.Application\\CLSID", hive=winreg.HKEY_CLASSES_ROOT)
+    for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY) if clsid else ():
+        command = registration.read(f"CLSID\\{clsid}\\LocalServer32", hive=winreg.HKEY_CLASSES_ROOT, view=view)
+        if command and "excel.exe" not in str(command).lower():
+            return str(command)
+    return None
+
+
+def _hosts() -> Iterator[Host]:
+    winreg = registration.registry()
+    for name, program in _PROGRAMS:
+        for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+                if path := registration.read(_APP_PATHS + program, hive=hive, view=view):
+                    yield Host(name, str(path).strip('"'))

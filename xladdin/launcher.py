@@ -1,0 +1,170 @@
+"""年报助手 without Excel: a menu of the ribbon's commands for a saved workbook, each result in a new file beside it.
+
+For WPS, and for PCs where macros are forbidden. The workbook that was chosen is never written to.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbook.guard import FileRefused
+from xladdin.addin.commands import command
+from xladdin.addin.perform import perform
+from xladdin.dialogue import AtTerminal, Dialogue
+from xladdin.hosts.file import open_book, save_copy
+
+WORKBOOKS = (".xlsx", ".xlsm")
+_ANOTHER, _END = "0", ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu: the command behind it, and what the name of its result ends with."""
+
+    tag: str
+    ending: str = ""
+
+
+MENU = (
+    Item("validate", "校验结果"),
+    Item("fill_totals", "已填合计"),
+    Item("fill_zeros", "已补零"),
+    Item("fetch_last_year", "已取上年数"),
+    Item("export_pictures"),
+    Item("export_text"),
+    Item("export_word"),
+    Item("export_web"),
+    Item("write_report"),
+    Item("repair", "已修复"),
+    Item("show_help"),
+)
+
+
+class AtMenu(AtTerminal):
+    """The person in front of the menu; files are chosen in the system's box where there is one, else typed."""
+
+    def __init__(self) -> None:
+        self.agreed = False
+
+    def ask(self, question: str) -> bool:
+        """The question, and what is typed after it."""
+        answer = super().ask(question)
+        self.agreed = self.agreed or answer
+        return answer
+
+    def choose_file(self, title: str, suffixes: Sequence[str]) -> Path | None:
+        """A file that is there; None if none was named."""
+        if sys.platform == "win32":
+            return _box(title, suffixes)
+        return self._typed(f"{title}（输入路径，直接回车为取消）：")
+
+    def choose_folder(self, title: str) -> Path | None:
+        """A folder, by its path."""
+        return self._typed(f"{title}（输入路径，直接回车为取消）：")
+
+    def choice(self, prompt: str) -> str:
+        """What is typed after the prompt, without blanks; nothing where nobody can type."""
+        self.say(prompt)
+        try:
+            return input().strip()
+        except EOFError:
+            return ""
+
+    def _typed(self, prompt: str) -> Path | None:
+        typed = self.choice(prompt).strip('"')
+        return Path(typed) if typed else None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the menu for the workbook given, or for one that the user chooses, until the user has had enough."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    user = AtMenu()
+    path = Path(given[0]) if given else _chosen(user)
+    while path is not None:
+        typed = user.choice(_menu(path))
+        if typed == _END:
+            return 0
+        if typed == _ANOTHER:
+            path = _chosen(user) or path
+        elif typed.isdecimal() and int(typed) <= len(MENU):
+            path = carry_out(MENU[int(typed) - 1], path, user)
+        else:
+            user.say(f"没有「{typed}」这一项。")
+    return 0
+
+
+def carry_out(item: Item, path: Path, user: AtMenu) -> Path:
+    """Carry out one command on the workbook; gives the workbook to go on with: the result, where there is one."""
+    user.agreed = False
+    try:
+        with open_book(path) as book:
+            before = _cells(book)
+            if not perform(item.tag, book, user):
+                return path
+            if len(book.app.books) > 1:  # the command itself has written another one and opened it
+                return Path(book.app.books.active.fullname)
+            if not item.ending or not (user.agreed or _cells(book) != before):
+                return path
+            return _saved(book, path, item, user)
+    except FileRefused as refusal:
+        user.say(str(refusal))
+        return path
+
+
+def _saved(book: Any, path: Path, item: Item, user: Dialogue) -> Path:
+    out = _free(path.with_name(f"{path.stem}-{item.ending}.xlsx"))
+    lost = save_copy(book, out)
+    user.say("\n".join([*(f"注意：{sentence}" for sentence in lost), f"结果在 {out}，原文件没有改动。"]))
+    if user.ask("要打开看看吗？"):
+        user.open(out)
+    # A copy with findings is for looking at; figures go on being filled in where they were.
+    return path if item.tag == "validate" else out
+
+
+def _menu(path: Path) -> str:
+    labels = [command(item.tag) for item in MENU]
+    lines = [f"{number:>4}  {one.label:<6}\t{one.screentip}" for number, one in enumerate(labels, 1)]
+    head = f"\n年报助手　当前工作簿：{path}\n以存盘的内容为准；在 Excel 或 WPS 里改过的，请先保存。"
+    return "\n".join([head, *lines, "   0  换一个工作簿", "输入序号后按回车；直接按回车退出："])
+
+
+def _chosen(user: AtMenu) -> Path | None:
+    return user.choose_file("选择年报工作簿", WORKBOOKS)
+
+
+def _cells(book: Any) -> dict[tuple[str, str], object]:
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.impl.workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+    return free
+
+
+def _box(title: str, suffixes: Sequence[str]) -> Path | None:
+    """The system's box for opening files."""
+    import win32gui  # type: ignore[import-untyped,unused-ignore]
+
+    patterns = ";".join(f"*{suffix}" for suffix in suffixes)
+    try:
+        chosen, _, _ = win32gui.GetOpenFileNameW(Title=title, Filter=f"可以读取的文件\0{patterns}\0所有文件\0*.*\0")
+    except win32gui.error:  # cancelled
+        return None
+    return Path(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

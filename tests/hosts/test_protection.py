@@ -57,7 +57,7 @@ class TestWritable:
     def test_a_password_of_the_user_is_named(self, excel: xw.Book) -> None:
         excel.sheets["表三"].api.sheet.protection.password = "abc"
         before = state(excel, "表二")
-        with pytest.raises(FileRefused, match="表三.*密码保护"), writable(excel, "表二", "表三"):
+        with pytest.raises(FileRefused, match=r"表三.*密码保护"), writable(excel, "表二", "表三"):
             pytest.fail("must not be entered")
         assert state(excel, "表二") == before
 

@@ -18,6 +18,7 @@ from typing import NoReturn
 from workbook.edition import UnknownYear
 from workbook.guard import FileRefused
 from xladdin import commands, publishing
+from xladdin.addin.command_line import add_parser as add_addin
 from xladdin.export.files import FORMATS
 
 CLEAN, PROBLEMS, USAGE, REFUSED = 0, 1, 2, 3
@@ -121,6 +122,7 @@ def _parser() -> _Parser:
     rules.set_defaults(run=commands.rules)
 
     _add_checks(adding)
+    add_addin(adding)
     return parser
 
 

@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if typed == _ANOTHER:
             path = _chosen(user) or path
-        elif typed.isdecimal() and int(typed) <= len(MENU):
+        elif typed.isdecimal() and 1 <= int(typed) <= len(MENU):
             path = carry_out(MENU[int(typed) - 1], path, user)
         else:
             user.say(f"没有「{typed}」这一项。")
@@ -126,8 +126,8 @@ def _saved(book: Any, path: Path, item: Item, user: Dialogue) -> Path:
 
 
 def _menu(path: Path) -> str:
-    labels = [command(item.tag) for item in MENU]
-    lines = [f"{number:>4}  {one.label:<6}\t{one.screentip}" for number, one in enumerate(labels, 1)]
+    commands = [command(item.tag) for item in MENU]
+    lines = [f"{number:>4}  {one.label}：{one.screentip}" for number, one in enumerate(commands, 1)]
     head = f"\n年报助手　当前工作簿：{path}\n以存盘的内容为准；在 Excel 或 WPS 里改过的，请先保存。"
     return "\n".join([head, *lines, "   0  换一个工作簿", "输入序号后按回车；直接按回车退出："])
 

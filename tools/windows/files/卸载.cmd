@@ -1,0 +1,13 @@
+@echo off
+chcp 65001 >nul
+setlocal
+set "HOME_FOLDER=%LOCALAPPDATA%\Nianbao"
+set "PYTHON=%HOME_FOLDER%\program\python\python.exe"
+if not exist "%PYTHON%" set "PYTHON=%~dp0python\python.exe"
+"%PYTHON%" -I -m xladdin.addin.command_line uninstall
+if errorlevel 1 goto failed
+pause
+cd /d "%TEMP%"
+(goto) 2>nul & rd /s /q "%HOME_FOLDER%"
+:failed
+pause

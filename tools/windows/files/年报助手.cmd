@@ -1,0 +1,4 @@
+@echo off
+chcp 65001 >nul
+setlocal
+"%~dp0python\python.exe" -I -m xladdin.launcher %*

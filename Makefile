@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format bench templates font clean
+.PHONY: demo test lint format coverage bench bench-banff templates clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -31,12 +31,18 @@ coverage: $(VENV)/.development
 bench: $(VENV)/.bench
 	$(RUN)/python -m benchmarks
 
+# Banff is GPL: it has an environment of its own and is no part of the program.
+bench-banff: $(VENV)/.development
+	test -d .venv-banff || $(PYTHON) -m venv .venv-banff
+	.venv-banff/bin/python -m pip install --quiet --disable-pip-version-check banff
+	$(RUN)/python -m benchmarks.beside_banff .venv-banff/bin/python
+
 templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
 
 clean:
-	rm -rf $(VENV) out build dist *.egg-info
+	rm -rf $(VENV) .venv-banff out build dist *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上；可用 make PYTHON=python3.11 指定"; exit 1; }

@@ -163,7 +163,7 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
 
 def _explanations(results: Matrix) -> Mapping[str, str]:
     columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
-    lines = range(layout.RESULT_TOP, layout.RESULT_TOP + layout.RESULT_ROWS)
+    lines = range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1))
     found = (
         (str(_at(results, row, columns["编号"]) or ""), str(_at(results, row, columns["情况说明"]) or ""))
         for row in lines

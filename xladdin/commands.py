@@ -211,7 +211,8 @@ def _demonstrate(published: Report, out: Path, *, force: bool) -> None:
     same = sum(filled.value(f).number == published.value(f).number for f in published.edition.fields if f.is_total)
     _say(f"  新建工作簿，填入 {count} 个填报项", f"  填充合计 {len(planned.totals)} 格，与公布的合计相同 {same} 格")
     _say(f"  校验：{assessment.verdict}", f"  {target}")
-    _say(*(f"  {path}" for path in write_tables(filled, folder, FORMATS, force=force)))
+    written = write_tables(filled, folder, FORMATS, force=force)
+    _say(f"  导出 {len(written)} 个文件（{'、'.join(FORMATS)}）到 {folder}")
 
 
 @dataclass(frozen=True)

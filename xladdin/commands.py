@@ -76,9 +76,12 @@ def import_report(options: Namespace) -> int:
 
 def figures(options: Namespace) -> int:
     """nianbao figures: the figures of a workbook, as JSON or for reading."""
-    report = read_workbook(options.file).report
+    found = read_workbook(options.file)
+    report = found.report
     if options.json:
-        print(to_json(figures_of(report)))
+        # What staff explained goes with the figures, by the 编号 of the finding; a report without any has no such key.
+        explained = {"explanations": dict(found.explanations)} if found.explanations else {}
+        print(to_json(figures_of(report) | explained))
         return CLEAN
     print(f"{report.unit} {report.year} 年度（{report.edition.id} 版格式）")
     for table in report.edition.tables:

@@ -203,6 +203,8 @@ class TestValidate:
         data = json.loads(capsys.readouterr().out)
         assert data["summary"]["explained"] == 1
         assert "本年新增两个收费项目" in [finding["explanation"] for finding in data["findings"]]
+        assert cli.main(["figures", str(second), "--json"]) == 0
+        assert list(json.loads(capsys.readouterr().out)["explanations"].values()) == ["本年新增两个收费项目"]
         shown["表二"]["B16"] = 60000
         shown.save(second)
         assert cli.main(["validate", str(second), "--json"]) == 0

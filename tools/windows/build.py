@@ -56,7 +56,9 @@ def main() -> None:
         return
     DIST.mkdir(exist_ok=True)
     for made in (zipped(DIST / f"{NAME}.zip"), installer(DIST / f"{NAME}-安装.exe")):
-        print(f"写好 {made}，{made.stat().st_size / 1e6:.1f} MB，SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}")
+        print(
+            f"写好 {made}，{made.stat().st_size / 1e6:.1f} MB，SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}"
+        )
 
 
 def lay_out() -> None:
@@ -124,7 +126,9 @@ def installer(target: Path) -> Path:
     """The tree as an installer."""
     defined = [f"-DTREE={TREE}", f"-DOUT={target}", f"-DVERSION={version()}"]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": EPOCH}
-    subprocess.run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, HERE / "setup.nsi"], check=True, env=environment)
+    subprocess.run(
+        ["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, HERE / "setup.nsi"], check=True, env=environment
+    )
     return target
 
 

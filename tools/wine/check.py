@@ -1,0 +1,178 @@
+"""`make wine-check`: the installer and the bridge on a Windows without Excel, which is Wine. Needs `make windows` before.
+
+Wine 8 shows that the Windows side starts, registers, answers and goes away again, and that xlwings' own engine drives
+an Excel in another process; that Excel is ours (tests/hosts). It shows nothing about the real Excel.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import windows
+from windows import Run, Windows
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+INSTALLER = ROOT / "dist" / "年报助手-安装.exe"
+WORK = ROOT / "build" / "wine"
+HERE = Path(__file__).parent
+_failed: list[str] = []
+
+
+def main() -> None:
+    if not INSTALLER.is_file():
+        sys.exit(f"没有 {INSTALLER}，请先运行 make windows。")
+    windows.install()
+    pc = Windows(WORK / "prefix")
+    try:
+        check(pc)
+    finally:
+        pc.close()
+    sys.exit(f"没有通过：{'、'.join(_failed)}" if _failed else 0)
+
+
+def check(pc: Windows) -> None:
+    """One installation, from the installer to the last trace."""
+    before = traces(pc)
+    told("全新的系统里没有我们的东西", not before, "\n".join(before))
+    run = pc.run(INSTALLER, "/S", seconds=600)
+    told("静默安装", run.code == 0, run.text)
+    home = pc.user / "AppData/Local/Nianbao/program/python"
+    addin = pc.user / "AppData/Roaming/Microsoft/Excel/XLSTART/nianbao.xlam"
+    told(
+        "加载项在 XLSTART", addin.is_file() and addin.read_bytes() == (ROOT / "xladdin/addin/nianbao.xlam").read_bytes()
+    )
+    keys = pc.run("reg", "query", "HKCU\\Software\\Classes\\Nianbao.Bridge\\CLSID", "/ve")
+    told("桥接程序登记在当前用户", "{4612280D-" in keys.text.upper(), keys.text)
+    engine_is_excel(pc, home)
+    code_page(pc, home)
+    # Wine 8 does not look for program names below HKEY_CURRENT_USER, where Windows does.
+    for_wine = "import winreg; from xladdin.addin.windows import registration as r, places as p; "
+    pc.python(home, "-c", for_wine + "r.register(p.pythonw(), winreg.HKEY_LOCAL_MACHINE)")
+    from_vbscript(pc)
+    clicked(pc, home)
+    launched(pc, home)
+    doctor(pc, home)
+    pc.python(home, "-c", for_wine + "r.unregister(winreg.HKEY_LOCAL_MACHINE)")
+    uninstalled(pc)
+
+
+def engine_is_excel(pc: Windows, home: Path) -> None:
+    run = pc.python(
+        home, "-c", "from xladdin.hosts import xw; print([e.name for e in xw.engines], xw.engines.active.name)"
+    )
+    told("Windows 的 Python 载入 xlwings，引擎 excel 有效", "['excel'] excel" in run.text, run.text)
+
+
+def code_page(pc: Windows, home: Path) -> None:
+    run = pc.run(home / "python.exe", "-I", "-c", "import ctypes; print(ctypes.windll.kernel32.GetACP())")
+    told("系统代码页是 936", run.text.strip() == "936", run.text)
+
+
+def from_vbscript(pc: Windows) -> None:
+    out = WORK / "vbs.txt"
+    out.unlink(missing_ok=True)
+    started = time.monotonic()
+    run = pc.run("cscript", pc.path(HERE / "click.vbs"), pc.path(out))
+    seen = out.read_text(encoding="utf-16").splitlines() if out.is_file() else []
+    wanted = ["created 0", "ping 年报助手 ", "without a workbook False 0 False True", "unknown command False 0"]
+    matching = len(seen) == len(wanted) and all(
+        line.startswith(begin) for line, begin in zip(seen, wanted, strict=True)
+    )
+    told(
+        f"VBScript 经 DCOM 启动桥接程序并点按钮（{time.monotonic() - started:.1f} 秒）", matching, f"{run.text}\n{seen}"
+    )
+
+
+def clicked(pc: Windows, home: Path) -> None:
+    """A click as in Excel: the bridge fills, validates and jumps in a workbook that another process has open."""
+    from published import report
+
+    from workbook.layout import field_places
+    from workbook.reading import read_workbook
+    from workbook.report import BLANK
+    from workbook.template import workbook_bytes
+
+    folder = WORK / "张三 的文档 & 年报=1"
+    folder.mkdir(parents=True, exist_ok=True)
+    source, out = folder / "年报 & 汇总=1.xlsx", folder / "结果.xlsx"
+    jinhu = report("jinhu-2023")
+    source.write_bytes(workbook_bytes(jinhu.with_values({"disputes.reconsideration.total": BLANK})))
+    out.unlink(missing_ok=True)
+    code = f"import sys; sys.path[:0] = {[pc.path(HERE), pc.path(ROOT / 'tests/hosts')]!r}; import click; click.main(*sys.argv[1:])"
+    tags = ("validate", "fill_totals", "validate", "next_finding")
+    run = pc.python(home, "-c", code, pc.path(source), pc.path(out), *tags)
+    lines = [line.split("\t") for line in run.text.splitlines() if "\t" in line]
+    told(
+        "在另一个进程里的（模拟）Excel 上校验、填充、跳转",
+        [line[:2] for line in lines] == [[t, "True"] for t in tags],
+        run.text,
+    )
+    for line in lines:
+        print(f"      {line[0]}：{line[2]} 秒，状态栏：{line[3]}")
+    filled = read_workbook(out).report.value("disputes.reconsideration.total").number if out.is_file() else None
+    entries = [f for f in jinhu.edition.fields if f.id.startswith("disputes.reconsideration.") and not f.is_total]
+    wanted = sum(jinhu.value(f).number or 0 for f in entries)
+    place = field_places(jinhu.edition)["disputes.reconsideration.total"]
+    told(f"合计写进了 {place}", filled == wanted, f"{filled} != {wanted}")
+
+
+def launched(pc: Windows, home: Path) -> None:
+    """The menu for PCs without Excel, as far as Wine can load what the file engine needs."""
+    source = next(WORK.glob("张三*")) / "年报 & 汇总=1.xlsx"
+    code = (
+        "import sys; sys.modules['numpy'] = None; "  # Wine 8 cannot load it
+        "from pathlib import Path; from xladdin.launcher import AtMenu, MENU, carry_out; "
+        "carry_out(MENU[0], Path(sys.argv[1]), AtMenu())"
+    )
+    run = pc.python(home, "-c", code, pc.path(source))
+    copy = source.with_name(f"{source.stem}-校验结果.xlsx")
+    told("不用 Excel 的菜单：校验，结果写在旁边", copy.is_file() and "强制性问题" in run.text, run.text)
+    copy.unlink(missing_ok=True)
+
+
+def doctor(pc: Windows, home: Path) -> None:
+    run = command(pc, home, "doctor")
+    told("体检：可以使用", run.code == 0, run.text)
+    print("\n".join(f"      {line}" for line in run.text.splitlines()))
+
+
+def uninstalled(pc: Windows) -> None:
+    run = pc.run(pc.user / "AppData/Local/Nianbao/program/uninstall.exe", "/S")
+    told("静默卸载", run.code == 0, run.text)
+    waited(lambda: not traces(pc), 60)  # a copy of the uninstaller does the work
+    told("卸载后什么也没有留下", not traces(pc), "\n".join(traces(pc)))
+
+
+def traces(pc: Windows) -> list[str]:
+    """Files and registry entries that are ours."""
+    files = [path for path in pc.user.rglob("*") if "nianbao" in path.name.lower() or "年报助手" in path.name]
+    found = [str(path) for path in files if not path.is_relative_to(pc.user / "AppData/Local/Temp")]
+    for key in ("HKCU\\Software\\Classes", "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"):
+        listed = pc.run("reg", "query", key, "/s").text
+        found += [line for line in listed.splitlines() if "nianbao" in line.lower() or "4612280d" in line.lower()]
+    return found
+
+
+def command(pc: Windows, home: Path, *words: str) -> Run:
+    return pc.python(home, "-m", "xladdin.addin.command_line", *words)
+
+
+def waited(done: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        time.sleep(1)
+
+
+def told(what: str, passed: bool, otherwise: str = "") -> None:
+    print(f"{'通过' if passed else '没有通过'}  {what}", flush=True)
+    if not passed:
+        _failed.append(what)
+        print(otherwise)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""A Windows of its own for tests, by Wine: a prefix with Chinese settings, and programs run in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import missing_dll
+
+WINE = "/usr/lib/wine/wine64"  # Debian's launcher wants the 32-bit Wine too
+LOCALE = "zh_CN.UTF-8"
+PACKAGES = ("wine64", "locales")
+_UTF8 = "-X", "utf8"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a program ended: its exit code (None if it did not end in time), and what it wrote."""
+
+    code: int | None
+    text: str
+
+
+class Windows:
+    """One Wine prefix, made anew; `close` ends what runs in it."""
+
+    def __init__(self, prefix: Path) -> None:
+        self.prefix = prefix
+        shutil.rmtree(prefix, ignore_errors=True)
+        prefix.mkdir(parents=True)
+        self.run("wineboot", "-i")
+        (self.drive / "windows" / "system32" / missing_dll.NAME).write_bytes(missing_dll.library())
+
+    @property
+    def drive(self) -> Path:
+        """What Windows calls C:."""
+        return self.prefix / "drive_c"
+
+    @property
+    def user(self) -> Path:
+        """The folder of the user."""
+        return next(path for path in (self.drive / "users").iterdir() if path.name != "Public")
+
+    def run(self, *command: str | Path, seconds: float = 300) -> Run:
+        """Run a program to its end. What it started may go on running, so that nobody waits for the pipe to close."""
+        process = subprocess.Popen(
+            [WINE, *map(str, command)],
+            env={**os.environ, **self._environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        said: list[bytes] = []
+        reader = threading.Thread(target=_collect, args=(process, said), daemon=True)
+        reader.start()
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = None
+        reader.join(0.3)
+        return Run(code, b"".join(said).decode("utf-8", "replace"))
+
+    def python(self, home: Path, *arguments: str | Path, seconds: float = 300) -> Run:
+        """Run the Python of that folder, isolated as the installed one always is."""
+        return self.run(home / "python.exe", "-I", *_UTF8, *arguments, seconds=seconds)
+
+    def path(self, path: Path) -> str:
+        """The name that a file has in this Windows."""
+        if path.is_relative_to(self.drive):
+            return "C:\\" + str(path.relative_to(self.drive)).replace("/", "\\")
+        return "Z:" + str(path).replace("/", "\\")
+
+    def close(self) -> None:
+        """End everything that runs in it."""
+        environment = {**os.environ, **self._environment()}
+        subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=environment, check=False)
+        time.sleep(0.5)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "WINEPREFIX": str(self.prefix),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            "LC_ALL": LOCALE,
+            "DISPLAY": "",  # no screen: message boxes are gone at once
+        }
+
+
+def install() -> None:
+    """Install Wine and the Chinese locale (code page 936) from Debian where they are missing."""
+    if not Path(WINE).exists() or not shutil.which("localedef"):
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=True)
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+    if "zh_CN.utf8" not in known:
+        subprocess.run(["localedef", "-i", "zh_CN", "-f", "UTF-8", LOCALE], check=True)
+
+
+def _collect(process: subprocess.Popen[bytes], said: list[bytes]) -> None:
+    assert process.stdout is not None
+    while block := os.read(process.stdout.fileno(), 65536):
+        said.append(block)

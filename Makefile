@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench bench-banff templates clean
+.PHONY: demo test lint format coverage bench bench-banff windows wine-check templates clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -36,6 +36,14 @@ bench-banff: $(VENV)/.development
 	test -d .venv-banff || $(PYTHON) -m venv .venv-banff
 	.venv-banff/bin/python -m pip install --quiet --disable-pip-version-check banff
 	$(RUN)/python -m benchmarks.beside_banff .venv-banff/bin/python
+
+# The installer and the zip for Windows, in dist/. Needs makensis (Debian: nsis).
+windows: $(VENV)/.development
+	$(RUN)/python tools/windows/build.py
+
+# The same on Wine, which the check installs from Debian; not part of the default CI.
+wine-check: windows
+	$(RUN)/python tools/wine/check.py
 
 templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.templates

@@ -14,9 +14,10 @@ from builders import changed
 from single_rule import alone
 
 import checks
+from checks.filling import plan
 from checks.identities import Residual, relations
 from checks.prose import Narrative
-from checks.suspects import System, explain, slip
+from checks.suspects import Explanation, System, explain, slip
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
 
@@ -44,9 +45,13 @@ class TestResults:
             if dataclasses.is_dataclass(found) and name != "_Memory":
                 assert found.__dataclass_params__.frozen, name  # type: ignore[attr-defined]
 
-    def test_what_is_checked_beside_the_report_must_be_named(self, suqian: Report) -> None:
-        with pytest.raises(TypeError):
-            checks.run(suqian, suqian)  # type: ignore[misc]
+    def test_what_is_asked_beside_the_figures_must_be_named(self, suqian: Report) -> None:
+        for asked in (lambda: checks.run(suqian, suqian), lambda: plan(suqian, True), lambda: slip(21, 12, True)):  # type: ignore[misc]
+            with pytest.raises(TypeError):
+                asked()
+
+    def test_an_explanation_lists_every_set_unless_it_says_otherwise(self) -> None:
+        assert Explanation((), ()).complete
 
     def test_a_text_without_title_has_no_year_and_no_unit(self) -> None:
         assert (Narrative(()).unit, Narrative(()).year) == ("", 0)
@@ -78,7 +83,9 @@ class TestY6Jumps:
         )
         assert [(f.left, f.right, f.difference) for f in found] == ([(last, now, now - last)] if told else [])
 
-    @pytest.mark.parametrize(("now", "last", "told"), [(600, 100, True), (500, 100, False), (200_000, 100, False)])
+    @pytest.mark.parametrize(
+        ("now", "last", "told"), [(600, 100, True), (500, 100, False), (200_000, 100, False), (500, 0, True)]
+    )
     def test_an_amount_unless_its_unit_was_mistaken(self, now: int, last: int, *, told: bool) -> None:
         found = alone("Y-6", empty(disclosure__fees__amount=now), before(empty(), disclosure__fees__amount=last))
         assert bool(found) is told
@@ -94,13 +101,14 @@ class TestT22Unit:
 
     @pytest.mark.parametrize(
         ("now", "last", "proposed"),
-        [(100_000, 100, Decimal(10)), (99_999, 100, None), (100, 100_000, Decimal(1_000_000)), (100, 99_999, None)],
+        [(100_000, 100, Decimal(10)), (99_999, 100, None), (100, 100_000, Decimal(1_000_000)), (100, 99_999, None)]
+        + [(5, Decimal("0.0005"), Decimal("0.0005"))],
     )
     def test_the_limit(self, now: int, last: int, proposed: Decimal | None) -> None:
         found = alone("T2-2", empty(disclosure__fees__amount=now), before(empty(), disclosure__fees__amount=last))
         assert [s.proposed for finding in found for s in finding.suspects] == ([proposed] if proposed else [])
         assert all((f.left, f.right, f.difference) == (now, last, now - last) for f in found)
-        assert all("相差约 1000 倍" in finding.message for finding in found)
+        assert all(re.search(r"相差约 10000? 倍", finding.message) for finding in found)
 
 
 class TestY2T23Stock:
@@ -138,6 +146,13 @@ class TestOtherFiguresOfLastYear:
         now = replace(empty(disputes__direct_suit__total=9), year=2024)
         (finding,) = alone("Y-10", now, before(now, disputes__direct_suit__total=4))
         assert (finding.left, finding.right, finding.difference) == (4, 9, 5)
+
+    def test_x1(self) -> None:
+        now = empty(
+            disputes__reconsideration__total=7, disputes__direct_suit__total=6, requests__results__total__total=9
+        )
+        (finding,) = alone("X-1", now)
+        assert (finding.left, finding.right, finding.difference) == (13, 9, 4)
 
     @pytest.mark.parametrize(("filled", "told"), [(1, []), (2, ["Y-9"])])
     def test_y9_two_figures_that_did_not_change_are_enough(self, filled: int, told: list[str]) -> None:
@@ -195,6 +210,24 @@ class TestWords:
         report = changed(suqian, {**unclear, **{f"{GRANTED}.{column}": number for column, number in row.items()}})
         finding = next(f for f in checks.run(report).findings if f.rule == "T3-3")
         assert len(finding.suspects) == named
+
+    def test_a_figure_that_nothing_implies_is_only_called_blank(self, suqian: Report) -> None:
+        (finding,) = checks.run(changed(suqian, {FEES: None})).findings
+        assert finding.message.endswith("有数的请补上。")
+
+
+class TestOrder:
+    """强制, 核实, 提示; in each what concerns no cell first."""
+
+    def test_a_note_on_an_earlier_table_comes_after_a_query(self, zhangdian: Report) -> None:
+        row = "disclosure__normative_documents__disclosed_in_all"
+        last = before(zhangdian, requests__carried_out__total=5, **{row: 2})
+        rules = [finding.rule for finding in checks.run(zhangdian, last_year=last).findings]
+        assert rules == ["Y-1", "Y-4"]
+
+    def test_the_cover_comes_before_the_very_first_cell(self, suqian: Report) -> None:
+        wrong = replace(changed(suqian, {suqian.edition.fields[0].id: -1}), unit="")
+        assert [finding.rule for finding in checks.run(wrong).findings] == ["C-1", "T2-1"]
 
 
 class TestLedgerOfSeveralTotals:

@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench bench-banff windows wine-check templates clean
+.PHONY: demo test lint format coverage bench bench-banff mutation windows wine-check templates clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -36,6 +36,14 @@ bench-banff: $(VENV)/.development
 	test -d .venv-banff || $(PYTHON) -m venv .venv-banff
 	.venv-banff/bin/python -m pip install --quiet --disable-pip-version-check banff
 	$(RUN)/python -m benchmarks.beside_banff .venv-banff/bin/python
+
+# Hours on two cores; works on a clone, so that the tree is never touched.
+mutation: $(VENV)/.development
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray
+	rm -rf build/mutation && git clone --quiet . build/mutation
+	cd build/mutation && PATH="$(CURDIR)/$(RUN):$$PATH" cosmic-ray init mutation.toml session.sqlite
+	cd build/mutation && PATH="$(CURDIR)/$(RUN):$$PATH" cosmic-ray exec mutation.toml session.sqlite
+	cd build/mutation && "$(CURDIR)/$(RUN)/cr-rate" session.sqlite
 
 # The installer and the zip for Windows, in dist/. Needs makensis (Debian: nsis).
 windows: $(VENV)/.development

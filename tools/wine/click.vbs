@@ -2,7 +2,11 @@
 ' cscript click.vbs OUT: writes what it saw, in UTF-16.
 Option Explicit
 Class FakeApplication
-    Public StatusBar, DisplayAlerts, Hwnd, ActiveWorkbook, ActiveProtectedViewWindow
+    Public StatusBar
+    Public DisplayAlerts
+    Public Hwnd
+    Public ActiveWorkbook
+    Public ActiveProtectedViewWindow
     Private Sub Class_Initialize
         StatusBar = False
         DisplayAlerts = True

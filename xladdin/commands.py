@@ -105,6 +105,7 @@ def fill(options: Namespace) -> int:
     replace = options.replace or (bool(planned.disagreements) and _agreed(planned))
     ribbon.fill(book, zeros=options.zeros, replace=replace)
     lost = save_copy(book, out, force=options.force)
+    book.close()
     _say(*_fill_report(report, planned, replace=replace), *_losses(lost), f"已写到 {out}，原文件没有改动。")
     return PROBLEMS if planned.waiting or (planned.disagreements and not replace) else CLEAN
 
@@ -127,6 +128,7 @@ def validate(options: Namespace) -> int:
         book = open_book(options.file)
         sheets.write_findings(book, assessment)
         lost = save_copy(book, options.out, force=options.force)
+        book.close()
         _say(*_losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
     return _tell(assessment, as_json=options.json)
 
@@ -210,6 +212,7 @@ def _demonstrate(published: Report, out: Path, *, force: bool) -> None:
         assessment = ribbon.validate(book)
         target = folder / "年报.xlsx"
         save_copy(book, target, force=force)
+        book.close()
     filled = entries.with_values(planned.totals)
     same = sum(filled.value(f).number == published.value(f).number for f in published.edition.fields if f.is_total)
     _say(f"  新建工作簿，填入 {count} 个填报项", f"  填充合计 {len(planned.totals)} 格，与公布的合计相同 {same} 格")

@@ -218,13 +218,15 @@ class TestOpening:
             open_book(path)
 
     def test_a_part_that_openpyxl_cannot_read_is_refused_in_words(self, figures: Path) -> None:
+        before = len(ENGINE.apps)
         broken = part(figures, "xl/styles.xml").replace("<cellXfs", "<cellXfs><xf numFmtId='x'/></cellXfs><cellXfs", 1)
         changed(figures, {"xl/styles.xml": broken})
         with pytest.raises(FileRefused, match=r"清河县\.xlsx：.*Excel"):
             open_book(figures)
-        assert len(ENGINE.apps) == 0
+        assert len(ENGINE.apps) <= before
 
     def test_many_files_leave_nothing_behind(self, figures: Path) -> None:
+        before = len(ENGINE.apps)
         held = []
         for _ in range(12):
             with open_book(figures) as book:
@@ -233,7 +235,7 @@ class TestOpening:
         del book
         gc.collect()
         assert [ref() for ref in held] == [None] * 12
-        assert len(ENGINE.apps) == 0
+        assert len(ENGINE.apps) <= before
 
     def test_two_books_at_a_time_do_not_mix(self, figures: Path, formulas: Path) -> None:
         with open_book(figures) as one, open_book(formulas) as other:

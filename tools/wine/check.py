@@ -6,11 +6,13 @@ an Excel in another process; that Excel is ours (tests/hosts). It shows nothing 
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import windows
 from windows import Run, Windows
 
@@ -19,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 INSTALLER = ROOT / "dist" / "年报助手-安装.exe"
 WORK = ROOT / "build" / "wine"
 HERE = Path(__file__).parent
+TOTAL = "disputes.reconsideration.total"
 _failed: list[str] = []
 
 
@@ -45,8 +48,10 @@ def check(pc: Windows) -> None:
     told(
         "加载项在 XLSTART", addin.is_file() and addin.read_bytes() == (ROOT / "xladdin/addin/nianbao.xlam").read_bytes()
     )
+    from xladdin.addin.windows.bridge import CLSID
+
     keys = pc.run("reg", "query", "HKCU\\Software\\Classes\\Nianbao.Bridge\\CLSID", "/ve")
-    told("桥接程序登记在当前用户", "{4612280D-" in keys.text.upper(), keys.text)
+    told("桥接程序登记在当前用户", CLSID in keys.text.upper(), keys.text)
     engine_is_excel(pc, home)
     code_page(pc, home)
     # Wine 8 does not look for program names below HKEY_CURRENT_USER, where Windows does.
@@ -78,7 +83,7 @@ def from_vbscript(pc: Windows) -> None:
     started = time.monotonic()
     run = pc.run("cscript", pc.path(HERE / "click.vbs"), pc.path(out))
     seen = out.read_text(encoding="utf-16").splitlines() if out.is_file() else []
-    wanted = ["created 0", "ping 年报助手 ", "without a workbook False 0 False True", "unknown command False 0"]
+    wanted = ["created 0", "ping 年报助手 ", "without a workbook 0 0 0 -1", "unknown command 0 0"]
     matching = len(seen) == len(wanted) and all(
         line.startswith(begin) for line, begin in zip(seen, wanted, strict=True)
     )
@@ -100,7 +105,11 @@ def clicked(pc: Windows, home: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source, out = folder / "年报 & 汇总=1.xlsx", folder / "结果.xlsx"
     jinhu = report("jinhu-2023")
-    source.write_bytes(workbook_bytes(jinhu.with_values({"disputes.reconsideration.total": BLANK})))
+    # Without protection: to protect a sheet again takes named arguments, and those need Excel's own type library.
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_bytes(jinhu.with_values({TOTAL: BLANK}))))
+    for sheet in workbook.worksheets:
+        sheet.protection.sheet = False
+    workbook.save(source)
     out.unlink(missing_ok=True)
     code = f"import sys; sys.path[:0] = {[pc.path(HERE), pc.path(ROOT / 'tests/hosts')]!r}; import click; click.main(*sys.argv[1:])"
     tags = ("validate", "fill_totals", "validate", "next_finding")
@@ -113,10 +122,10 @@ def clicked(pc: Windows, home: Path) -> None:
     )
     for line in lines:
         print(f"      {line[0]}：{line[2]} 秒，状态栏：{line[3]}")
-    filled = read_workbook(out).report.value("disputes.reconsideration.total").number if out.is_file() else None
+    filled = read_workbook(out).report.value(TOTAL).number if out.is_file() else None
     entries = [f for f in jinhu.edition.fields if f.id.startswith("disputes.reconsideration.") and not f.is_total]
     wanted = sum(jinhu.value(f).number or 0 for f in entries)
-    place = field_places(jinhu.edition)["disputes.reconsideration.total"]
+    place = field_places(jinhu.edition)[TOTAL]
     told(f"合计写进了 {place}", filled == wanted, f"{filled} != {wanted}")
 
 

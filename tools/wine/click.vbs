@@ -24,7 +24,7 @@ seen.WriteLine "created " & Err.Number
 seen.WriteLine "ping " & bridge.Ping()
 Set application = New FakeApplication
 done = bridge.Perform("validate", application)
-seen.WriteLine "without a workbook " & done & " " & Err.Number & " " & application.StatusBar & " " & application.DisplayAlerts
+seen.WriteLine "without a workbook " & CInt(done) & " " & Err.Number & " " & CInt(application.StatusBar) & " " & CInt(application.DisplayAlerts)
 done = bridge.Perform("no_such_command", application)
-seen.WriteLine "unknown command " & done & " " & Err.Number
+seen.WriteLine "unknown command " & CInt(done) & " " & Err.Number
 seen.Close

@@ -1,4 +1,4 @@
-"""A library that Windows has and Wine 8 lacks: bcryptprimitives.dll, whose one function Rust takes its random bytes from.
+"""A library that Windows has and Wine 8 lacks: bcryptprimitives.dll, from which Rust takes its random bytes.
 
 There is no code in it: its export forwards to the function of advapi32 that does the same.
 """

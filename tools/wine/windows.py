@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import threading
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Windows:
         shutil.rmtree(prefix, ignore_errors=True)
         prefix.mkdir(parents=True)
         self.run("wineboot", "-i")
+        # As long as one program runs, the services run; else they come and go between the programs that need them.
+        self._session = self._started(["cmd.exe"], stdin=subprocess.PIPE)
         (self.drive / "windows" / "system32" / missing_dll.NAME).write_bytes(missing_dll.library())
 
     @property
@@ -48,13 +50,7 @@ class Windows:
 
     def run(self, *command: str | Path, seconds: float = 300) -> Run:
         """Run a program to its end. What it started may go on running, so that nobody waits for the pipe to close."""
-        process = subprocess.Popen(
-            [WINE, *map(str, command)],
-            env={**os.environ, **self._environment()},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        process = self._started(command, stdin=subprocess.DEVNULL)
         said: list[bytes] = []
         reader = threading.Thread(target=_collect, args=(process, said), daemon=True)
         reader.start()
@@ -78,12 +74,17 @@ class Windows:
 
     def close(self) -> None:
         """End everything that runs in it."""
-        environment = {**os.environ, **self._environment()}
-        subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=environment, check=False)
-        time.sleep(0.5)
+        subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=self._environment(), check=False)
+        self._session.wait(30)
+
+    def _started(self, command: Sequence[str | Path], stdin: int) -> subprocess.Popen[bytes]:
+        words = [WINE, *map(str, command)]
+        out, environment = subprocess.PIPE, self._environment()
+        return subprocess.Popen(words, env=environment, stdin=stdin, stdout=out, stderr=subprocess.STDOUT)
 
     def _environment(self) -> dict[str, str]:
         return {
+            **os.environ,
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",

@@ -7,6 +7,7 @@ an Excel in another process; that Excel is ours (tests/hosts). It shows nothing 
 from __future__ import annotations
 
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -57,6 +58,7 @@ def check(pc: Windows) -> None:
     # Wine 8 does not look for program names below HKEY_CURRENT_USER, where Windows does.
     for_wine = "import winreg; from xladdin.addin.windows import registration as r, places as p; "
     pc.python(home, "-c", for_wine + "r.register(p.pythonw(), winreg.HKEY_LOCAL_MACHINE)")
+    pc.restart()  # the COM service of Wine 8 hangs over a name that it was once asked for in vain
     from_vbscript(pc)
     clicked(pc, home)
     launched(pc, home)
@@ -81,7 +83,7 @@ def from_vbscript(pc: Windows) -> None:
     out = WORK / "vbs.txt"
     out.unlink(missing_ok=True)
     started = time.monotonic()
-    run = pc.run("cscript", pc.path(HERE / "click.vbs"), pc.path(out))
+    run = pc.run("cscript", pc.path(HERE / "click.vbs"), pc.path(out), seconds=60)
     seen = out.read_text(encoding="utf-16").splitlines() if out.is_file() else []
     wanted = ["created 0", "ping 年报助手 ", "without a workbook 0 0 0 -1", "unknown command 0 0"]
     matching = len(seen) == len(wanted) and all(
@@ -157,9 +159,12 @@ def uninstalled(pc: Windows) -> None:
 
 
 def traces(pc: Windows) -> list[str]:
-    """Files and registry entries that are ours."""
-    files = [path for path in pc.user.rglob("*") if "nianbao" in path.name.lower() or "年报助手" in path.name]
-    found = [str(path) for path in files if not path.is_relative_to(pc.user / "AppData/Local/Temp")]
+    """Files and registry entries that are ours; what is below a folder of ours goes with it and is not listed."""
+    found = []
+    for folder, folders, files in os.walk(pc.user):
+        ours = [name for name in (*folders, *files) if "nianbao" in name.lower() or "年报助手" in name]
+        folders[:] = [name for name in folders if name not in ours and name != "Temp"]
+        found += [f"{folder}/{name}" for name in ours]
     for key in ("HKCU\\Software\\Classes", "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"):
         listed = pc.run("reg", "query", key, "/s").text
         found += [line for line in listed.splitlines() if "nianbao" in line.lower() or "4612280d" in line.lower()]

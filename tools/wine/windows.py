@@ -34,9 +34,8 @@ class Windows:
         shutil.rmtree(prefix, ignore_errors=True)
         prefix.mkdir(parents=True)
         self.run("wineboot", "-i")
-        # As long as one program runs, the services run; else they come and go between the programs that need them.
-        self._session = self._started(["cmd.exe"], stdin=subprocess.PIPE)
         (self.drive / "windows" / "system32" / missing_dll.NAME).write_bytes(missing_dll.library())
+        self._session = self._begun()
 
     @property
     def drive(self) -> Path:
@@ -72,10 +71,21 @@ class Windows:
             return "C:\\" + str(path.relative_to(self.drive)).replace("/", "\\")
         return "Z:" + str(path).replace("/", "\\")
 
+    def restart(self) -> None:
+        """What a restart of the PC is: everything that runs ends, and the services begin anew."""
+        self.close()
+        self._session = self._begun()
+
     def close(self) -> None:
         """End everything that runs in it."""
-        subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=self._environment(), check=False)
+        for order in ("-k", "-w"):
+            subprocess.run(["/usr/lib/wine/wineserver64", order], env=self._environment(), check=False, timeout=60)
+        self._session.kill()
         self._session.wait(30)
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        # As long as one program runs, the services run; else they come and go between the programs that need them.
+        return self._started(["cmd.exe"], stdin=subprocess.PIPE)
 
     def _started(self, command: Sequence[str | Path], stdin: int) -> subprocess.Popen[bytes]:
         words = [WINE, *map(str, command)]

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from windows import Run, Windows
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-INSTALLER = ROOT / "dist" / "年报助手-安装.exe"
+INSTALLER, PACKAGE = ROOT / "dist" / "年报助手-安装.exe", ROOT / "dist" / "年报助手.zip"
 WORK = ROOT / "build" / "wine"
 HERE = Path(__file__).parent
 TOTAL = "disputes.reconsideration.total"
@@ -65,6 +66,7 @@ def check(pc: Windows) -> None:
     doctor(pc, home)
     pc.python(home, "-c", for_wine + "r.unregister(winreg.HKEY_LOCAL_MACHINE)")
     uninstalled(pc)
+    from_zip(pc)
 
 
 def engine_is_excel(pc: Windows, home: Path) -> None:
@@ -156,6 +158,20 @@ def uninstalled(pc: Windows) -> None:
     told("静默卸载", run.code == 0, run.text)
     waited(lambda: not traces(pc), 60)  # a copy of the uninstaller does the work
     told("卸载后什么也没有留下", not traces(pc), "\n".join(traces(pc)))
+
+
+def from_zip(pc: Windows) -> None:
+    """The plain zip: unpacked into a folder with blanks and Chinese in its name, installed and uninstalled by its .cmd."""
+    unpacked = pc.drive / "下载 & 解压"
+    with zipfile.ZipFile(PACKAGE) as package:
+        package.extractall(unpacked)
+    folder = unpacked / "年报助手"
+    run = pc.run(pc.path(folder / "安装.cmd"), seconds=600)
+    program = pc.user / "AppData/Local/Nianbao/program"
+    there = (program / "python/python.exe").is_file() and (program / "年报助手.cmd").is_file()
+    told("解压后运行「安装.cmd」", there and "加载项已放到" in run.text, run.text)
+    run = pc.run(pc.path(folder / "卸载.cmd"))
+    told("运行「卸载.cmd」，什么也没有留下", not traces(pc), "\n".join([run.text, *traces(pc)]))
 
 
 def traces(pc: Windows) -> list[str]:

@@ -59,7 +59,7 @@ class Windows:
             process.kill()
             code = None
         reader.join(0.3)
-        return Run(code, b"".join(said).decode("utf-8", "replace"))
+        return Run(code, _text(b"".join(said)))
 
     def python(self, home: Path, *arguments: str | Path, seconds: float = 300) -> Run:
         """Run the Python of that folder, isolated as the installed one always is."""
@@ -112,6 +112,14 @@ def install() -> None:
     known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
     if "zh_CN.utf8" not in known:
         subprocess.run(["localedef", "-i", "zh_CN", "-f", "UTF-8", LOCALE], check=True)
+
+
+def _text(said: bytes) -> str:
+    """What a program wrote: in UTF-8, or in the code page of a Chinese Windows."""
+    try:
+        return said.decode("utf-8")
+    except UnicodeDecodeError:
+        return said.decode("gbk", "replace")
 
 
 def _collect(process: subprocess.Popen[bytes], said: list[bytes]) -> None:

@@ -6,8 +6,8 @@ set "PYTHON=%HOME_FOLDER%\program\python\python.exe"
 if not exist "%PYTHON%" set "PYTHON=%~dp0python\python.exe"
 "%PYTHON%" -I -m xladdin.addin.command_line uninstall
 if errorlevel 1 goto failed
-pause
-cd /d "%TEMP%"
-(goto) 2>nul & rd /s /q "%HOME_FOLDER%"
+rem In one line: afterwards this file may be gone.
+cd /d "%TEMP%" & rd /s /q "%HOME_FOLDER%" & pause & exit
 :failed
+echo.
 pause

@@ -6,7 +6,6 @@ The numbers stand in docs/architecture.md, which this test keeps true.
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,13 @@ import published
 import pytest
 from clicking import Opener, Recorded, saved
 from counting import Calls, counted_calls
+from word_samples import by_hand
 
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
 from xladdin.addin.commands import COMMANDS, Command
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests" / "export"))
-from word_samples import by_hand
-
 BUDGET = 12  # of a validate click
 _ROW = re.compile(r"^\| (\S.*?) \| (\d+) \| (\d+) \|", re.MULTILINE)
 

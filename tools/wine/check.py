@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -31,11 +33,10 @@ def main() -> None:
     if not INSTALLER.is_file():
         sys.exit(f"没有 {INSTALLER}，请先运行 make windows。")
     windows.install()
-    pc = Windows(WORK / "prefix")
-    try:
+    WORK.mkdir(parents=True, exist_ok=True)
+    # Not below the project: a Wine prefix holds a link to the root of all files, which builds would follow.
+    with tempfile.TemporaryDirectory(prefix="wine") as folder, closing(Windows(Path(folder) / "prefix")) as pc:
         check(pc)
-    finally:
-        pc.close()
     sys.exit(f"没有通过：{'、'.join(_failed)}" if _failed else 0)
 
 

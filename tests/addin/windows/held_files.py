@@ -9,10 +9,10 @@ import pytest
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
-    """From now on this file, or every file in this folder, is open in another program."""
+    """From now on this file, or every file in this folder, is open in another program; nor can its folder be moved."""
 
     def refuse_for(*paths: Any) -> None:
-        if any(Path(path) == held or Path(path).is_relative_to(held) for path in paths):
+        if any(Path(path).is_relative_to(held) for path in paths):
             raise PermissionError(13, "另一个程序正在使用此文件，进程无法访问。", str(held))
 
     opened, replaced, renamed, unlinked = Path.open, Path.replace, Path.rename, Path.unlink
@@ -27,7 +27,7 @@ def hold(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
         return replaced(self, target)
 
     def rename(self: Path, target: Any) -> Path:
-        refuse_for(self, target)
+        refuse_for(self, target, *([held] if held.is_relative_to(self) else []))
         return renamed(self, target)
 
     def unlink(self: Path, missing_ok: bool = False) -> None:

@@ -111,7 +111,7 @@ class TestFlaws:
         registration.register(PYTHONW)
         registry.put("HKCU", SERVER, "", '"D:\\别的\\evil.exe"', Winreg.KEY_WOW64_64KEY)
         (told,) = registration.flaws(PYTHONW)
-        assert told == '为 64 位 Excel 的登记不完整，或者指向别处："D:\\别的\\evil.exe"'
+        assert told == "为 64 位 Excel 的登记不完整，或者指向别处：D:\\别的\\evil.exe"
 
     def test_an_older_place_of_the_program_is_shown(self, registry: Winreg) -> None:
         registration.register(Path("D:/旧版/pythonw.exe"))

@@ -137,6 +137,14 @@ class TestTheStatusBar:
         taking(Carried()).take("clear_marks", excel)
         assert excel.StatusBar is False
 
+    @pytest.mark.parametrize("tag", ["clear_marks", "from_the_future"])
+    def test_an_older_line_of_progress_goes_away_whatever_the_button(
+        self, excel: Excel, boxes: Boxes, tag: str
+    ) -> None:
+        excel.StatusBar = "正在启动……"
+        taking(Carried()).take(tag, excel)
+        assert excel.StatusBar is False
+
     def test_a_result_stays(self, excel: Excel) -> None:
         taking(Carried(lambda user: user.show("没有发现问题。"))).take("validate", excel)
         assert excel.StatusBar == "没有发现问题。"

@@ -64,13 +64,15 @@ class Clicks:
                 last_resort(application, UNKNOWN)
                 return False
             self._running = found.label
-            with _in_progress(application, found.label), _quiet(application):
+            _begin_progress(application, found.label)
+            with _quiet(application):
                 return self._on_its_workbook(found, application, AtExcel(application))
         except BaseException as error:  # a library may end the program or panic; Excel must not see that
             LOG.exception("%s failed before its command ran", tag)
             last_resort(application, BUSY if is_busy(error, application) else BROKEN)
         finally:
             self._running, self._last = None, self._clock()
+            _end_progress(application)
             self._let_in()
             LOG.info("%s took %.2f s", tag, self._last - started)
         return False
@@ -118,23 +120,20 @@ def _known(tag: str) -> Command | None:
         return None
 
 
-@contextmanager
-def _in_progress(application: Any, label: str) -> Iterator[None]:
-    """Says in the status bar what is being done; an Excel that takes that takes the rest too, a busy one raises.
-
-    Afterwards the result stands there, or Excel's own words: nothing that says the work still goes on.
-    """
+def _begin_progress(application: Any, label: str) -> None:
+    """Say in the status bar what is being done; an Excel that takes that takes the rest too, a busy one raises."""
     try:
         patiently(lambda: setattr(application, "StatusBar", PROGRESS.format(label=label)), application)
     except AttributeError as error:  # a host without a status bar, unless pywin32 only says so
         if is_busy(error, application):
             raise
-    try:
-        yield
-    finally:
-        with suppress(Exception):
-            if str(application.StatusBar).endswith(_UNFINISHED):
-                application.StatusBar = False
+
+
+def _end_progress(application: Any) -> None:
+    """Leave the result in the status bar, or Excel's own words: nothing that says that the work still goes on."""
+    with suppress(Exception):
+        if str(application.StatusBar).endswith(_UNFINISHED):
+            application.StatusBar = False
 
 
 @contextmanager

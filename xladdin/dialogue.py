@@ -70,7 +70,7 @@ class InExcel:
 
     def open(self, path: Path) -> None:
         """The system's own program."""
-        _open(path)
+        open_with_system(path)
 
 
 class AtTerminal:
@@ -110,7 +110,8 @@ def listed(lines: Sequence[str], most: int = 12) -> str:
     return "\n".join(shown)
 
 
-def _open(path: Path) -> None:
+def open_with_system(path: Path) -> None:
+    """Show a file or folder in the program that the system has for it; OSError where there is none."""
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606  # the user asked to see this file
     else:

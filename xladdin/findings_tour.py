@@ -97,10 +97,11 @@ def remember(book: Any, place: Place, stood: Place | None = None) -> None:
 
 def selected(book: Any) -> Place | None:
     """The cell that is selected, the first one if there are several; None if no cell is."""
-    chosen = book.app.selection
-    if chosen is None:
+    try:
+        chosen = book.app.selection
+        return Place(chosen.sheet.name, chosen.row, chosen.column) if chosen is not None else None
+    except AttributeError:  # xlwings asks a chart or a picture for its address
         return None
-    return Place(chosen.sheet.name, chosen.row, chosen.column)
 
 
 def _words(lines: Matrix, row: int) -> str:

@@ -47,15 +47,16 @@ def write_findings(book: Any, assessment: Assessment) -> None:
     """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone."""
     rows = _result_rows(assessment)
     top = layout.RESULT_VERDICT_ROW
-    area = book.sheets[layout.RESULTS].range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
+    area = _sheet(book, layout.RESULTS).range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
+    marks = _sheet(book, layout.MARKS)
     area.value = rows
-    marks = book.sheets[layout.MARKS]
     marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).value = mark_matrix(assessment)
 
 
 def clear_marks(book: Any) -> None:
     """Remove every mark; the list on 校验结果 stays."""
-    marks = book.sheets[layout.MARKS]
+    _sheet(book, layout.COVER)  # another workbook is told to be one, and not to lack a sheet
+    marks = _sheet(book, layout.MARKS)
     marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).clear_contents()
 
 

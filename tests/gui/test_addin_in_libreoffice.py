@@ -30,7 +30,7 @@ Public Function BarAfterClick() As Variant
     BarAfterClick = held.StatusBar
 End Function
 """.replace("\n", "\r\n")
-HOST = "Public StatusBar As Variant\r\n"
+HOST = "Public StatusBar As Variant\r\nPublic DisplayAlerts As Variant\r\n"
 
 
 @pytest.fixture(scope="module")

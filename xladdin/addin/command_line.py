@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from workbook.guard import FileRefused
 from workbook.saving import write_atomically
+from xladdin import profile
+from xladdin.addin.windows import log
 
-CLEAN, PROBLEMS, REFUSED = 0, 1, 3
+CLEAN, PROBLEMS, USAGE, REFUSED = 0, 1, 2, 3
+_STOPPED = "已中断，没有做完；请再运行一次。"
+_BROKEN = "年报助手出错了，没有做完。请关闭 Excel 再运行一次；仍不行的，把日志交给技术支持：{log}"
+
+
+class _Parser(argparse.ArgumentParser):
+    """The installer's own, which says in one sentence what there is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, "用法不对。可以用的命令：build、install、uninstall、stop、doctor（可加 --repair）。\n")
 
 
 def add_parser(adding: Any) -> None:
@@ -30,6 +42,9 @@ def build(options: Namespace) -> int:
         content = built()
     except ImportError as error:
         raise FileRefused(options.out, "生成加载项要用 pyOpenVBA，这里没有安装；现成的加载项随程序提供。") from error
+    except RuntimeError as error:  # BuildFailed, or what pyOpenVBA itself says
+        words = "这里的 pyOpenVBA 和本程序不配，没有生成；请安装 constraints.txt 里写的版本。"
+        raise FileRefused(options.out, words) from error
     write_atomically(options.out, content, force=options.force)
     return _told([f"加载项已写到 {options.out}。"])
 
@@ -38,49 +53,61 @@ def install(_options: Namespace) -> int:
     """nianbao addin install: for this user of this PC."""
     from xladdin.addin.windows import installing
 
-    return _on_windows(installing.install)
+    return _on_windows(installing.install, "正在安装并检查，可能要一两分钟，请稍候……")
 
 
 def uninstall(_options: Namespace) -> int:
     """nianbao addin uninstall: nothing is left."""
     from xladdin.addin.windows import installing
 
-    return _on_windows(installing.uninstall)
+    return _on_windows(installing.uninstall, "正在卸载，请稍候……")
 
 
 def stop(_options: Namespace) -> int:
     """nianbao addin stop: let go of the program's files, for the installer."""
     from xladdin.addin.windows import bridge, installing
 
+    ended = []
+
     def stopped() -> list[str]:
         installing.need_windows()
-        return ["桥接程序已停止。" if bridge.stop() else "桥接程序还在做事，没有停下；请等它做完。"]
+        ended.append(bridge.stop())
+        return ["桥接程序已停止。" if ended[0] else "桥接程序还在做事，没有停下；请等它做完，再试一次。"]
 
-    return _on_windows(stopped)
+    return _on_windows(stopped, "正在停止桥接程序……") or (CLEAN if ended[0] else PROBLEMS)
 
 
 def doctor(options: Namespace) -> int:
     """nianbao addin doctor: what is in the way, mended with --repair."""
     from xladdin.addin.windows import doctor as looking
-    from xladdin.addin.windows.installing import WrongSystem
 
-    try:
+    healthy = []
+
+    def looked() -> list[str]:
         found = looking.doctor(repair=options.repair)
-    except WrongSystem as reason:
-        return _refused(reason)
-    _told(found.lines)
-    return CLEAN if found.healthy else PROBLEMS
+        healthy.append(found.healthy)
+        return found.lines
+
+    return _on_windows(looked, "正在检查，桥接程序不应答时要等两分钟，请稍候……") or (CLEAN if healthy[0] else PROBLEMS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The same commands alone, as the installer calls them; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="nianbao addin")
-    _add_commands(parser.add_subparsers(required=True))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a path may hold what the console's code page lacks
+    parser = _Parser(prog="nianbao addin")
+    _add_commands(parser.add_subparsers(required=True, metavar="命令"))
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except FileRefused as refusal:
         return _refused(refusal)
+    except KeyboardInterrupt:
+        return _refused(_STOPPED)
+    except Exception:
+        log.start().exception("%s failed", options.run.__name__)
+        return _refused(_BROKEN.format(log=profile.log_file()))
 
 
 def _add_commands(within: Any) -> None:
@@ -96,10 +123,12 @@ def _add_commands(within: Any) -> None:
     looking.set_defaults(run=doctor)
 
 
-def _on_windows(does: Any) -> int:
-    from xladdin.addin.windows.installing import WrongSystem
+def _on_windows(does: Callable[[], Iterable[str]], progress: str) -> int:
+    from xladdin.addin.windows.installing import WrongSystem, need_windows
 
     try:
+        need_windows()
+        sys.stderr.write(f"{progress}\n")
         return _told(does())
     except WrongSystem as reason:
         return _refused(reason)
@@ -110,7 +139,7 @@ def _told(lines: Iterable[str]) -> int:
     return CLEAN
 
 
-def _refused(reason: Exception) -> int:
+def _refused(reason: object) -> int:
     sys.stderr.write(f"{reason}\n")
     return REFUSED
 

@@ -8,10 +8,16 @@ from typing import Any
 from workbook.edition import UnknownYear
 from workbook.guard import FileRefused
 from xladdin.addin.commands import command
+from xladdin.addin.windows.busy import is_busy
 from xladdin.dialogue import Dialogue
 
 LOG = logging.getLogger("nianbao")
 _NO_BOOK = "没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请先新建一份。"
+_BUSY = (
+    "Excel 正忙，「{label}」没有做完。请按回车键（或 Esc）结束编辑，关闭打开的对话框，再点一次；"
+    "已写入一部分的，可以用「撤销上次写入」恢复。"
+)
+_STOPPED = "「{label}」中断了，没有做完。"
 _BROKEN = "年报助手出错了，「{label}」没有做完，工作簿可以照常使用。经过已记入日志，可以点「日志」，把它交给技术支持。"
 
 
@@ -33,9 +39,12 @@ def perform(tag: str, book: Any, dialogue: Dialogue) -> bool:
         LOG.info("%s: %s", tag, refusal)
         _said(dialogue, str(refusal))
         return False
-    except Exception:
+    except KeyboardInterrupt:
+        _said(dialogue, _STOPPED.format(label=label))
+        return False
+    except BaseException as error:  # some libraries panic with an error of their own, which is no Exception
         LOG.exception("%s failed", tag)
-        _said(dialogue, _BROKEN.format(label=label))
+        _said(dialogue, (_BUSY if is_busy(error) else _BROKEN).format(label=label))
         return False
     return True
 

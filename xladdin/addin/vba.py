@@ -18,7 +18,10 @@ WORDS: dict[str, str] = {
     "B1": layout.COVER,
     "B2": layout.Place(layout.COVER, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN).address,
     "B3": layout.SIGNATURE,
-    "B4": "年报助手没有启动：请重新运行安装程序，或者请技术支持运行「nianbao addin doctor」。工作簿没有改动。",
+    "B4": (
+        "年报助手没有启动，或者中途退出了，工作簿可以照常使用。请再点一次；"
+        "还不行，请重新运行安装程序，或者运行开始菜单里的「体检」。"
+    ),
 }
 LABELS: dict[str, str] = {"A1": "封面的表名", "A2": "标识所在的格", "A3": "标识的开头", "A4": "启动失败时的提示"}
 
@@ -50,6 +53,7 @@ Private Sub Perform(ByVal task As String)
     bridge.Perform task, Application
     Exit Sub
 failed:
+    Application.DisplayAlerts = True
     Application.StatusBar = Words("B4")
 End Sub
 Private Function Words(ByVal address As String) As String

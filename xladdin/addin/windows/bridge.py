@@ -6,11 +6,12 @@ go at once when an installer asks for it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from xladdin.addin.vba import BRIDGE
 from xladdin.addin.windows import log
-from xladdin.addin.windows.clicks import Clicks
+from xladdin.addin.windows.clicks import BROKEN, Clicks, last_resort
 
 CLSID = "{4612280D-3FC3-4197-AECD-55C7ADBB1225}"
 PROGID = BRIDGE
@@ -18,6 +19,7 @@ OBJECT = f"{__name__}.Bridge"
 IDLE_SECONDS = 20 * 60.0
 STOP = "Local\\NianbaoBridgeStop"  # the event that asks it to end; it exists as long as a bridge runs
 _LOOK_EVERY = 30.0  # seconds, whether it is time to end
+_NO_SUCH_EVENT = 2  # ERROR_FILE_NOT_FOUND; any other error says that there is one that we may not touch
 
 _clicks = Clicks()
 
@@ -32,7 +34,9 @@ class Bridge:
         try:
             return _clicks.take(str(task), _late_bound(application))
         except BaseException:
-            log.start().exception("%s failed", task)
+            with suppress(BaseException):
+                log.start().exception("a click did not come through")
+                last_resort(None, BROKEN)
             return False
 
     def Ping(self) -> str:  # noqa: N802
@@ -74,8 +78,8 @@ def stop(seconds: float = 10.0) -> bool:
     while True:
         try:
             event = win32event.OpenEvent(win32event.EVENT_MODIFY_STATE, False, STOP)
-        except pywintypes.error:
-            return True
+        except pywintypes.error as error:
+            return bool(error.winerror == _NO_SUCH_EVENT)
         win32event.SetEvent(event)
         del event
         if time.monotonic() > end:

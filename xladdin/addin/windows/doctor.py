@@ -14,7 +14,6 @@ from typing import Literal
 
 from workbook.guard import FileRefused
 from xladdin import profile
-from xladdin.addin.build import COMMITTED
 from xladdin.addin.windows import addin_state, bridge, installing, log, places, registration
 
 State = Literal["正常", "注意", "不行"]
@@ -110,9 +109,16 @@ def _addin() -> Sign:
     def put() -> None:
         installing.put_addin(path)
 
-    if not path.is_file():
-        return Sign("不行", "加载项", f"不在 {path}", put)
-    if path.read_bytes() != COMMITTED.read_bytes():
+    try:
+        content = installing.shipped()
+        if not path.is_file():
+            return Sign("不行", "加载项", f"不在 {path}", put)
+        current = path.read_bytes() == content
+    except FileRefused as refusal:
+        return Sign("不行", "加载项", refusal.reason)
+    except OSError:
+        return Sign("不行", "加载项", f"读不出 {path}；请检查权限，或者联系管理员", put)
+    if not current:
         return Sign("不行", "加载项", f"和程序的版本不一致：{path}", put)
     return Sign("正常", "加载项", str(path))
 
@@ -132,7 +138,9 @@ def _registered() -> Sign:
         registration.register(python)
 
     if not python.is_file():
-        return Sign("不行", "桥接程序", f"缺少 {python}，请重新安装")
+        return Sign("不行", "桥接程序", f"缺少 {python}，可能被杀毒软件删除；请放行之后重新安装")
+    if places.out_of_reach():
+        return Sign("不行", "桥接程序", places.OUT_OF_REACH)
     if found := registration.flaws(python):
         return Sign("不行", "桥接程序", "；".join(found), register)
     return Sign("正常", "桥接程序", f"已登记，由 {python} 运行")
@@ -163,7 +171,8 @@ def _answers() -> Sign:
         bridge.ping()
     except Exception:
         log.start().exception("the bridge does not answer")
-        return Sign("不行", "应答", f"桥接程序没有应答，经过见日志 {profile.log_file()}")
+        words = f"桥接程序没有应答；请关闭 Excel 再体检一次，仍不行请重新安装。经过见日志 {profile.log_file()}"
+        return Sign("不行", "应答", words)
     words = f"第一次 {first:.2f} 秒，以后 {time.monotonic() - started:.3f} 秒"
     slow = first > _SLOW
     return Sign("注意" if slow else "正常", "应答", f"{words}；启动偏慢，多半是杀毒软件在检查" if slow else words)

@@ -17,6 +17,7 @@ _TO_FRONT, _YES = 0x10000, 6
 
 def message_box(owner: int, text: str, *, question: bool = False) -> bool:
     """A box in front of the window `owner` (0 for none); whether it was answered with 是. Works without Excel."""
+    text = text.replace("\0", "")  # which would end it
     kind = _YES_NO | _QUESTION if question else _INFORMATION
     libraries: Any = ctypes  # windll exists on Windows alone
     return bool(libraries.windll.user32.MessageBoxW(owner, text, TITLE, kind | _TO_FRONT) == _YES)
@@ -40,7 +41,7 @@ class _App:
         def write() -> None:
             self.api.StatusBar = words
 
-        patiently(write)
+        patiently(write, self.api)
 
     def alert(self, text: str, _title: str, buttons: str | None = None) -> str:
         agreed = message_box(window(self.api), text, question=buttons == "yes_no")
@@ -48,20 +49,13 @@ class _App:
 
 
 class AtExcel(InExcel):
-    """The person at the Excel or WPS whose Application this is. `said` tells whether a message box was shown."""
+    """The person at the Excel or WPS whose Application this is."""
 
     def __init__(self, application: Any) -> None:
         super().__init__(_App(application))
-        self.said = False
-
-    def say(self, message: str) -> None:
-        """A message box."""
-        self.said = True
-        super().say(message)
 
     def show(self, words: str) -> None:
-        """The status bar; where it cannot be written, only the log has it."""
-        LOG.info("%s", words)
+        """The status bar; where it cannot be written, that goes to the log, without the words: they hold figures."""
         try:
             super().show(words)
         except Exception:

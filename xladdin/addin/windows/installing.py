@@ -6,6 +6,7 @@ import compileall
 import importlib.util
 import shutil
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from workbook.guard import FileRefused
 from workbook.saving import write_atomically
 from xladdin import profile
 from xladdin.addin.build import COMMITTED
-from xladdin.addin.windows import bridge, log, places, registration
+from xladdin.addin.windows import addin_state, bridge, log, places, registration
 
 # What runs at a click; everything else is compiled when it is first used.
 _ON_THE_WAY = ("workbook", "checks", "xladdin", "xlwings", "openpyxl", "python_calamine", "win32com")
-_CLOSE_EXCEL = "正在使用，没有换成新的。请关闭所有 Excel 窗口，再运行一次。"
+# What is handed out beside the Python: nothing else in that folder is ours to copy.
+_BESIDE = ("*.cmd", "使用说明.txt")
+# Virus scanners look into new files, and a bridge that has just ended still holds its own.
+_RENAME_ATTEMPTS, _RENAME_PAUSE = 30, 0.1
 
 
 class WrongSystem(Exception):
@@ -41,6 +45,8 @@ def install(home: Path | None = None) -> list[str]:
     is in use or a place cannot be written; then a second run completes what is missing.
     """
     need_windows()
+    if places.out_of_reach():
+        raise FileRefused(sys.executable, places.OUT_OF_REACH)
     done = []
     bridge.stop()
     if home is None and (tree := places.brought_along()):
@@ -66,27 +72,43 @@ def uninstall() -> list[str]:
         places.addin().unlink(missing_ok=True)
     except OSError as error:
         raise FileRefused(places.addin(), "Excel 正在使用，没有卸载。请关闭所有 Excel 窗口，再运行一次。") from error
-    registration.unregister()
+    try:
+        registration.unregister()
+    except OSError as error:
+        words = "桥接程序的登记删不掉：这台电脑不允许写当前用户的注册表。请联系管理员。"
+        raise FileRefused(places.pythonw(), words) from error
+    with suppress(OSError):  # Excel's own list, where ours may stand; without the add-in it does no harm
+        addin_state.enable(addin_state.disabled())
     log.stop()
     left = _cleared(profile.folder())
-    done = ["加载项已删除", "桥接程序的登记已删除", "日志和撤销记录已删除"]
-    return [*done, *(f"没有删掉：{path}" for path in left)]
+    done = ["加载项已删除", "桥接程序的登记已删除"]
+    return [*done, *(map(_still_there, left) if left else ["日志和撤销记录已删除"])]
+
+
+def shipped() -> bytes:
+    """The add-in that came with this program; FileRefused where it is gone."""
+    try:
+        return COMMITTED.read_bytes()
+    except OSError as error:
+        words = "程序自带的加载项不见了，多半被杀毒软件删除。请在杀毒软件里放行，再重新安装。"
+        raise FileRefused(COMMITTED, words) from error
 
 
 def put_addin(target: Path) -> str:
     """Copy the add-in to where Excel looks for it; gives what was done. FileRefused where it cannot be written."""
-    content = COMMITTED.read_bytes()
-    if target.is_file() and target.read_bytes() == content:
-        return f"加载项已是最新：{target}"
+    content = shipped()
     try:
+        if target.is_file() and target.read_bytes() == content:
+            return f"加载项已是最新：{target}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, content, force=True)
-    except PermissionError as error:
-        raise FileRefused(target, _CLOSE_EXCEL) from error
-    except FileRefused as refusal:
-        raise FileRefused(target, f"加载项{_CLOSE_EXCEL}（{refusal.reason}）") from refusal
     except OSError as error:
-        raise FileRefused(target, "加载项写不进去；请检查磁盘空间和这个文件夹的权限。") from error
+        raise FileRefused(target, f"加载项放不进 {target.parent}；请检查这个文件夹的权限，再运行一次。") from error
+    if _in_use(target):
+        raise FileRefused(target, "加载项正在使用，没有换成新的。请关闭所有 Excel 窗口，再运行一次。")
+    try:
+        write_atomically(target, content, force=True)
+    except FileRefused as refusal:
+        raise FileRefused(target, f"加载项没有放好：{refusal.reason}，然后再运行一次。") from refusal
     return f"加载项已放到 {target}"
 
 
@@ -104,27 +126,75 @@ def _package(name: str, home: Path | None) -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
+def _in_use(path: Path) -> bool:
+    """Whether another program keeps the file from being replaced, as Excel does while the add-in is loaded."""
+    try:
+        path.open("r+b").close()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _copied(tree: Path) -> Path:
-    """The Python that was handed out, copied to its place with the files beside it; gives its new folder."""
+    """The Python that was handed out, copied to its place with the files beside it; gives its new folder.
+
+    Raises FileRefused; then the program that was there goes on working.
+    """
     target = places.program_folder()
-    if tree.parent == target:
+    if target.is_dir() and tree.parent.samefile(target):
         return tree
     fresh, former = target.with_name("program.new"), target.with_name("program.old")
+    for leftover in (fresh, former):
+        shutil.rmtree(leftover, ignore_errors=True)
     try:
-        for leftover in (fresh, former):
-            shutil.rmtree(leftover, ignore_errors=True)
-        shutil.copytree(tree.parent, fresh)
-        if target.exists():
-            target.rename(former)  # refused as a whole while a file in it is in use
-        fresh.rename(target)
-    except (OSError, shutil.Error) as error:
-        words = "程序放不进去：可能正在使用，也可能磁盘已满。请关闭 Excel 和年报助手的窗口，再运行一次。"
+        shutil.copytree(tree, fresh / tree.name)
+        for file in (file for pattern in _BESIDE for file in tree.parent.glob(pattern)):
+            shutil.copy2(file, fresh)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        words = "程序放不进去：多半是磁盘已满，或者没有权限。请腾出 500 MB，再运行一次。"
+        raise FileRefused(target, words) from error
+    try:
+        _exchange(target, fresh, former)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        words = "程序正在使用，没有换成新的，原来的还能用。请关闭 Excel 和年报助手的窗口，再运行一次。"
         raise FileRefused(target, words) from error
     shutil.rmtree(former, ignore_errors=True)
     return target / tree.name
 
 
+def _exchange(target: Path, fresh: Path, former: Path) -> None:
+    """Put `fresh` in the place of `target`, as a whole or not at all."""
+    if target.exists():
+        _renamed(target, former)  # refused as a whole while a file in it is in use
+    try:
+        _renamed(fresh, target)
+    except OSError:
+        if former.exists():
+            _renamed(former, target)
+        raise
+
+
+def _renamed(source: Path, target: Path) -> None:
+    for _ in range(_RENAME_ATTEMPTS):
+        with suppress(PermissionError):
+            source.rename(target)
+            return
+        time.sleep(_RENAME_PAUSE)
+    source.rename(target)
+
+
+def _still_there(path: Path) -> str:
+    return f"没有删掉：{path}（可能正在使用；请关闭 Excel，过一会儿再卸载一次，或者自己删除）"
+
+
 def _register(python: Path) -> None:
+    if not python.is_file():
+        words = "Python 里缺少这个文件，桥接程序运行不了；可能被杀毒软件删除。请在杀毒软件里放行，再重新安装。"
+        raise FileRefused(python, words)
     try:
         registration.register(python)
     except OSError as error:
@@ -134,7 +204,7 @@ def _register(python: Path) -> None:
 def _proved(python: Path) -> list[str]:
     """Whether what was installed answers; words for the user either way."""
     if flaws := registration.flaws(python):
-        return [f"登记之后检查没有通过：{'；'.join(flaws)}。请运行体检。"]
+        return [f"登记之后检查没有通过：{'；'.join(flaws)}。请再安装一次，还不行请联系管理员。"]
     try:
         return [f"检查通过：{bridge.ping()} 已经可以使用。请重新打开 Excel，在功能区点「年报」。"]
     except Exception:
@@ -152,6 +222,6 @@ def _cleared(folder: Path) -> list[Path]:
         elif path.is_file():
             with suppress(OSError):  # told below
                 path.unlink()
-    if folder.is_dir() and not any(folder.iterdir()):
+    with suppress(OSError):  # something is left in it, or it never was there
         folder.rmdir()
     return [path for path in sorted(folder.glob("*")) if path != kept]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 
 from xladdin import profile
@@ -32,12 +33,24 @@ def stop() -> None:
         handler.close()
 
 
+class _File(RotatingFileHandler):
+    """What cannot be written costs a line of the log, and nothing is said of it on the user's screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # as logging names it
+        """Nothing: logging itself would print where in the program that was."""
+
+    def doRollover(self) -> None:  # noqa: N802
+        """Begin a new file; where another process has the old one open, as Windows forbids then, go on in it."""
+        with suppress(OSError):
+            super().doRollover()
+
+
 def _file() -> logging.Handler | None:
-    path = profile.log_file()
     try:
+        path = profile.log_file()
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
-    except OSError:
+        handler = _File(path, maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    except (OSError, RuntimeError):  # the latter where a user has no home
         return None
     handler.setFormatter(logging.Formatter(_FORMAT))
     return handler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import site
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from xladdin.addin.windows import registration
 
 ADDIN = "nianbao.xlam"
 _APP_PATHS = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\"
+OUT_OF_REACH = (
+    "年报助手装在当前用户自己的 Python 包目录里（pip install --user），Excel 启动的桥接程序不看那里。"
+    "请建一个虚拟环境（python -m venv），在里面 pip install，再在里面运行 nianbao addin install。"
+)
 _PROGRAMS = (("Microsoft Excel", "excel.exe"), ("WPS 表格", "et.exe"), ("WPS Office", "wps.exe"))
 
 
@@ -49,6 +54,11 @@ def brought_along() -> Path | None:
 def pythonw(home: Path | None = None) -> Path:
     """The Python without a window, in the folder given or beside the one that runs."""
     return (home or Path(sys.executable).parent) / "pythonw.exe"
+
+
+def out_of_reach() -> bool:
+    """Whether this program lies where an isolated Python, as the bridge is run by, does not look: the user's own."""
+    return Path(__file__).resolve().is_relative_to(Path(site.getusersitepackages()).resolve())
 
 
 def hosts() -> list[Host]:

@@ -63,8 +63,14 @@ def flaws(pythonw: Path) -> list[str]:
         if not any(held.values()):
             found.append(f"没有为 {name} Excel 登记")
         elif held != wanted:
-            found.append(f"为 {name} Excel 的登记不完整，或者指向别处：{held[server] or '空白'}")
+            found.append(f"为 {name} Excel 的登记不完整，或者指向别处：{_program(held[server]) or '空白'}")
     return found
+
+
+def _program(command: Any) -> str:
+    """The program in a command line, without what it is given to run."""
+    text = str(command or "")
+    return text.split('"')[1] if text.startswith('"') else text
 
 
 def read(path: str, name: str = "", *, hive: Any = None, view: int = 0) -> Any:

@@ -73,7 +73,7 @@ def _refuse_far_cells(part: bytes, where: str) -> None:
 
 
 def _refuse_far_areas(part: bytes, where: str) -> None:
-    if not _WIDE_AREA.search(part) and len(_AREA.findall(part)) <= _MANY_AREAS:
+    if not _WIDE_AREA.search(part) and part.count(b"ref") <= _MANY_AREAS:
         return
     cells = 0
     for area in _AREA.finditer(part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -70,18 +70,15 @@ def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
     for table in edition.tables:
         _refuse_altered(sheets[layout.sheet_of(table)], table, source)
     cover = {line.key: _text(sheets, layout.cover_place(line.key)) for line in layout.COVER_LINES}
-    places = layout.field_places(edition)
+    ledger = layout.ledger_places(edition)
+    typed = zip(ledger, _values_at(sheets, ledger.values()), strict=True)
     report = Report(
         unit=cover["unit"],
         year=_year(cover["year"]),
         edition=edition,
-        values=tuple(_value(sheets, places[f.id]) for f in edition.fields),
+        values=_values_at(sheets, layout.field_places(edition).values()),
         body=cover["body"],
-        ledger={
-            field_id: value
-            for field_id, place in layout.ledger_places(edition).items()
-            if (value := _value(sheets, place)).state is not State.BLANK
-        },
+        ledger={field_id: value for field_id, value in typed if value.state is not State.BLANK},
     )
     return Contents(report, cover, _last_year(sheets, report), _explanations(sheets.get(layout.RESULTS, ())))
 
@@ -154,8 +151,7 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
     if edition_id not in editions.edition_ids():
         return None
     edition = editions.load(edition_id)
-    places = layout.last_year_places(edition)
-    values = tuple(_value(sheets, places[f.id]) for f in edition.fields)
+    values = _values_at(sheets, layout.last_year_places(edition).values())
     if all(value.state is State.BLANK for value in values):
         return None
     return Report(report.unit, _year(_text(sheets, layout.LAST_YEAR_YEAR_PLACE)), edition, values)
@@ -171,8 +167,8 @@ def _explanations(results: Matrix) -> Mapping[str, str]:
     return {number: text for number, text in found if number and text.strip()}
 
 
-def _value(sheets: Mapping[str, Matrix], place: Place) -> Value:
-    return value_of(_at(sheets.get(place.sheet, ()), place.row, place.column))
+def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
+    return tuple(value_of(_at(sheets.get(place.sheet, ()), place.row, place.column)) for place in places)
 
 
 def _text(sheets: Mapping[str, Matrix], place: Place) -> str:

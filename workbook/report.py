@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from workbook.edition import Edition, Field
 
@@ -108,13 +108,18 @@ def value_of_text(text: str, origin: Origin = Origin.IMPORTED) -> Value:
 
 def _of_number(raw: int | float | Decimal, origin: Origin) -> Value:
     if isinstance(raw, float):
-        if not math.isfinite(raw):
-            return Value(State.TEXT, None, str(raw), origin)
-        # repr gives the shortest digits that mean this float, which are the digits that were typed.
-        raw = int(raw) if raw.is_integer() else Decimal(repr(raw))
+        return _of_float(raw, origin)
     if isinstance(raw, Decimal) and not raw.is_finite():
         return Value(State.TEXT, None, str(raw), origin)
     return number_value(raw, origin)
+
+
+@lru_cache(maxsize=4096)  # readers give every number as a float, and the same few stand in most cells
+def _of_float(raw: float, origin: Origin) -> Value:
+    if not math.isfinite(raw):
+        return Value(State.TEXT, None, str(raw), origin)
+    # repr gives the shortest digits that mean this float, which are the digits that were typed.
+    return number_value(int(raw) if raw.is_integer() else Decimal(repr(raw)), origin)
 
 
 @dataclass(frozen=True)

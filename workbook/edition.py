@@ -197,6 +197,7 @@ class Edition:
         return self.first_year <= year <= (self.last_year or 9999)
 
 
+@cache
 def edition_ids() -> tuple[str, ...]:
     """The ids of all editions that are installed, oldest first."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))

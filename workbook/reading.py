@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
@@ -168,7 +169,11 @@ def _explanations(results: Matrix) -> Mapping[str, str]:
 
 
 def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
-    return tuple(value_of(_at(sheets.get(place.sheet, ()), place.row, place.column)) for place in places)
+    found: list[Value] = []
+    for sheet, group in groupby(places, key=lambda place: place.sheet):
+        matrix = sheets.get(sheet, ())
+        found += [value_of(_at(matrix, place.row, place.column)) for place in group]
+    return tuple(found)
 
 
 def _text(sheets: Mapping[str, Matrix], place: Place) -> str:

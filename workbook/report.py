@@ -77,7 +77,7 @@ def value_of(raw: object, origin: Origin = Origin.TYPED) -> Value:
     A number stored as text is text: Excel does not add it up either. A text that begins with "=" is a formula nobody
     has calculated yet.
     """
-    if raw is None:
+    if raw is None or raw == "":
         return BLANK
     if isinstance(raw, bool):
         return Value(State.TEXT, None, "TRUE" if raw else "FALSE", origin)

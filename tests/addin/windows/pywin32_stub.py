@@ -111,7 +111,7 @@ class Pywin32:
                 CreateEvent=self._create,
                 OpenEvent=self._open,
                 SetEvent=self._set,
-                MsgWaitForMultipleObjects=self._wait,
+                MsgWaitForMultipleObjectsEx=self._wait,
                 EVENT_MODIFY_STATE=2,
                 QS_ALLINPUT=0x4FF,
                 WAIT_OBJECT_0=0,
@@ -158,8 +158,8 @@ class Pywin32:
     def _set(event: list[bool]) -> None:
         event[0] = True
 
-    def _wait(self, events: list[list[bool]], every: bool, milliseconds: int, mask: int) -> int:
-        assert (every, mask) == (False, 0x4FF)
+    def _wait(self, events: list[list[bool]], milliseconds: int, mask: int, flags: int) -> int:
+        assert (mask, flags) == (0x4FF, 4)
         if events[0][0]:
             return 0
         assert self.waits, "the bridge goes on waiting"

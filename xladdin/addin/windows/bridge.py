@@ -19,6 +19,7 @@ OBJECT = f"{__name__}.Bridge"
 IDLE_SECONDS = 20 * 60.0
 STOP = "Local\\NianbaoBridgeStop"  # the event that asks it to end; it exists as long as a bridge runs
 _LOOK_EVERY = 30.0  # seconds, whether it is time to end
+_INPUT_AVAILABLE = 4  # MWMO_INPUTAVAILABLE: a call that came in before the wait began ends it too
 _NO_SUCH_EVENT = 2  # ERROR_FILE_NOT_FOUND; any other error says that there is one that we may not touch
 
 _clicks = Clicks()
@@ -60,7 +61,8 @@ def serve() -> None:
     journal.info("the bridge is there")
     asked = False
     while not asked and _clicks.idle < IDLE_SECONDS:
-        found = win32event.MsgWaitForMultipleObjects([stop], False, int(_LOOK_EVERY * 1000), win32event.QS_ALLINPUT)
+        wait = int(_LOOK_EVERY * 1000), win32event.QS_ALLINPUT, _INPUT_AVAILABLE
+        found = win32event.MsgWaitForMultipleObjectsEx([stop], *wait)
         asked = found == win32event.WAIT_OBJECT_0 or bool(pythoncom.PumpWaitingMessages())
     pythoncom.CoRevokeClassObject(offered)
     pythoncom.PumpWaitingMessages()  # whoever was about to call still gets an answer

@@ -58,6 +58,8 @@ class Measure:
 _NEW, _BOTH, _ALL = ("requests.received",), ("requests.received", "requests.carried_in"), ("requests.results.total",)
 RECEIVED = Measure("received", "N-1", (Sum(_NEW), Sum(_BOTH)))
 HANDLED = Measure("received", "N-1", (Sum(_BOTH), Sum(_NEW), Sum(_ALL)))
+# What is told apart from what was carried in, and what is told with it.
+NEWLY_RECEIVED, TOGETHER = Measure("received", "N-1", (Sum(_NEW),)), Measure("received", "N-1", (Sum(_BOTH),))
 # 「收到 81 件，已办结 81 件；另办结上年结转 5 件」 counts without what was carried in.
 ANSWERED = Measure("answered", "N-2", (Sum(_ALL), Sum(_ALL, minus=("requests.carried_in",))))
 CARRIED_IN = Measure("carried_in", "N-3", (Sum(("requests.carried_in",)),))
@@ -70,6 +72,14 @@ RESULTS_TOTAL = ANSWERED.sums[0]
 def applicant(*columns: str) -> Measure:
     """Requests of one kind of applicant; texts count those received, with or without carried in, or those answered."""
     return Measure("applicant", "N-1", tuple(Sum(rows, columns) for rows in (_NEW, _BOTH, _ALL)))
+
+
+# 「企业」 may be the column 商业企业, or all legal persons and organisations as against natural persons.
+COMPANIES = Measure(
+    "applicant",
+    "N-1",
+    tuple(Sum(rows, columns) for columns in (("business",), CORPORATE) for rows in (_NEW, _BOTH, _ALL)),
+)
 
 
 def result(*rows: str) -> Measure:

@@ -67,7 +67,7 @@ class _Memory:
 
 
 _REQUESTS = re.compile(r"信息公开申请|依申请公开|申请公开|申请")
-_INFORMATION = re.compile(r"信息公开|政务公开|依申请")
+_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开")
 # What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
 _OTHER_THINGS = re.compile(
     r"信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章"

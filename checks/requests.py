@@ -8,7 +8,7 @@ from checks import measures
 from checks.measures import Measure
 from checks.scope import RECEIVING
 
-_FOR_INFORMATION = re.compile(r"信息公开|政务公开|依申请")
+_FOR_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
 _FILLER = (
     r"(?:案件|事项|公开|政府|信息|件|总数|数量|件数|总量|共计|共|总计|合计|累计|计|数|量|的|有|为|达|业务|：){0,5}$"
 )
@@ -22,7 +22,9 @@ _JUST_REQUESTS = re.compile(
     r"^(?:20\d\d年|年度|本年度?|全年|[我本全][市区县镇乡省局委办院厅]|街道){0,3}(?:政府信息公开|信息公开|依申请公开政府信息)申请"
     r"(?:总数|总量|数量|件数|件|数|共计|共|计|为|是|有|：){0,4}$"
 )
-_REQUEST_AFTER = re.compile(r"^(?:政府|信息|公开|依申请|的|书面|类){0,6}申请(?!人|表|材料)")
+_REQUEST_AFTER = re.compile(
+    r"^(?:政府|信息|公开|依申请|的|书面|类){0,6}申请(?!人|表|材料)|^依申请公开(?:请求|事项|申请|件)?$"
+)
 _NOT_REQUESTS = re.compile(
     r"复议|诉讼|登记|许可|审批|建议|提案|补贴|救助|仲裁|备案|专利|项目|复核|其中|结转|咨询|证书|名义|撤回|补正|延期|重复"
     r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|配合|协查|协助|协办"
@@ -31,7 +33,7 @@ _NOT_REQUESTS = re.compile(
 _ANY_REQUEST = re.compile(
     r"(?:了|到|的|各类|有效|群众|公众|公民|、|法人|和|及|或者?|其[他它]|组织|书面|提出|提交|申请人|共计|共|新|办结|完成){0,12}"
 )
-_ANSWERING = r"答复|办结|办理完毕|办理完成|回复|办复"
+_ANSWERING = r"答复|办结|办理完毕|办理完成|回复|办复|已(?:全部)?办理"
 _ANSWERED = re.compile(
     rf"(?:{_ANSWERING})(?:了|的|各类|政府|信息|依申请|公开|申请|案件|事项|件|共计|共|总计|合计|为|有|数量|：){{0,8}}$"
 )
@@ -58,6 +60,7 @@ _CARRIED_OUT = re.compile(_OUT + r"(?:继续|办理|答复|处理|的|申请|案
 _CARRIED_OUT_AFTER = re.compile(r"^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT)
 # Words after which a number is not yet spoken for.
 _APART = re.compile(r"^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$")
+_LEGAL_PERSONS, _PEOPLE = re.compile("企业|法人|组织|机构"), re.compile("公民|自然人|群众|公众|申请人|个人")
 _NEWLY = re.compile(r"^其中(?:本年度?|当年|今年)?(?=新收|新受理|新接收)")
 
 
@@ -69,6 +72,8 @@ def received(before: str, after: str) -> Measure | None:
     match = _RECEIVED[0].search(before)
     if match and not _FOR_INFORMATION.search(before) and not _ANY_REQUEST.fullmatch(match["of"].replace("公开", "")):
         return None
+    if match and of_some_applicants(match["of"]):
+        return None
     match = match or _RECEIVED[1].search(before)
     if match is None and _JUST_REQUESTS.search(before):
         return measures.RECEIVED
@@ -79,6 +84,12 @@ def received(before: str, after: str) -> Measure | None:
     if match["verb"].startswith("新") and match["verb"] != "新增" and "结转" not in after:
         return measures.NEWLY_RECEIVED
     return measures.HANDLED if match["verb"] in ("收办", "共办理", "办理") else measures.RECEIVED
+
+
+def of_some_applicants(words: str) -> bool:
+    """Whether one kind of applicant alone is named: legal persons without people, 自然人 without legal persons."""
+    legal = _LEGAL_PERSONS.search(words)
+    return not _PEOPLE.search(words) if legal else "自然人" in words
 
 
 def answered(before: str) -> bool:

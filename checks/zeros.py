@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks import measures, phrases
+from checks import measures, phrases, requests
 from checks.measures import Measure
 from checks.sentences import Sentence
 
@@ -29,7 +29,7 @@ _NO_REQUESTS = re.compile(
     r"(?:依申请公开|政府信息公开|信息公开)(?:政府信息|申请|办理|数量|件数|件|事项|的|：){0,4}(?:均|都|全年|继续|保持|实现|为){0,3}零(?:申请|件|受理)?(?=[，。；、）]|$)"
 )
 # What is asked for has to be information; of a bare 「申请」 the words around it have to be these.
-_FOR_INFORMATION = re.compile(r"信息公开|公开.{0,8}信息|依申请|申请公开|公开申请|申请.{0,16}信息")
+_FOR_INFORMATION = re.compile(r"信息公开|信息申请|公开.{0,8}信息|依申请|申请公开|公开申请|申请.{0,16}信息")
 _BARE = re.compile(
     r"(?:过|到|任何|关于|有关|相关|的|公民|、|法人|和|或|者|及|其他|其它|组织|群众|公众|申请人|书面|形式|提出|申请|件|事项){1,20}"
 )
@@ -37,7 +37,6 @@ _NOT_ALL = re.compile(
     r"复议|诉讼|举报|投诉|申诉|许可|审批|登记|补贴|救助|咨询|建议|提案|信访|留言|诉求|网上|网络|线上|在线|邮件|信函|来信|当面"
     r"|现场|口头|超期|逾期|延期|不予|重复|补正|撤回|收费|异议|无法|部门|乡镇|以外(?!的)|转办|不满|意见反馈"
 )
-_LEGAL_PERSONS, _PEOPLE = re.compile("企业|法人|组织|机构"), re.compile("公民|自然人|群众|公众|申请人")
 # After these a clause goes on to something else that there was none of either.
 _AND_NO = re.compile(r"(?:、|和|及|与|以及|或|或者|也).{0,10}(?:复议|诉讼|投诉|举报|申诉|收费)")
 
@@ -53,7 +52,7 @@ _NONE_OVER = re.compile(
     r"(?:无|没有|未有|未)(?:(?:申请)?结转(?:至|到)?(?P<a>上|下|次)一?年度?|(?P<b>上|下|次)一?年度?结转)[^，。；\d]{0,8}(?=[，。；）]|$)"
 )
 _NO_DOCUMENTS = re.compile(
-    r"(?:未|没有|无)(?:新)?(?:制定|制发|制订|出台)(?:过|任何|新的|新|本级|部门|行政){0,3}规范性文件(?:情况)?(?=[，。；）]|$)"
+    r"(?:未|没有|无)(?:新)?(?:制定|制发|制订|出台)(?:过|任何|新的|新|本级|部门|行政){0,3}规范性文件(?:情况)?(?=[，。；、）和及]|$)"
 )
 
 
@@ -80,12 +79,6 @@ def _at(match: re.Match[str], measure: Measure) -> Nothing:
 def _no_requests(of: str) -> bool:
     """Whether not to have got this is to have got no request at all."""
     words = _AND_NO.split(of)[0]
-    if _NOT_ALL.search(words) or _of_some(words):
+    if _NOT_ALL.search(words) or requests.of_some_applicants(words):
         return False
     return bool(_FOR_INFORMATION.search(words) or ("申请" in words and _BARE.fullmatch(words)))
-
-
-def _of_some(words: str) -> bool:
-    """Whether one kind of applicant alone is named: legal persons without people, 自然人 without legal persons."""
-    legal = _LEGAL_PERSONS.search(words)
-    return not _PEOPLE.search(words) if legal else "自然人" in words

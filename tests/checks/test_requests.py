@@ -51,6 +51,9 @@ class TestReceived:
             "共办理回复依申请公开事项46件。",
             "共收到46份政府信息公开申请。",
             "共收到依申请公开业务46件。",
+            "共收到46件依申请公开请求。",
+            "全市收到政府信息申请公开件46件。",
+            "全年收到政府信息申请46件。",
         ],
     )
     def test_ways_to_say_it(self, text: str) -> None:
@@ -79,6 +82,12 @@ class TestReceived:
         text = "收到政府信息公开申请3511件，均为自然人申请。"
         assert found(suqian, text) == [("N-1", 3511, 3493)]
 
+    def test_one_kind_of_applicant_alone_is_not_all(self) -> None:
+        text = "收到依申请公开6条，其中，收到自然人申请政府信息公开申请5条。"
+        assert told(text) == [("received", 6)]
+        assert told("收到公民、法人和其他组织政府信息公开申请6件。") == [("received", 6)]
+        assert told("收到政府信息公开申请6件，其中自然人申请件5件。") == [("received", 6), ("applicant", 5)]
+
     @pytest.mark.parametrize("number", [65, 109])
     def test_companies_are_one_column_or_all_legal_persons(self, suqian: Report, number: int) -> None:
         text = f"收到政府信息公开申请3511件，其中自然人3402件，企业{number}件。"
@@ -99,6 +108,7 @@ class TestAnsweredAndCarriedOver:
             ("收到申请19件，其中2件为2022年结转。", [("carried_in", 2)]),
             ("收到申请19件，转结下年度办理1件。", [("carried_out", 1)]),
             ("收到申请19件，截至12月底已回复18件。", [("answered", 18)]),
+            ("收到申请19件；已办理18件，结转下年度1件。", [("answered", 18), ("carried_out", 1)]),
         ],
     )
     def test_ways_to_say_it(self, text: str, expected: list[tuple[str, object]]) -> None:

@@ -42,6 +42,9 @@ class TestNoRequests:
             "政府信息公开申请数量为零。",
             "收到政府信息公开申请零件。",
             "政府信息公开申请为０件。",
+            "本年度，我局未收到政府信息申请。",
+            "2023年度暂未收到依申请公开申请。",
+            "我局未受理依申请公开事项。",
         ],
     )
     def test_it_is_understood(self, text: str) -> None:
@@ -108,6 +111,7 @@ class TestNothingElse:
     def test_no_documents_made(self) -> None:
         assert none_of("2023年未制定规范性文件，未提请市政府印发规范性文件。") == [MADE]
         assert none_of("本年度没有制发行政规范性文件。") == [MADE]
+        assert none_of("本年度未出台规范性文件和重要政策措施。") == [MADE]
         assert none_of("未制定规范性文件清理方案。") == []
 
     @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def moves(
     `failing` has the residuals of the relations that do not hold. Of several moves, those between neighbouring cells
     come first and alone.
     """
-    amount: Number = abs(next(iter(failing.values())))
-    if len(failing) < 2 or any(abs(residual) != amount for residual in failing.values()):
+    amount = max(*failing.values(), 0)
+    if len(failing) < 2 or any(residual not in (amount, -amount) for residual in failing.values()):
         return []
     touched = {variable for relation in failing for variable, _ in system.relations[relation]}
     entries = [field for field in fields if field.index in touched and not field.is_total]

@@ -67,7 +67,7 @@ class _Memory:
 
 
 _REQUESTS = re.compile(r"信息公开申请|依申请公开|申请公开|申请")
-_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开")
+_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
 # What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
 _OTHER_THINGS = re.compile(
     r"信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章"
@@ -86,7 +86,8 @@ _SHARE = re.compile(
     r"|公开|案件|：){0,8}$"
 )
 # Results and cases are told of the report's own body even where other bodies are named beside them.
-_OF_A_BODY = frozenset(("received", "answered", "carried_in", "carried_out", "document"))
+_OF_A_BODY = frozenset(("received", "answered", "carried_in", "carried_out", "document", "decision"))
+_OF_DECISIONS = frozenset(("件", "起", "宗", "项", "份", "个"))
 _NUMBERED = re.compile(r"\d|《[^》]*》")
 _DOCUMENT_LIST = re.compile(r"主动公开(?:类|的)?(?:文件|公文|信息|数)?[^，。；、\d]{0,4}\d")
 
@@ -138,6 +139,8 @@ def _take(
     memory.elsewhere |= scope.of_another(count.before, unit)
     memory.wide |= scope.is_wide(count.before, unit)
     measure = _measure(memory, sentence, count, edition, year) or _answered_apart(memory, found, index)
+    if measure is measures.UNIT and scope.is_named(phrases.unit_of(count.before), unit):
+        return
     if measure is not None and not (memory.elsewhere and measure.kind in _OF_A_BODY):
         _remember(memory, sentence, count, measure)
 
@@ -158,9 +161,14 @@ def _measure(memory: _Memory, sentence: Sentence, count: Count, edition: Edition
     if memory.cases and (outcome := phrases.outcome_of(before, memory.cases)):
         return outcome
     known = memory.subject or phrases.subject_in(_NUMBERED.split(sentence.masked[: count.start])[-1])
-    if document := phrases.document_of(before, after, known):
+    document = phrases.document_of(before, after, known) or _listed_document(memory, before)
+    if document:
         memory.subject = document[0]
         return document[1] if count.measure else None
+    if "行政" in before and count.measure in _OF_DECISIONS:
+        decision = phrases.decision_of(sentence.masked[: count.start])
+        if decision:
+            return decision
     if "备案" not in sentence.masked and _INFORMATION.search(topic) and count.measure in ("件", "起", "宗", ""):
         cases = phrases.dispute_of(before, after)
         if cases:
@@ -169,6 +177,15 @@ def _measure(memory: _Memory, sentence: Sentence, count: Count, edition: Edition
     if not _REQUESTS.search(topic):
         return None
     return _of_requests(memory, sentence, count, edition, year)
+
+
+def _listed_document(memory: _Memory, before: str) -> tuple[str, Measure] | None:
+    """「现行有效规章5件、规范性文件8件」: of the second it is told what was told of the first."""
+    last = memory.claims[-1].measure if memory.claims else None
+    subject = phrases.next_subject(before)
+    if not subject or last is None or last.kind != "document":
+        return None
+    return subject, measures.documents(subject, last.sums[0].columns[0])
 
 
 def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edition, year: int) -> Measure | None:

@@ -98,6 +98,11 @@ def documents(subject: str, column: str) -> Measure:
     return Measure("document", "N-9", (Sum((f"disclosure.{subject}",), columns),))
 
 
+def decisions(row: str) -> Measure:
+    """Decisions of 行政许可, 行政处罚 or 行政强制 of the year."""
+    return Measure("decision", "N-17", (Sum((f"disclosure.{row}",), ("decisions",)),))
+
+
 def nearest(measure: Measure, report: Report, number: Number) -> tuple[Sum, Number] | None:
     """The sum that the text probably means, with its value; None where the tables cannot say."""
     known = [(s, value) for s in measure.sums if not s.minus and (value := s.of(report)) is not None]

@@ -138,6 +138,12 @@ def documents_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     return _disagreements(filing, "N-9")
 
 
+@rule("N-17")
+def decisions_as_in_the_table(filing: Filing) -> Iterator[Breach]:
+    """The decisions of 行政许可, 行政处罚 and 行政强制 that the text says were made are those of 表二."""
+    return _disagreements(filing, "N-17")
+
+
 @rule("N-10")
 def changes_recompute(filing: Filing) -> Iterator[Breach]:
     """What the text says of the change since last year follows from last year's report."""

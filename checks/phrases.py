@@ -10,6 +10,7 @@ from checks.measures import (
     CORPORATE,
     Measure,
     applicant,
+    decisions,
     dispute,
     documents,
     result,
@@ -77,6 +78,16 @@ _ACTIONS = (
 )
 _DOCUMENT_FILL = r"(?:的|件数|数量|数|共计|共|了|有|为|：|本年度?|全年|新){0,4}$"
 _OTHER_DOCUMENTS = re.compile(r"其中|名义|备案|审查|审核|解读|修改|修订|转发|含|以来|本级|牵头|拟|计划|分别|上一?年")
+
+_DECISIONS = (("许可", "licences"), ("处罚", "penalties"), ("强制", "compulsory_measures"))
+_DECISION = re.compile(
+    r"(?P<verb>作出|做出|下达|实施)?(?:了|的|各类){0,2}行政(?P<what>许可|处罚|强制)(?:处理)?(?P<made>决定)?(?:书|案件|措施|事项){0,2}"
+    r"(?:的|数量|件数|数|共计|共|总计|合计|为|有|：){0,4}$"
+)
+# What is shown to the public, asked for or withdrawn are other measures than the decisions made.
+_OTHER_DECISIONS = re.compile(
+    r"公示|公开|公布|发布|信息|上报|报送|归集|上传|推送|录入|申请|受理|其中|撤销|注销|不予|变更|听证|复议|诉讼|评查|抽查|上一?年"
+)
 
 _CHANNELS = re.compile(
     r"(?P<channel>网络|网上|互联网|在线|线上|线下|网站|官网|平台|电子邮件|电子邮箱|邮件|邮箱|信函|来信|来函|书信|邮寄|信件|邮政"
@@ -162,6 +173,20 @@ def subject_in(words: str) -> str:
     """Which of 规章 and 规范性文件 the words speak of last; empty where they speak of neither."""
     found = [(match.end(), subject) for noun, subject in _SUBJECTS for match in re.finditer(noun, words)]
     return max(found)[1] if found else ""
+
+
+def decision_of(words: str) -> Measure | None:
+    """The decisions of 表二 that the words before a number, from the beginning of the sentence, name."""
+    match = _DECISION.search(words)
+    if match is None or not (match["verb"] or match["made"]) or _OTHER_DECISIONS.search(words[-60:]):
+        return None
+    return decisions(dict(_DECISIONS)[match["what"]])
+
+
+def next_subject(before: str) -> str:
+    """Which of 规章 and 规范性文件 goes on a list, 「、规范性文件」; empty where the words do not go on one."""
+    found = (subject for noun, subject in _SUBJECTS if re.fullmatch(rf"[、和及](?:{noun}){_DOCUMENT_FILL}", before))
+    return next(found, "")
 
 
 def is_channel(before: str) -> bool:

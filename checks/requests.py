@@ -83,7 +83,7 @@ def received(before: str, after: str) -> Measure | None:
         return None
     if match["verb"].startswith("新") and match["verb"] != "新增" and "结转" not in after:
         return measures.NEWLY_RECEIVED
-    return measures.HANDLED if match["verb"] in ("收办", "共办理", "办理") else measures.RECEIVED
+    return measures.HANDLED if match["verb"] in ("收办", "共办理", "办理", "处理") else measures.RECEIVED
 
 
 def of_some_applicants(words: str) -> bool:

@@ -18,9 +18,10 @@ _GOES_ON = re.compile(r"^(?:其中|另外?[，有]|答复|办结)")
 _WHOLE_YEAR = re.compile(r"(?<!年)(?<!年度)全年")
 
 RECEIVING = (
-    r"新收到?|新受理|新接收|收到|受理|接收|接受|收办|接到|收悉|新增|共办理|办理|收(?=政府信息公开|信息公开|依申请)"
+    r"新收到?|新受理|新接收|收到|受理|接收|接受|收办|接到|收悉|新增|共办理|办理"
+    r"|(?<!不予)(?<!其他)处理(?=政府信息公开|信息公开|依申请)|收(?=政府信息公开|信息公开|依申请)"
 )
-_DOING = re.compile(rf"{RECEIVING}|答复|办结|回复|结转|制发|制定|废止|[共为有]")
+_DOING = re.compile(rf"{RECEIVING}|答复|办结|回复|结转|制发|制定|废止|作出|做出|实施|下达|[共为有]")
 _BODY = re.compile(r"(?:局|委|办|院|厅|镇|乡|街道|中心|公司|集团|学校|大学|医院|委员会|办公室|办事处|管委会)$")
 _ADVERBS = re.compile(r"(?:其中|共计|共|总共|累计|全年|依法|年度|本年度|年内|当年|合计|一共|已|均|新|收到|的){0,4}$")
 _CONSOLIDATED = re.compile(r"[省市州县区盟旗]人民政府$")
@@ -52,8 +53,13 @@ def of_another(before: str, unit: str) -> bool:
         return bool(_CONSOLIDATED.search(unit))
     if not _BODY.search(who) or re.search("^[我本全]|各|机关", who):
         return False
+    return not is_named(who, unit)
+
+
+def is_named(name: str, unit: str) -> bool:
+    """Whether a name is the unit's own, perhaps shortened: its characters stand in the unit's name in this order."""
     remaining = iter(unit)
-    return not all(char in remaining for char in who)
+    return all(char in remaining for char in name)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

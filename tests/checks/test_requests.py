@@ -52,6 +52,8 @@ class TestReceived:
             "共收到46份政府信息公开申请。",
             "共收到依申请公开业务46件。",
             "共收到46件依申请公开请求。",
+            "全年共收到公开申请46件。",
+            "全年共处理政府信息公开申请46件。",
             "全市收到政府信息申请公开件46件。",
             "全年收到政府信息申请46件。",
         ],
@@ -113,6 +115,9 @@ class TestAnsweredAndCarriedOver:
     )
     def test_ways_to_say_it(self, text: str, expected: list[tuple[str, object]]) -> None:
         assert told(text.replace("申请", "政府信息公开申请", 1)) == [("received", 19), *expected]
+
+    def test_what_was_not_to_be_dealt_with_is_not_what_was_received(self) -> None:
+        assert [kind for kind, _ in told("不予处理政府信息公开申请3件。")] != ["received"]
 
     def test_some_of_those_answered_are_not_all(self) -> None:
         assert told("收到政府信息公开申请19件，其中11件按期办结，8件申请人主动撤销。") == [("received", 19)]
@@ -227,8 +232,60 @@ class TestDocuments:
         text = "制定发布规范性文件4件，清理废止文件1件，现行有效文件20件。"
         assert told(text) == [("document", 4), ("document", 1), ("document", 20)]
 
+    def test_a_list_of_both_kinds(self, suqian: Report) -> None:
+        rules, documents = (
+            suqian.value(f"disclosure.{row}.in_force").number for row in ("rules", "normative_documents")
+        )
+        text = "已公开现行有效政府规章{}件、行政规范性文件{}件。"
+        assert found(suqian, text.format(rules, documents)) == []
+        assert found(suqian, text.format(rules, 7)) == [("N-9", 7, documents)]
+        assert told("主动公开规章5件、规范性文件8件。") == []
+
     def test_the_number_before_the_noun(self) -> None:
         assert told("对本年度制发的48件行政规范性文件在公开的同时进行解读。") == [("document", 48)]
+
+
+class TestDecisions:
+    """表二: decisions of 行政许可, 行政处罚 and 行政强制, where the text says how many were made."""
+
+    ROWS = ("licences", "penalties", "compulsory_measures")
+
+    def told_of(self, report: Report, text: str) -> list[tuple[str, object, object]]:
+        filing = Filing(report, narrative=narrative(text))
+        ((entry, check),) = [pair for pair in rules_for("2021") if pair[0].id == "N-17"]
+        return [(f.rule, f.left, f.right) for f in (put_into_words(entry, breach) for breach in check(filing))]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "全年作出行政许可决定{}件、行政处罚决定{}件、行政强制决定{}件。",
+            "办理行政许可处理决定{}件；办理行政处罚处理决定{}件；实施行政强制措施{}件。",
+            "全市作出行政许可决定共{}项，下达行政处罚决定书{}份，作出行政强制决定{}起。",
+        ],
+    )
+    def test_the_three_kinds(self, suqian: Report, text: str) -> None:
+        right = [int(suqian.value(f"disclosure.{row}.decisions").number or 0) for row in self.ROWS]
+        assert self.told_of(suqian, text.format(*right)) == []
+        for place in range(3):
+            wrong = [number + 7 * (i == place) for i, number in enumerate(right)]
+            assert self.told_of(suqian, text.format(*wrong)) == [("N-17", wrong[place], right[place])]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "公示行政许可决定216件。",
+            "在网站公开行政许可、行政处罚决定信息20件。",
+            "双公示归集行政许可决定216件，行政处罚决定3件。",
+            "受理行政许可申请300件，办理行政许可26768件。",
+            "撤销行政许可决定1件。",
+            "开展行政处罚案件评查，评查行政处罚决定20件。",
+            "行政处罚案件5件均按要求处理。",
+            "去年作出行政处罚决定20件。",
+            "县住建局作出行政处罚决定20件。",
+        ],
+    )
+    def test_what_was_shown_or_asked_for_is_something_else(self, suqian: Report, text: str) -> None:
+        assert self.told_of(suqian, text) == []
 
 
 class TestSeededFaults:

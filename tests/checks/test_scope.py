@@ -54,6 +54,11 @@ class TestBodies:
         text = "收到政府信息公开申请30件，其中教育局收到申请12件，答复10件，结转下年度2件。"
         assert told(text) == [("received", 30), ("unit", 12)]
 
+    def test_one_s_own_short_name_is_no_unit_of_a_list(self) -> None:
+        text = "测试市环境局收到2条公众提交的政府信息公开申请，办结2件，结转下年度1件。"
+        assert ("carried_out", 1) in told(text)
+        assert "unit" not in [kind for kind, _ in told(text)]
+
     def test_one_s_own_body_comes_back(self) -> None:
         text = "县教育局收到政府信息公开申请12件，结转下年度2件，我局收到政府信息公开申请30件，结转下年度4件。"
         assert told(text) == [("received", 30), ("carried_out", 4)]

@@ -70,7 +70,7 @@ _REQUESTS = re.compile(r"信息公开申请|依申请公开|申请公开|申请"
 _INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
 # What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
 _OTHER_THINGS = re.compile(
-    r"信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章"
+    r"信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章|复议|诉讼"
 )
 _SUM = re.compile(r"^(?:以上|两项|各类|申请|共计|合计|总计|总共|累计|共|为|有|：){1,4}$")
 _ALL_NATURAL = re.compile(r"^(?:，|（)(?:均|全部|皆|都)(?:为|是|系|由)(?:自然人|公民)(?:个人)?(?:提|申|的|。|，|）)")
@@ -195,7 +195,9 @@ def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edi
         return None
     if measure := phrases.result_of(before, edition):
         of_documents = not memory.total and _DOCUMENT_LIST.search(sentence.masked[: count.start])
-        return None if of_documents else measure
+        # Of those received some may be 重复申请 and the like, whatever was done with them.
+        of_received = memory.total == "received" and ".not_processed." in measure.sums[0].rows[0]
+        return None if of_documents or of_received else measure
     if measure := phrases.applicant_of(before):
         return measure if memory.total != "result" and count.measure else None
     if measure := requests.carried(before, after, year):
@@ -208,7 +210,9 @@ def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edi
         return None
     if measure := requests.received(before, after) or _together(memory, before):
         return measure
-    if requests.answered(before):
+    if things == "requests" and not after and requests.plainly_received(before):
+        return measures.RECEIVED
+    if requests.answered(before) and not (requests.in_time(before) and requests.out_of_time(sentence.masked)):
         plainly = requests.plainly_answered(before) and _spoken_before(sentence, count) == "requests"
         return measures.ANSWERED if things == "requests" or (not things and plainly) else None
     return measures.UNIT if phrases.unit_of(before) else None

@@ -76,6 +76,8 @@ _ACTIONS = (
     (r"废止(?:[和、及]?(?:宣布)?失效)?|宣布失效", "repealed"),
     (r"(?:现行|继续)有效", "in_force"),
 )
+# One of these stands in all that follows; most clauses have none.
+_DOCUMENT_WORDS = re.compile("制|印发|出台|废止|失效|有效")
 _DOCUMENT_FILL = r"(?:的|件数|数量|数|共计|共|了|有|为|：|本年度?|全年|新){0,4}$"
 _OTHER_DOCUMENTS = re.compile(r"其中|名义|备案|审查|审核|解读|修改|修订|转发|含|以来|本级|牵头|拟|计划|分别|上一?年")
 
@@ -146,7 +148,7 @@ def cases_of(words: str) -> Measure:
 
 def document_of(before: str, after: str, known: str) -> tuple[str, Measure] | None:
     """What is counted of 规章 or 规范性文件, and which of the two; `known` is the one spoken of before, if any."""
-    if _OTHER_DOCUMENTS.search(before):
+    if not _DOCUMENT_WORDS.search(before) or _OTHER_DOCUMENTS.search(before):
         return None
     for verb, column in _ACTIONS:
         for noun, subject in _SUBJECTS:

@@ -25,9 +25,13 @@ _JUST_REQUESTS = re.compile(
 _REQUEST_AFTER = re.compile(
     r"^(?:政府|信息|公开|依申请|的|书面|类){0,6}申请(?!人|表|材料)|^依申请公开(?:请求|事项|申请|件)?$"
 )
+_PLAINLY_RECEIVED = re.compile(
+    r"^(?:本年度?|全年|年度|20\d\d年度?|我[局委办院镇乡街区县市]|共计|共){0,3}"
+    rf"(?:{RECEIVING})(?:共计|共|各类|数量|总计|合计|计|为|：){{0,3}}$"
+)
 _NOT_REQUESTS = re.compile(
     r"复议|诉讼|登记|许可|审批|建议|提案|补贴|救助|仲裁|备案|专利|项目|复核|其中|结转|咨询|证书|名义|撤回|补正|延期|重复"
-    r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|配合|协查|协助|协办"
+    r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|配合|协查|协助|协办|委托|代(?!表)"
 )
 # A request that is not said to be for information may be for anything, unless these words are all there is beside it.
 _ANY_REQUEST = re.compile(
@@ -45,7 +49,7 @@ _PLAINLY_ANSWERED = re.compile(
 _NOT_ALL_ANSWERS = re.compile(
     r"(?<!申请)公开答复|提供答复|建议|提案|咨询|信件|留言|热线|来信|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
     r"|补正|平台|问题|诉求|工单|复议|诉讼|政策|信访|投诉|举报|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见|线[上下]"
-    r"|配合|协查|协助|协办|群众|网民"
+    r"|配合|协查|协助|协办|群众|网民|委托|代(?!表)"
 )
 _ANSWERED_AFTER = re.compile(
     r"^(?:均|都|已|全部|[^，。；、\d]{0,2}按|[^，。；、\d]{0,2}依)[^，。；\d]{0,16}(?:答复|办结|回复)"
@@ -90,6 +94,21 @@ def of_some_applicants(words: str) -> bool:
     """Whether one kind of applicant alone is named: legal persons without people, 自然人 without legal persons."""
     legal = _LEGAL_PERSONS.search(words)
     return not _PEOPLE.search(words) if legal else "自然人" in words
+
+
+def plainly_received(before: str) -> bool:
+    """Whether the words before a number say that so many were received, without naming what: 「新收」."""
+    return bool(_PLAINLY_RECEIVED.search(before))
+
+
+def in_time(words: str) -> bool:
+    """Whether the words are of what was answered in time."""
+    return bool(re.search("按时|按期|时限|期限", words))
+
+
+def out_of_time(words: str) -> bool:
+    """Whether the words tell of answers that were put off or came late."""
+    return bool(re.search("(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", words))
 
 
 def answered(before: str) -> bool:

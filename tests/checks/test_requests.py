@@ -54,6 +54,8 @@ class TestReceived:
             "共收到46件依申请公开请求。",
             "全年共收到公开申请46件。",
             "全年共处理政府信息公开申请46件。",
+            "依申请公开方面，新收46件。",
+            "市政府办公室代表市政府受理政府信息公开申请46件。",
             "全市收到政府信息申请公开件46件。",
             "全年收到政府信息申请46件。",
         ],
@@ -115,6 +117,30 @@ class TestAnsweredAndCarriedOver:
     )
     def test_ways_to_say_it(self, text: str, expected: list[tuple[str, object]]) -> None:
         assert told(text.replace("申请", "政府信息公开申请", 1)) == [("received", 19), *expected]
+
+    def test_what_is_told_of_cases_is_not_told_of_requests(self) -> None:
+        text = "因政府信息公开申请引起的行政复议12件，已办结10件，结转下年2件。"
+        assert told(text) == [("dispute", 12)]
+
+    def test_those_in_time_beside_those_put_off_are_a_part(self) -> None:
+        assert told("政府信息公开申请按期办结41件，延期办结2件。") == []
+        assert told("政府信息公开申请按期办结41件。") == [("answered", 41)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "代市政府答复政府信息公开申请10件。",
+            "受市政府委托办理政府信息公开申请10件。",
+            "依申请公开方面，收到3件投诉。",
+        ],
+    )
+    def test_for_another_body_or_of_another_thing(self, text: str) -> None:
+        assert told(text) == []
+
+    def test_requests_that_came_twice_may_have_had_any_result(self) -> None:
+        assert told("收到政府信息公开申请45件，其中重复申请2件。") == [("received", 45)]
+        text = "答复政府信息公开申请45件，其中重复申请2件。"
+        assert told(text) == [("answered", 45), ("result", 2)]
 
     def test_what_was_not_to_be_dealt_with_is_not_what_was_received(self) -> None:
         assert [kind for kind, _ in told("不予处理政府信息公开申请3件。")] != ["received"]

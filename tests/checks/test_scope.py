@@ -31,11 +31,15 @@ class TestYears:
         assert told("2022年收到政府信息公开申请20件，本年收到政府信息公开申请30件。") == [("received", 30)]
         assert told("上半年收到政府信息公开申请20件，全年收到政府信息公开申请30件。") == [("received", 30)]
 
-    @pytest.mark.parametrize("when", ["去年全年", "2022年，我局全年", "一季度", "3月份", "2020年以来"])
+    @pytest.mark.parametrize(
+        "when", ["去年全年", "2022年，我局全年", "一季度", "3月份", "2020年以来", "1至6月", "2023年1—11月", "截至6月底"]
+    )
     def test_other_times(self, when: str) -> None:
         assert told(f"{when}收到政府信息公开申请20件。") == []
 
-    @pytest.mark.parametrize("when", ["今年以来", "2023年以来，全年", "截至2023年底"])
+    @pytest.mark.parametrize(
+        "when", ["今年以来", "2023年以来，全年", "截至2023年底", "1至12月", "截至2023年12月31日", "1月1日至12月31日"]
+    )
     def test_this_year(self, when: str) -> None:
         assert told(f"{when}收到政府信息公开申请20件。") == [("received", 20)]
 

@@ -208,14 +208,20 @@ def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edi
         return measures.CHANNEL
     if not _INFORMATION.search(sentence.topic):
         return None
-    if measure := requests.received(before, after) or _together(memory, before):
+    if measure := requests.received(before, after) or _together(memory, before) or _in_passing(sentence, count):
         return measure
-    if things == "requests" and not after and requests.plainly_received(before):
-        return measures.RECEIVED
-    if requests.answered(before) and not (requests.in_time(before) and requests.out_of_time(sentence.masked)):
-        plainly = requests.plainly_answered(before) and _spoken_before(sentence, count) == "requests"
-        return measures.ANSWERED if things == "requests" or (not things and plainly) else None
     return measures.UNIT if phrases.unit_of(before) else None
+
+
+def _in_passing(sentence: Sentence, count: Count) -> Measure | None:
+    """What was received or answered where the clause does not say of what, 「新收46件」, 「目前依法办结122件」."""
+    before, things = count.before, _spoken_of(sentence, count)
+    if things == "requests" and not count.after and requests.plainly_received(before):
+        return measures.RECEIVED
+    if not requests.answered(before) or (requests.in_time(before) and requests.out_of_time(sentence.masked)):
+        return None
+    plainly = requests.plainly_answered(before) and _spoken_before(sentence, count) == "requests"
+    return measures.ANSWERED if things == "requests" or (not things and plainly) else None
 
 
 def _spoken_of(sentence: Sentence, count: Count) -> str:

@@ -13,6 +13,7 @@ from functools import cache
 
 from checks.finding import Finding, Number, Outcome, Suspect
 from checks.identities import relations
+from checks.misplaced import moves
 from checks.registry import Breach, Entry, put_into_words
 from checks.suspects import Change, ChangeSet, Explanation, System, explain
 from workbook.edition import Edition, Field
@@ -185,7 +186,9 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
     if not rest:
         return
     if explanation.sets:
-        yield _located(evidence, list(rest.values()), _alternatives(explanation, certain))
+        groups = _alternatives(explanation, certain)
+        moved = [] if groups or certain else _moves(evidence, explanation)
+        yield _located(evidence, list(rest.values()), groups or moved, likely=bool(moved))
     else:
         for pair in rest.values():
             found = put_into_words(*pair)
@@ -200,8 +203,19 @@ def _alternatives(explanation: Explanation, certain: ChangeSet) -> list[list[Cha
     return groups if explanation.complete and few else []
 
 
-def _located(evidence: Evidence, raw: Sequence[Raw], groups: Sequence[Sequence[Change]]) -> Finding:
-    """One item for relations that fail together, with the groups of cells of which one may be to blame."""
+def _moves(evidence: Evidence, explanation: Explanation) -> list[list[Change]]:
+    """The ways in which one number in the wrong row or column would explain a group of failing relations."""
+    failing = {i: residual for i in explanation.relations if (residual := evidence.residuals[i])}
+    return moves(evidence.system, evidence.values, failing, evidence.report.edition.requests.fields)
+
+
+def _located(
+    evidence: Evidence, raw: Sequence[Raw], groups: Sequence[Sequence[Change]], *, likely: bool = False
+) -> Finding:
+    """One item for relations that fail together, with the groups of cells of which one may be to blame.
+
+    `likely` are groups that a slip of the hand would explain, where the relations alone would allow many others.
+    """
     # The relation with the fewest terms is the easiest to check by eye.
     first = min(raw, key=lambda pair: (pair[0].id == "L-1", len(pair[1].fields)))
     found = put_into_words(*first)
@@ -215,7 +229,7 @@ def _located(evidence: Evidence, raw: Sequence[Raw], groups: Sequence[Sequence[C
     own = [suspect.field for suspect in suspects if suspect.field and not suspect.ledger]
     return replace(
         found,
-        message=message + _pointing(accused),
+        message=message + (_misplaced(accused) if likely else _pointing(accused)),
         fields=tuple(dict.fromkeys([*own, *totals])),
         suspects=suspects,
     )
@@ -235,6 +249,11 @@ def _pointing(groups: Sequence[Sequence[Suspect]]) -> str:
     if all(len(group) == 1 for group in groups):
         return f"可能是以下各处之一：{'；'.join(told)}。"
     return f"可能是以下 {len(told)} 组之一，每组的几处同时有错：{'；或者'.join(told)}。"
+
+
+def _misplaced(groups: Sequence[Sequence[Suspect]]) -> str:
+    told = "；或者".join("，同时".join(map(_change, group)) for group in groups)
+    return f"可能是一个数填错了行或者列：{told}。仅凭表内关系不能断定，请对照台账核对。"
 
 
 def _change(suspect: Suspect) -> str:

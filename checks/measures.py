@@ -58,6 +58,8 @@ class Measure:
 _NEW, _BOTH, _ALL = ("requests.received",), ("requests.received", "requests.carried_in"), ("requests.results.total",)
 RECEIVED = Measure("received", "N-1", (Sum(_NEW), Sum(_BOTH)))
 HANDLED = Measure("received", "N-1", (Sum(_BOTH), Sum(_NEW), Sum(_ALL)))
+# What is told apart from what was carried in, and what is told with it.
+NEWLY_RECEIVED, TOGETHER = Measure("received", "N-1", (Sum(_NEW),)), Measure("received", "N-1", (Sum(_BOTH),))
 # 「收到 81 件，已办结 81 件；另办结上年结转 5 件」 counts without what was carried in.
 ANSWERED = Measure("answered", "N-2", (Sum(_ALL), Sum(_ALL, minus=("requests.carried_in",))))
 CARRIED_IN = Measure("carried_in", "N-3", (Sum(("requests.carried_in",)),))
@@ -70,6 +72,14 @@ RESULTS_TOTAL = ANSWERED.sums[0]
 def applicant(*columns: str) -> Measure:
     """Requests of one kind of applicant; texts count those received, with or without carried in, or those answered."""
     return Measure("applicant", "N-1", tuple(Sum(rows, columns) for rows in (_NEW, _BOTH, _ALL)))
+
+
+# 「企业」 may be the column 商业企业, or all legal persons and organisations as against natural persons.
+COMPANIES = Measure(
+    "applicant",
+    "N-1",
+    tuple(Sum(rows, columns) for columns in (("business",), CORPORATE) for rows in (_NEW, _BOTH, _ALL)),
+)
 
 
 def result(*rows: str) -> Measure:
@@ -86,6 +96,11 @@ def documents(subject: str, column: str) -> Measure:
     """规章 or 规范性文件 that were made, were repealed or are in force; the form of 2019 has only those made."""
     columns = ("made", "newly_made") if column == "made" else (column,)
     return Measure("document", "N-9", (Sum((f"disclosure.{subject}",), columns),))
+
+
+def decisions(row: str) -> Measure:
+    """Decisions of 行政许可, 行政处罚 or 行政强制 of the year."""
+    return Measure("decision", "N-17", (Sum((f"disclosure.{row}",), ("decisions",)),))
 
 
 def nearest(measure: Measure, report: Report, number: Number) -> tuple[Sum, Number] | None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Words by which a list of ways or of units says that it is not complete.
 _INCOMPLETE = re.compile(r"其余|主要|为主|等|居前|较多|前[一二三四五六七八九十\d]|最多")
 _THE_REST = re.compile(r"其[他它余]")
+_CLOSE = re.compile("[；。）]")
+# What follows a list of channels without being an entry of it.
+_NO_ENTRY = re.compile(r"答复|办结|结转|公开|处理|合计|共计|总计")
 # Beyond this a cell was mistyped, which the rules about the tables say.
 HUGE = 10**15
 # A complete list of units is off by one slip of the hand, hence by little; a list of the busiest units lacks more.
@@ -78,9 +81,10 @@ def shares_recompute(filing: Filing) -> Iterator[Breach]:
             own = _own_base(claim.measure, report)
             bases = [own, *_bases(report), *(other.count.number.value for other in claims if other is not claim)]
             share, number = claim.share.number, claim.count.number
-            if own is None or any(base and share.agrees_with(_percent(number.value, base)) for base in bases):
+            counted = [number.value, *measures.values(claim.measure, report)]
+            if not own or any(base and share.agrees_with(_percent(n, base)) for base in bases for n in counted):
                 continue
-            if not own or number.step != 1:
+            if number.step != 1:
                 continue
             right = _rounded(_percent(number.value, own), share)
             fields = measures.RESULTS_TOTAL.fields(report.edition)
@@ -105,7 +109,7 @@ def channels_add_up(filing: Filing) -> Iterator[Breach]:
         said = _added(ways)
         totals = [claim.count.number.value for claim in claims if claim.measure.kind in ("received", "answered")]
         nearest = measures.nearest(measures.RECEIVED, filing.report, said or 0)
-        if said is not None and nearest and said not in (*known, *totals):
+        if said is not None and nearest and said not in (*known, *totals) and not _others_among(sentence, ways):
             fields = nearest[0].fields(filing.report.edition)
             where = nearest[0].named(filing.report.edition)
             yield _breach(sentence, ways[-1].count, fields, said, nearest[1], where, {"count": len(ways)})
@@ -134,6 +138,12 @@ def documents_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     return _disagreements(filing, "N-9")
 
 
+@rule("N-17")
+def decisions_as_in_the_table(filing: Filing) -> Iterator[Breach]:
+    """The decisions of 行政许可, 行政处罚 and 行政强制 that the text says were made are those of 表二."""
+    return _disagreements(filing, "N-17")
+
+
 @rule("N-10")
 def changes_recompute(filing: Filing) -> Iterator[Breach]:
     """What the text says of the change since last year follows from last year's report."""
@@ -145,15 +155,16 @@ def changes_recompute(filing: Filing) -> Iterator[Breach]:
         before = measures.values(measure, last)
         nearest = measures.nearest(measure, filing.report, number.value)
         own = nearest[0].of(last) if nearest else None
-        if not nearest or not own or number.step != 1 or any(_changed(change, number.value, b) for b in before):
+        counted = [number.value, *measures.values(measure, filing.report)]
+        if not nearest or not own or number.step != 1 or change.claim.wide:
+            continue
+        if any(_changed(change, now, b) for b in before for now in counted):
             continue
         right = abs(_difference(change, number.value, own))
         words = {"last": own, "now": number.value, "unit": change.count.measure, "way": _way(number.value - own)}
         said = change.count.number.value
         shown = _rounded(right, change.count.number)
-        yield _breach(
-            change.claim.sentence, change.count, nearest[0].fields(filing.report.edition), said, shown, "", words
-        )
+        yield _breach(change.sentence, change.count, nearest[0].fields(filing.report.edition), said, shown, "", words)
 
 
 def _own_base(measure: Measure, report: Report) -> Number | None:
@@ -188,16 +199,39 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
     """A breach for every claim under this rule that none of its sums bears out."""
     report = filing.report
     for sentence, claims in _by_sentence(_claims(filing)):
-        own = [claim for claim in claims if claim.measure.rule == rule_id]
+        own = [claim for claim in claims if claim.measure.rule == rule_id and not claim.wide]
         if rule_id == "N-2" and any("答复" in claim.count.before for claim in own):
             own = [claim for claim in own if "答复" in claim.count.before]
+        told: set[Number] = set()
         for claim in own:
             number = claim.count.number
             known = measures.values(claim.measure, report)
             nearest = measures.nearest(claim.measure, report, number.value)
-            if nearest and known and not any(number.agrees_with(value) for value in known):
-                fields = nearest[0].fields(report.edition)
-                yield _breach(sentence, claim.count, fields, number.value, nearest[1], nearest[0].named(report.edition))
+            if not nearest or not known or any(number.agrees_with(value) for value in known):
+                continue
+            if _in_parts(claim, own) or (rule_id == "N-1" and number.value - nearest[1] in told):
+                continue
+            told.add(number.value - nearest[1])
+            fields = nearest[0].fields(report.edition)
+            yield _breach(sentence, claim.count, fields, number.value, nearest[1], nearest[0].named(report.edition))
+
+
+def _in_parts(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a sentence tells one result in several parts, 「因…不予公开3件、因…不予公开2件」."""
+    return claim.measure.kind == "result" and any(
+        other.measure == claim.measure and other.count.start != claim.count.start for other in claims
+    )
+
+
+def _others_among(sentence: Sentence, ways: Sequence[Claim]) -> bool:
+    """Whether the list of channels has an entry, between the others or right after them, that is not understood."""
+    from checks.sentences import counts
+
+    known = {claim.count.start for claim in ways}
+    end = _CLOSE.search(sentence.masked, ways[-1].count.end)
+    stop = end.start() if end else len(sentence.masked)
+    listed = (c for c in counts(sentence) if ways[0].count.start < c.start < stop and c.measure != "%")
+    return any(c.start not in known and not _NO_ENTRY.search(c.before) for c in listed)
 
 
 def _breach(

@@ -15,6 +15,8 @@ from checks.prose import Narrative, Paragraph
 MOST_CHARACTERS = 200_000
 MOST_COUNTS = 1_000
 LONGEST_QUOTE = 80
+# Of a sentence, so much is looked through for what it is about.
+MOST_ABOUT = 1_000
 # How far to look for the words that say what a number counts.
 REACH = 60
 
@@ -27,6 +29,8 @@ _TO_CHINESE = str.maketrans(",;:!?()", _KEPT)
 # Titles of documents, and insertions that count nothing: their words are not the sentence's.
 _ASIDE = re.compile(r"《[^《》]{0,80}》|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）")
 _MASK = "\0"
+# Marks that set a name apart, 「“予以公开”3件」, and say nothing of what is counted.
+_QUOTE = re.compile('[“”‘’「」『』"\0]')
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _STOP = "，；：。！？（\n"
 _AFTER_STOP = re.compile(r"[，；：。！？（）、]")
@@ -57,6 +61,11 @@ class Sentence:
     masked: str
     paragraph: Paragraph
     topic: str
+
+    @property
+    def told_before(self) -> str:
+        """The sentences of the paragraph before this one, or their last characters."""
+        return self.topic[len(clean(self.paragraph.heading)) : len(self.topic) - min(len(self.masked), MOST_ABOUT)]
 
     def quote(self, start: int, end: int) -> str:
         """The sentence, shortened to LONGEST_QUOTE characters around these positions."""
@@ -127,7 +136,7 @@ def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[Sentence]:
     heading = clean(paragraph.heading)
     for match in _SENTENCE.finditer(masked):
         start, end = match.span()
-        topic = heading + masked[max(0, start - 300) : start] + match[0][:1000]
+        topic = heading + masked[max(0, start - 300) : start] + match[0][:MOST_ABOUT]
         yield Sentence(text[start:end], match[0], paragraph, topic)
 
 
@@ -142,7 +151,7 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         start, end = match.span()
         first = max(last_end, start - REACH)
         first = max([first, *(text.rfind(stop, first, start) + 1 for stop in _STOP)])
-        before = text[first:start].replace(_MASK, "")
+        before = _QUOTE.sub("", text[first:start])
         last_end = end
         if not match["more"] and not _HEDGES_BEFORE.search(before):
             yield Count(number, measure, start, end, before, _after(text, end))

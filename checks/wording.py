@@ -22,7 +22,7 @@ _PERIOD = re.compile(
     r"(?:统计|数据)[^。；\d]{0,20}(?<!\d)(20\d\d)年1月1日(?:起?，?(?:至|到|—|－|-|~|～|止){1,2}(?:(20\d\d)年)?12月31日)?"
 )
 _SENTENCE_YEAR = re.compile(
-    r"(?:^|[，；：])(?:截至)?(20\d\d)年(?:度|全年|底|末)?"
+    r"(?:^|[，；：]|(?:情况|方面))(?:截至)?(20\d\d)年(?:度|全年|底|末)?"
     r"(?=，|我|全|本|共|各|[市区县乡镇局办委院]|累计|通过|收到|受理|主动|制发)"
 )
 # A year other than the reporting year is in place where the sentence looks back, looks ahead or names a document.

@@ -12,6 +12,9 @@ from workbook.report import NOT_APPLICABLE_TEXTS, Origin, State, Value, number_v
 
 _UNITS = {"万元": 4, "元": 0}
 _COUNTED = ("件", "项", "个")
+# What sentences count in and what ends their parts, but the cells of a table do not.
+_COUNTED_IN_SENTENCES = tuple("条次篇期人份余多场名家宗起部户亿%年月日号")
+_STOPS = tuple("，。；、,;")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d+)(?:\.\d+)?"
 _NOTHING = "|".join(re.escape(text) for text in sorted(NOT_APPLICABLE_TEXTS, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?:万元|元|件|项|个)?|(?<!\S)(?:{_NOTHING})(?!\S)")
@@ -36,11 +39,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Run:
-    """Values that follow each other without anything between, the text that leads up to them, and where they end."""
+    """Values that follow each other without anything between, the text that leads up to them, and where they end.
+
+    `after` is the character right behind the last value.
+    """
 
     lead: str
     tokens: tuple[Token, ...]
     end: int
+    after: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -53,6 +60,12 @@ class Run:
         lead = "".join(self.lead.split())
         return len(lead) <= _LONGEST_REST and bool(_REST_OF_LABEL.fullmatch(lead))
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a sentence speaks here (「行政处罚信息36条」, 「行政许可5件，」) and no row of a table."""
+        counted = self.tokens[-1].text.endswith(_COUNTED)
+        return bool(self.after) and (self.after in _COUNTED_IN_SENTENCES or (counted and self.after in _STOPS))
+
 
 def runs_in(text: str) -> Iterator[Run]:
     """Every run of values in a text, in order."""
@@ -60,14 +73,16 @@ def runs_in(text: str) -> Iterator[Run]:
     line, counted = 0, 0
     while match := _TOKEN.search(text, at):
         tokens: list[Token] = []
-        at, begin = match.start(), match.start()
+        at, begin, after = match.start(), match.start(), ""
         while (match := _TOKEN.match(text, at)) and not _is_ordinal(text, match) and len(match[0]) <= _LONGEST:
+            if tokens and text[match.end() : match.end() + 1] in _COUNTED_IN_SENTENCES:
+                break  # the next sentence begins with a number
             line, counted = line + text.count("\n", counted, at), at
             tokens.append(Token(match[0], line))
             gap = _GAP.match(text, match.end())
-            at = gap.end() if gap else match.end()
+            at, after = gap.end() if gap else match.end(), text[match.end() : match.end() + 1]
         if tokens:
-            yield Run(text[lead:begin], tuple(tokens), at)
+            yield Run(text[lead:begin], tuple(tokens), at, after)
             lead = at
         elif match:
             at = match.end()

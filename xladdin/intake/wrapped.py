@@ -1,0 +1,71 @@
+"""Row labels that run on below their figures, as narrow columns break them in the text of a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xladdin.intake.figures import looks_like_value
+from xladdin.intake.form_lines import Line
+from xladdin.intake.labels import compact, wording
+
+# Labels take no more lines than this above and below the line of their figures.
+_LINES_ABOVE, _LINES_BELOW, _NEAR = 2, 3, 10
+# A shorter beginning could end any line.
+_SHORTEST_BEGINNING = 2
+
+
+def unwrapped(text: str, lines: Sequence[Line]) -> str:
+    """The text with every label that its own figures interrupt put before them, whole; all else as it was."""
+    printed = text.split("\n")
+    if len(printed) < 2:
+        return text
+    widths = {line.width for line in lines if line.width > 1}
+    cores = sorted({wording(w).core for line in lines for w in line.heading.wordings}, key=len, reverse=True)
+    whole: list[str] = []
+    at = 0
+    while at < len(printed):
+        before, figures = _figures_at_end(printed[at])
+        below = _rest_below(printed, at, before, cores) if len(figures) in widths else []
+        if below:
+            whole += [" ".join((before, *(printed[place] for place in below), *figures))]
+            at = below[-1]
+        else:
+            whole.append(printed[at])
+        at += 1
+    return "\n".join(whole)
+
+
+def _figures_at_end(line: str) -> tuple[str, list[str]]:
+    """A line without the figures at its end, and these."""
+    words = line.split()
+    first = len(words)
+    while first and looks_like_value(words[first - 1]):
+        first -= 1
+    return " ".join(words[:first]), words[first:]
+
+
+def _rest_below(printed: Sequence[str], at: int, before: str, cores: Sequence[str]) -> list[int]:
+    """The lines below that are the rest of the label before the figures, if they are all of it."""
+    above = _text_lines(printed, at, -1, _LINES_ABOVE)
+    head = compact("".join([*(printed[place] for place in reversed(above)), before]))
+    below = _text_lines(printed, at, 1, _LINES_BELOW)
+    for count in range(1, len(below) + 1):
+        tail = compact("".join(printed[place] for place in below[:count]))
+        for core in cores:
+            start = len(core) - len(tail)
+            if tail and start >= _SHORTEST_BEGINNING and core.endswith(tail) and head.endswith(core[:start]):
+                return below[:count]
+    return []
+
+
+def _text_lines(printed: Sequence[str], at: int, step: int, most: int) -> list[int]:
+    """The next lines above or below that hold text, up to one that ends in figures."""
+    found: list[int] = []
+    for place in range(at + step, at + step * (_NEAR + 1), step):
+        if not 0 <= place < len(printed) or len(found) == most:
+            break
+        if printed[place].strip():
+            if _figures_at_end(printed[place])[1]:
+                break
+            found.append(place)
+    return found

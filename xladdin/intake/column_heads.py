@@ -48,14 +48,15 @@ class Heads:
                 self._places.setdefault(cells[at], set()).add((len(row), at))
         return rest if any(map(str.strip, rest)) else ()
 
-    def cells_below(self, row: Row, block: Block) -> tuple[str, ...] | None:
+    def cells_below(self, row: Row, labels: int, block: Block) -> tuple[str, ...] | None:
         """The cells of a row under the heads of its block, from left to right; None where that is not clear.
 
-        A head over several columns has its figure in the first of them; the others are blank or repeat it.
+        The row begins with so many labels, under which no figure belongs. A head over several columns has its figure
+        in the first of them; the others are blank or repeat it.
         """
         places = [self._place(path[-1].wordings, len(row)) for path in block.column_paths]
         own = sorted(place for place in places if place is not None)
-        if len(own) < len(places) or len(set(own)) < len(own):
+        if len(own) < len(places) or len(set(own)) < len(own) or own[0] < labels:
             return None
         figure = ""
         for at in range(own[0], len(row)):

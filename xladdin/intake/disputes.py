@@ -93,7 +93,7 @@ def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
             flow = flow_of_body(stretch)
             ends = [at + len(group) if (at := flow.compact.find(group)) >= 0 else -1 for group in awaited]
             if min(ends, default=0) >= 0:
-                yield from _after_heads(flow, max(ends, default=0), heads, len(table.fields))
+                yield from _after_heads(flow, max(ends, default=0), heads, addends(table.blocks[0]))
             awaited = {group for group in awaited if group not in flow.compact}
             continue
         words = compact("".join(stretch))
@@ -103,7 +103,9 @@ def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
             yield row
 
 
-def _after_heads(flow: Flow, start: int, heads: list[str], width: int) -> Iterator[tuple[str, ...]]:
+def _after_heads(
+    flow: Flow, start: int, heads: list[str], totals: tuple[tuple[int, ...], ...]
+) -> Iterator[tuple[str, ...]]:
     """Runs of figures right after a head, from a compact position on."""
     # Heads are often broken in two, and then only the end of the last one stands before the figures.
     tails = {tail for head in heads for tail in (head, head[-2:])}
@@ -112,11 +114,11 @@ def _after_heads(flow: Flow, start: int, heads: list[str], width: int) -> Iterat
         segment = flow.between(end, min(end + _ROW_LENGTH, len(flow.compact)))
         run = next(runs_in(segment), None)
         if run and not any(map(str.isalnum, run.lead)):
-            yield tuple(token.text for token in without_page_number(run.tokens, width))
+            yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
     # Narrow columns print their heads from top to bottom, and the text of the page takes them line by line.
     run = next(runs_in(flow.between(start, min(start + _ROW_LENGTH, len(flow.compact)))), None)
     if run and set(compact(run.lead)) <= set("".join(heads)):
-        yield tuple(token.text for token in without_page_number(run.tokens, width))
+        yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
 
 
 def _is_figures(row: tuple[str, ...], width: int) -> bool:

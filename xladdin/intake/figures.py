@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -98,12 +98,29 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
     return bool(match["number"]) and bool(_ORDINAL_MARK.match(text, match.end()))
 
 
-def without_page_number(tokens: tuple[Token, ...], width: int) -> tuple[Token, ...]:
-    """The tokens without a number alone on its line, where exactly that one is too many for the row."""
+def without_page_number(
+    tokens: tuple[Token, ...], width: int, totals: Sequence[Sequence[int]] = ()
+) -> tuple[Token, ...]:
+    """The tokens without a number alone on its line, where exactly that one is too many for the row.
+
+    `totals` says for every column which columns it is the total of. A number right below the others may be the end of
+    one that a narrow column broke; it is left out only if all totals are right without it.
+    """
     if len(tokens) != width + 1:
         return tokens
     alone = [t for t in tokens if t.text.isdecimal() and sum(o.line == t.line for o in tokens) == 1]
-    return tuple(t for t in tokens if t is not alone[0]) if len(alone) == 1 else tokens
+    if len(alone) != 1:
+        return tokens
+    rest = tuple(t for t in tokens if t is not alone[0])
+    is_below = any(t.line == alone[0].line - 1 for t in rest)
+    return tokens if is_below and not _adds_up([t.text for t in rest], totals) else rest
+
+
+def _adds_up(cells: Sequence[str], totals: Sequence[Sequence[int]]) -> bool:
+    if not all(map(str.isdecimal, cells)):
+        return False
+    figures = [int(cell) for cell in cells]
+    return all(figures[i] == sum(figures[part] for part in parts) for i, parts in enumerate(totals) if parts)
 
 
 def looks_like_value(cell: str) -> bool:

@@ -9,7 +9,7 @@ from workbook.edition import Table
 from xladdin.intake.document import Flow, flow_of_body, stretches
 from xladdin.intake.figures import Run, cells_beside, runs_in, without_page_number
 from xladdin.intake.form_lines import Line, lines_of
-from xladdin.intake.labels import Match, chain, closest, compact, find, wording
+from xladdin.intake.labels import Match, chain, closest, compact, find, has_second_ordinal, wording
 from xladdin.intake.sighting import Sighting
 from xladdin.intake.table_rows import TableRows
 from xladdin.intake.wrapped import unwrapped
@@ -52,7 +52,7 @@ def _in_text(flow: Flow, lines: Sequence[Line], heads: Sequence[str]) -> Iterato
     for match, stop, follower in zip(series, stops[1:], followers, strict=True):
         line = lines[match.label]
         segment = flow.between(match.end, stop)
-        cells, rest, glued = _own(segment, line.width)
+        cells, rest, glued = _own(segment, line.width, line.totals)
         if not cells:
             waiting += [] if line.is_group else [line.index]
         elif waiting and len(cells) == line.width * (len(waiting) + 1):
@@ -69,12 +69,12 @@ def _in_text(flow: Flow, lines: Sequence[Line], heads: Sequence[str]) -> Iterato
             loose = cells
 
 
-def _own(segment: str, width: int) -> tuple[tuple[str, ...], str, bool]:
+def _own(segment: str, width: int, totals: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], str, bool]:
     """The figures right beside a label, the text after them, and whether nothing at all stands between."""
     run: Run | None = next(runs_in(segment), None)
     if not run or not run.is_beside or run.is_told:
         return (), segment, False
-    cells = tuple(token.text for token in without_page_number(run.tokens, width))
+    cells = tuple(token.text for token in without_page_number(run.tokens, width, totals))
     return cells, segment[run.end :], not any(map(str.isspace, run.lead))
 
 
@@ -90,7 +90,7 @@ def _reworded(text: str, missing: Sequence[Line]) -> Iterator[Sighting]:
     cores = [wording(line.heading.label).core for line in open_lines]
     for run in islice(runs_in(text), _ROWS_BETWEEN) if open_lines else ():
         for label in (run.lead.strip(), run.lead.strip().rpartition("\n")[2]):
-            at = closest(wording(label).core, cores)
+            at = None if has_second_ordinal(label) else closest(wording(label).core, cores)
             if at is not None and len(run.cells) == open_lines[at].width:
                 yield Sighting(open_lines[at].index, run.cells, worded=" ".join(label.split()))
                 break

@@ -41,6 +41,8 @@ class TableRows:
             line, worded = _close_to(labels[-1], self._lines), labels[-1]
         if line is not None:
             own = self._own(row, cells, self._lines[line])
+            if not worded and _is_spilt(labels, self._lines[line]) and not all(map(str.strip, own)):
+                own = tuple(cell for cell in cells if cell.strip())
             return Sighting(line, own, worded=worded) if own else None
         figures = tuple(cell for cell in row if cell.strip())
         if any(map(str.strip, labels)) or not figures or not all(map(looks_like_value, figures)):
@@ -49,12 +51,19 @@ class TableRows:
 
     def _own(self, row: Row, cells: Sequence[str], line: Line) -> tuple[str, ...]:
         """The figures of a row: those under the heads, else all but the blank cells that are too many."""
-        if len(cells) != line.width and (below := self._heads.cells_below(row, self._table.blocks[line.block])):
-            return below
+        if len(cells) != line.width:
+            block = self._table.blocks[line.block]
+            if below := self._heads.cells_below(row, len(row) - len(cells), block):
+                return below
         own = fitted(cells, line.width, self._at_end)
         if len(own) != line.width and any(map(str.strip, own)):
             own = cells_beside(" ".join(cells)) or own
         return own
+
+
+def _is_spilt(labels: Sequence[str], line: Line) -> bool:
+    """Whether the label runs over into the next cell, as printed sheets show it; that cell is blank, and no stub."""
+    return not any(wording(text).core in compact(labels[-1]) for text in line.heading.wordings)
 
 
 def _with_widths(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[tuple[Sequence[str], int]]:

@@ -9,9 +9,11 @@ from xladdin.intake.form_lines import Line
 from xladdin.intake.labels import compact, wording
 
 # Labels take no more lines than this above and below the line of their figures.
-_LINES_ABOVE, _LINES_BELOW, _NEAR = 2, 3, 10
+_LINES_ABOVE, _LINES_BELOW, _NEAR = 3, 8, 12
 # A shorter beginning could end any line.
 _SHORTEST_BEGINNING = 2
+# Beside a label stand pieces of the group labels left of it, each in a column as narrow as this.
+_STUB_PIECE = 4
 
 
 def unwrapped(text: str, lines: Sequence[Line]) -> str:
@@ -25,10 +27,10 @@ def unwrapped(text: str, lines: Sequence[Line]) -> str:
     at = 0
     while at < len(printed):
         before, figures = _figures_at_end(printed[at])
-        below = _rest_below(printed, at, before, cores) if len(figures) in widths else []
-        if below:
-            whole += [" ".join((before, *(printed[place] for place in below), *figures))]
-            at = below[-1]
+        found = _label_around(printed, at, before, cores) if len(figures) in widths else None
+        if found:
+            whole.append(" ".join((found[0], *figures)))
+            at = found[1]
         else:
             whole.append(printed[at])
         at += 1
@@ -44,18 +46,28 @@ def _figures_at_end(line: str) -> tuple[str, list[str]]:
     return " ".join(words[:first]), words[first:]
 
 
-def _rest_below(printed: Sequence[str], at: int, before: str, cores: Sequence[str]) -> list[int]:
-    """The lines below that are the rest of the label before the figures, if they are all of it."""
-    above = _text_lines(printed, at, -1, _LINES_ABOVE)
-    head = compact("".join([*(printed[place] for place in reversed(above)), before]))
+def _label_around(printed: Sequence[str], at: int, before: str, cores: Sequence[str]) -> tuple[str, int] | None:
+    """The label that begins before the figures of a line and ends below them, and its last line."""
+    above = [printed[place] for place in reversed(_text_lines(printed, at, -1, _LINES_ABOVE))]
+    heads = {compact("".join((*above, before))), compact("".join(map(_without_stub, (*above, before))))}
+    if len(compact(before)) <= _STUB_PIECE:
+        heads |= {compact("".join(above)), compact("".join(map(_without_stub, above)))}
     below = _text_lines(printed, at, 1, _LINES_BELOW)
     for count in range(1, len(below) + 1):
-        tail = compact("".join(printed[place] for place in below[:count]))
-        for core in cores:
-            start = len(core) - len(tail)
-            if tail and start >= _SHORTEST_BEGINNING and core.endswith(tail) and head.endswith(core[:start]):
-                return below[:count]
-    return []
+        rest = [printed[place] for place in below[:count]]
+        for tail in {compact("".join(rest)), compact("".join(map(_without_stub, rest)))}:
+            for core in cores:
+                start = len(core) - len(tail)
+                is_end = bool(tail) and start >= _SHORTEST_BEGINNING and core.endswith(tail)
+                if is_end and any(head.endswith(core[:start]) for head in heads):
+                    return core, below[count - 1]
+    return None
+
+
+def _without_stub(line: str) -> str:
+    """A line without a piece of a group label before its first blank."""
+    first, _, rest = line.strip().partition(" ")
+    return rest if rest and len(compact(first)) <= _STUB_PIECE else line
 
 
 def _text_lines(printed: Sequence[str], at: int, step: int, most: int) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from published_styles import STYLES, WITH_BLANKS, WITHOUT_BLANKS, page
 from published_texts import balanced_reports, reports
 
 from workbook.edition import load
+from workbook.guard import FileRefused
 from workbook.report import BLANK, Report, value_of
 from xladdin.intake.markdown import document_of_markdown
 from xladdin.intake.plain_text import document_of_text
@@ -100,3 +103,16 @@ class TestAnyFigures:
         report = data.draw(reports(cells))
         intake = read(page(report, STYLES[style]), kind)
         assert read_wrongly(intake, report) == []
+
+
+class TestHostileBars:
+    """Bars without end: an Intake or a refusal, and soon."""
+
+    @pytest.mark.parametrize("kind", READERS)
+    @pytest.mark.parametrize("filler", ["a|", "规章|\n", "|\n", "规章 | 0 |\n", "a\t\tb\n"])
+    def test_very_long_texts(self, filler: str, kind: str) -> None:
+        text = "2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n" + filler * (400_000 // len(filler))
+        started = time.perf_counter()
+        with contextlib.suppress(FileRefused):
+            assert read(text, kind).report.year == 2021
+        assert time.perf_counter() - started < 20

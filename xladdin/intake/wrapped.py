@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from xladdin.intake.figures import looks_like_value
 from xladdin.intake.form_lines import Line
-from xladdin.intake.labels import compact, wording
+from xladdin.intake.labels import compact, has_ordinal, wording
 
 # Labels take no more lines than this above and below the line of their figures.
 _LINES_ABOVE, _LINES_BELOW, _NEAR = 3, 8, 12
+# A report with every cell on a line of its own has some 2,000 lines.
+_MOST_LINES = 6_000
 # A shorter beginning could end any line.
 _SHORTEST_BEGINNING = 2
 # Beside a label stand pieces of the group labels left of it, each in a column as narrow as this.
@@ -19,7 +21,7 @@ _STUB_PIECE = 4
 def unwrapped(text: str, lines: Sequence[Line]) -> str:
     """The text with every label that its own figures interrupt put before them, whole; all else as it was."""
     printed = text.split("\n")
-    if len(printed) < 2:
+    if not 1 < len(printed) <= _MOST_LINES:
         return text
     widths = {line.width for line in lines if line.width > 1}
     cores = sorted({wording(w).core for line in lines for w in line.heading.wordings}, key=len, reverse=True)
@@ -52,6 +54,8 @@ def _label_around(printed: Sequence[str], at: int, before: str, cores: Sequence[
     heads = {compact("".join((*above, before))), compact("".join(map(_without_stub, (*above, before))))}
     if len(compact(before)) <= _STUB_PIECE:
         heads |= {compact("".join(above)), compact("".join(map(_without_stub, above)))}
+    if any(head.endswith(core) for head in heads for core in cores if len(core) > _SHORTEST_BEGINNING):
+        return None  # the label is whole already
     below = _text_lines(printed, at, 1, _LINES_BELOW)
     for count in range(1, len(below) + 1):
         rest = [printed[place] for place in below[:count]]
@@ -71,13 +75,13 @@ def _without_stub(line: str) -> str:
 
 
 def _text_lines(printed: Sequence[str], at: int, step: int, most: int) -> list[int]:
-    """The next lines above or below that hold text, up to one that ends in figures."""
+    """The next lines above or below that hold text, up to one that ends in figures or begins another label."""
     found: list[int] = []
     for place in range(at + step, at + step * (_NEAR + 1), step):
         if not 0 <= place < len(printed) or len(found) == most:
             break
         if printed[place].strip():
-            if _figures_at_end(printed[place])[1]:
+            if _figures_at_end(printed[place])[1] or (step > 0 and has_ordinal(printed[place])):
                 break
             found.append(place)
     return found

@@ -105,8 +105,9 @@ _PAPER = """
 """
 
 
-def pdf(report: Report, prose: Sequence[str] = PROSE) -> bytes:
+def pdf(report: Report, prose: Sequence[str] = PROSE, *, ruled: bool = True) -> bytes:
     """A born-digital PDF: broken and indented paragraphs, ruled tables that run over the pages, page numbers."""
+    paper = _PAPER if ruled else _PAPER.replace("stroke: 0.5pt", "stroke: none")
     parts: list[object] = [f"{report.unit}{report.year}年{TITLE}", "一、总体情况", *prose]
     for table in report.edition.tables:
         grid = blank_grid(table).with_text(report.display)
@@ -115,7 +116,7 @@ def pdf(report: Report, prose: Sequence[str] = PROSE) -> bytes:
         parts += [table.heading, {"columns": grid.widths, "cells": cells, "size": size}]
     parts += ["五、存在的主要问题及改进情况", "公开的时效有待提高。", "六、其他需要报告的事项", *LAST]
     inputs = {"data": json.dumps(parts, ensure_ascii=False)}
-    content = typst.compile(_PAPER.encode(), font_paths=[str(FONTS)], sys_inputs=inputs, format="pdf")
+    content = typst.compile(paper.encode(), font_paths=[str(FONTS)], sys_inputs=inputs, format="pdf")
     assert isinstance(content, bytes)
     return content
 

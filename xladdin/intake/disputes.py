@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbook.edition import Edition, Heading, Table
+from xladdin.intake.column_heads import fitted
 from xladdin.intake.document import Flow, flow_of_body, stretches
 from xladdin.intake.figures import looks_like_value, runs_in, value_for, without_page_number
 from xladdin.intake.form_lines import addends
 from xladdin.intake.glued import TooMany, splits
 from xladdin.intake.labels import compact, occurrences
-from xladdin.intake.rows import fitted
 from xladdin.intake.sections import sections
 from xladdin.intake.tables import Reading, ambiguous
 
@@ -39,18 +39,35 @@ def read_disputes(report: Flow, edition: Edition) -> Reading:
 
 
 def _rows_by_group(report: Flow, table: Table) -> tuple[str, ...]:
-    """The figures of a table that is turned on its side, a row a group; nothing unless all groups are there."""
-    groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
+    """The figures of a table with a row or a small table of its own for every group; nothing unless all are there."""
+    groups = [path[-2].label for path in table.blocks[0].column_paths if path[-1].total]
     width = len(table.fields) // len(groups)
     found: dict[str, tuple[str, ...]] = {}
+    group = ""
+    for row in _lines(report):
+        words = compact("".join(cell for cell in row if not looks_like_value(cell)))
+        named = [label for label in groups if compact(label) in words]
+        if named:
+            group = named[0] if len(named) == 1 else ""
+        cells = fitted(_behind_labels(row), width)
+        if group and len(cells) == width and _is_figures(cells, width) and found.setdefault(group, cells) != cells:
+            return ()
+    return tuple(cell for label in groups for cell in found.get(label, ())) if len(found) == len(groups) else ()
+
+
+def _lines(report: Flow) -> Iterator[tuple[str, ...]]:
+    """The rows of all tables, and the lines of the running text taken apart at their blanks."""
     for stretch in stretches(report.body):
-        if isinstance(stretch, str) or len(stretch) <= width:
-            continue
-        label, cells = compact("".join(stretch[:-width])), stretch[-width:]
-        named = [group.label for group in groups if label.endswith(compact(group.label))]
-        if named and _is_figures(cells, width):
-            found.setdefault(named[0], cells)
-    return tuple(cell for group in groups for cell in found.get(group.label, ())) if len(found) == len(groups) else ()
+        if isinstance(stretch, str):
+            yield from (tuple(line.split()) for line in stretch.split("\n") if line.strip())
+        else:
+            yield stretch
+
+
+def _behind_labels(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a row after the last one that is neither a figure nor blank."""
+    labels = [at for at, cell in enumerate(row) if cell.strip() and not looks_like_value(cell)]
+    return row[labels[-1] + 1 :] if labels else row
 
 
 def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
@@ -68,34 +85,40 @@ def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
 
 
 def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
-    """Rows of figures that come after all the group heads of the table."""
+    """Rows of figures that come after all the group heads of the table, or in one row with them."""
     heads = list(_names(table.blocks[0].columns))
     awaited = {compact(path[-2].label) for path in table.blocks[0].column_paths if path[-1].total}
     for stretch in stretches(section.body):
         if isinstance(stretch, str):
             flow = flow_of_body(stretch)
-            seen_at = [flow.compact.find(group) for group in awaited]
-            if min(seen_at, default=0) >= 0:
-                yield from _after_heads(flow, max(seen_at, default=0), heads, len(table.fields))
-            words = flow.compact
-        else:
-            row = fitted(stretch, len(table.fields))
-            if not awaited and _is_figures(row, len(table.fields)):
-                yield row
-            words = compact("".join(stretch))
+            ends = [at + len(group) if (at := flow.compact.find(group)) >= 0 else -1 for group in awaited]
+            if min(ends, default=0) >= 0:
+                yield from _after_heads(flow, max(ends, default=0), heads, addends(table.blocks[0]))
+            awaited = {group for group in awaited if group not in flow.compact}
+            continue
+        words = compact("".join(stretch))
         awaited = {group for group in awaited if group not in words}
+        row = fitted(_behind_labels(stretch), len(table.fields))
+        if not awaited and _is_figures(row, len(table.fields)):
+            yield row
 
 
-def _after_heads(flow: Flow, start: int, heads: list[str], width: int) -> Iterator[tuple[str, ...]]:
+def _after_heads(
+    flow: Flow, start: int, heads: list[str], totals: tuple[tuple[int, ...], ...]
+) -> Iterator[tuple[str, ...]]:
     """Runs of figures right after a head, from a compact position on."""
     # Heads are often broken in two, and then only the end of the last one stands before the figures.
     tails = {tail for head in heads for tail in (head, head[-2:])}
     ends = {at + len(tail) for tail in tails for at in occurrences(flow.compact, tail, _HEADS)}
-    for end in sorted(end for end in ends if end > start):
+    for end in sorted(end for end in ends if end >= start):
         segment = flow.between(end, min(end + _ROW_LENGTH, len(flow.compact)))
         run = next(runs_in(segment), None)
         if run and not any(map(str.isalnum, run.lead)):
-            yield tuple(token.text for token in without_page_number(run.tokens, width))
+            yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
+    # Narrow columns print their heads from top to bottom, and the text of the page takes them line by line.
+    run = next(runs_in(flow.between(start, min(start + _ROW_LENGTH, len(flow.compact)))), None)
+    if run and set(compact(run.lead)) <= set("".join(heads)):
+        yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
 
 
 def _is_figures(row: tuple[str, ...], width: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,9 @@ from workbook.report import NOT_APPLICABLE_TEXTS, Origin, State, Value, number_v
 
 _UNITS = {"万元": 4, "元": 0}
 _COUNTED = ("件", "项", "个")
+# What sentences count in and what ends their parts, but the cells of a table do not.
+_COUNTED_IN_SENTENCES = tuple("条次篇期人份余多场名家宗起部户亿%年月日号")
+_STOPS = tuple("，。；、,;")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d+)(?:\.\d+)?"
 _NOTHING = "|".join(re.escape(text) for text in sorted(NOT_APPLICABLE_TEXTS, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?:万元|元|件|项|个)?|(?<!\S)(?:{_NOTHING})(?!\S)")
@@ -36,11 +39,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Run:
-    """Values that follow each other without anything between, the text that leads up to them, and where they end."""
+    """Values that follow each other without anything between, the text that leads up to them, and where they end.
+
+    `after` is the character right behind the last value.
+    """
 
     lead: str
     tokens: tuple[Token, ...]
     end: int
+    after: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -53,6 +60,12 @@ class Run:
         lead = "".join(self.lead.split())
         return len(lead) <= _LONGEST_REST and bool(_REST_OF_LABEL.fullmatch(lead))
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a sentence speaks here (「行政处罚信息36条」, 「行政许可5件，」) and no row of a table."""
+        counted = self.tokens[-1].text.endswith(_COUNTED)
+        return bool(self.after) and (self.after in _COUNTED_IN_SENTENCES or (counted and self.after in _STOPS))
+
 
 def runs_in(text: str) -> Iterator[Run]:
     """Every run of values in a text, in order."""
@@ -60,14 +73,16 @@ def runs_in(text: str) -> Iterator[Run]:
     line, counted = 0, 0
     while match := _TOKEN.search(text, at):
         tokens: list[Token] = []
-        at, begin = match.start(), match.start()
+        at, begin, after = match.start(), match.start(), ""
         while (match := _TOKEN.match(text, at)) and not _is_ordinal(text, match) and len(match[0]) <= _LONGEST:
+            if tokens and text[match.end() : match.end() + 1] in _COUNTED_IN_SENTENCES:
+                break  # the next sentence begins with a number
             line, counted = line + text.count("\n", counted, at), at
             tokens.append(Token(match[0], line))
             gap = _GAP.match(text, match.end())
-            at = gap.end() if gap else match.end()
+            at, after = gap.end() if gap else match.end(), text[match.end() : match.end() + 1]
         if tokens:
-            yield Run(text[lead:begin], tuple(tokens), at)
+            yield Run(text[lead:begin], tuple(tokens), at, after)
             lead = at
         elif match:
             at = match.end()
@@ -83,12 +98,29 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
     return bool(match["number"]) and bool(_ORDINAL_MARK.match(text, match.end()))
 
 
-def without_page_number(tokens: tuple[Token, ...], width: int) -> tuple[Token, ...]:
-    """The tokens without a number alone on its line, where exactly that one is too many for the row."""
+def without_page_number(
+    tokens: tuple[Token, ...], width: int, totals: Sequence[Sequence[int]] = ()
+) -> tuple[Token, ...]:
+    """The tokens without a number alone on its line, where exactly that one is too many for the row.
+
+    `totals` says for every column which columns it is the total of. A number right below the others may be the end of
+    one that a narrow column broke; it is left out only if all totals are right without it.
+    """
     if len(tokens) != width + 1:
         return tokens
     alone = [t for t in tokens if t.text.isdecimal() and sum(o.line == t.line for o in tokens) == 1]
-    return tuple(t for t in tokens if t is not alone[0]) if len(alone) == 1 else tokens
+    if len(alone) != 1:
+        return tokens
+    rest = tuple(t for t in tokens if t is not alone[0])
+    is_below = any(t.line == alone[0].line - 1 for t in rest)
+    return tokens if is_below and not _adds_up([t.text for t in rest], totals) else rest
+
+
+def _adds_up(cells: Sequence[str], totals: Sequence[Sequence[int]]) -> bool:
+    if not all(map(str.isdecimal, cells)):
+        return False
+    figures = [int(cell) for cell in cells]
+    return all(figures[i] == sum(figures[part] for part in parts) for i, parts in enumerate(totals) if parts)
 
 
 def looks_like_value(cell: str) -> bool:

@@ -24,6 +24,7 @@ class Line:
     block: int
     width: int
     fields: tuple[Field, ...]
+    totals: tuple[tuple[int, ...], ...] = ()
 
     @property
     def is_group(self) -> bool:
@@ -57,7 +58,7 @@ def lines_of(table: Table) -> tuple[Line, ...]:
         of_block = [field for field in table.fields if field.block == index]
         for path in _headings(block.rows):
             fields = tuple(field for field in of_block if field.row == path)
-            found.append(Line(len(found), path[-1], path, index, len(block.column_paths), fields))
+            found.append(Line(len(found), path[-1], path, index, len(block.column_paths), fields, addends(block)))
     return tuple(found)
 
 

@@ -84,6 +84,18 @@ def closest(text: str, cores: Sequence[str]) -> int | None:
     return ranked[0]
 
 
+def has_ordinal(text: str) -> bool:
+    """Whether a label with an ordinal may begin somewhere in the text."""
+    return bool(_ORDINAL.search(clean(text)))
+
+
+def has_second_ordinal(label: str) -> bool:
+    """Whether the beginning of another label follows in the text: 「于三 类内 部事 务信 息 6.属」."""
+    folded = clean(label).strip()
+    first = _ORDINAL.match(folded)
+    return any(not first or found.start() >= first.end() for found in _ORDINAL.finditer(folded))
+
+
 def _likeness(text: str, core: str) -> float:
     """From 0 to 1; texts that share few characters are not looked at closely."""
     if 2 * len(set(text) & set(core)) < len(set(core)):

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import re
 
-from xladdin.intake.document import Document, Piece
+from xladdin.intake.barred import pieces_of
+from xladdin.intake.document import Document
 
-_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _MARKUP = re.compile(r"^#+\s*|\*\*|<br\s*/?>|\\(?=[*_.#-])")
 
 
 def document_of_markdown(text: str, source: str) -> Document:
     """The Document of a Markdown text."""
-    pieces: list[Piece] = []
-    prose: list[str] = []
-    for line in text.splitlines():
-        bare = _MARKUP.sub("", line.strip())
-        if not bare.startswith("|"):
-            prose.append(bare)
-            continue
-        if prose:
-            pieces.append("\n".join(prose))
-            prose = []
-        if not _RULE.fullmatch(bare):
-            pieces.append(_cells(bare))
-    return Document(source, (*pieces, "\n".join(prose)))
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    inner = line.removeprefix("|").removesuffix("|")
-    return tuple(cell.strip() for cell in inner.split("|"))
+    plain = "\n".join(_MARKUP.sub("", line.strip(" \r\f\u3000\xa0")) for line in text.splitlines())
+    return Document(source, tuple(pieces_of(plain)) or ("",))

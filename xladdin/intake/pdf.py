@@ -25,6 +25,7 @@ _REFUSALS = {
     "large": "内容太多，不像一份年度报告。",
 }
 _SCANNED = "是扫描件，没有文字，读不出数字；请用原始文档。"
+_BARE = "PDF 里的表格没有框线，只能按文字的先后读取；数字折行的可能读错，请逐项核对。"
 # Characters stand on one line when their middles are this near, in parts of their height.
 _SAME_LINE, _INDENT = 0.4, 1.5
 # So far apart they are two words, in parts of the height: digits of two columns stand nearer than Chinese words.
@@ -61,7 +62,8 @@ def document_of_pdf(data: bytes, source: str) -> Document:
     if not any(page.glyphs for page in pages):
         raise FileRefused(source, _SCANNED)
     pieces = [piece for page in pages for piece in page.pieces()]
-    return Document(source, tuple(pieces), notes=tuple(_warnings(answer["pages"])))
+    is_bare = all(isinstance(piece, str) for piece in pieces) and any("总计" in piece for piece in pieces)
+    return Document(source, tuple(pieces), notes=(*_warnings(answer["pages"]), *((_BARE,) if is_bare else ())))
 
 
 def _ask(data: bytes, source: str) -> dict[str, Any]:

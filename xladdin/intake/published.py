@@ -92,7 +92,7 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
     """The report in a document that a format reader made; raises FileRefused as `read_text` does."""
     _refuse_too_long(document)
     flow = flow_of(document)
-    identity = identify(flow)
+    identity = identify(flow, document.source)
     try:
         edition, has_labels = edition_of(flow, identity.year)
     except UnknownYear as unknown:
@@ -110,7 +110,12 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
     report = blank_report(edition, identity.unit, identity.year or 0)
     for reading in readings:
         report = report.with_values(reading.values)
-    notes = (*document.notes, *disagreement(edition, identity.year), *(n for r in readings for n in r.notes))
+    notes = (
+        *document.notes,
+        *identity.notes,
+        *disagreement(edition, identity.year),
+        *(n for r in readings for n in r.notes),
+    )
     unread = (*_missing(report), *_empty(edition, readings), *(line for r in readings for line in r.unread))
     return Intake(report, notes, unread, narrative)
 

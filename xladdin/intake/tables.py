@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbook.edition import Edition, Table
@@ -13,8 +13,9 @@ from xladdin.intake.evidence import Evidence
 from xladdin.intake.figures import value_for, was_converted
 from xladdin.intake.form_lines import Line, addends, children, lines_of, other_child, sums_of
 from xladdin.intake.glued import Figures, TooMany, narrow, splits
-from xladdin.intake.rows import Sighting, sightings
+from xladdin.intake.rows import sightings
 from xladdin.intake.sections import sections
+from xladdin.intake.sighting import Sighting
 
 _EXAMPLES = 12
 
@@ -36,6 +37,7 @@ class _Draft:
     lines: tuple[Line, ...]
     cells: dict[int, tuple[str, ...]] = field(default_factory=dict)
     misfits: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    glued: set[int] = field(default_factory=set)
     complaints: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -67,9 +69,13 @@ def _count(found: Sequence[Sighting]) -> int:
 def _take(draft: _Draft, found: Sequence[Sighting]) -> None:
     """Every row that stands beside its label; a label that comes twice with different figures is not believed."""
     apart: list[Line] = []
+    filled = {sighting.line for sighting in found if not sighting.is_blank}
     for sighting, line, cells in ((s, draft.lines[s.line], s.cells) for s in found if s.line is not None):
+        if sighting.is_blank and line.index in filled:
+            continue  # a page break left the label behind, or the label is a word of the heads too
         if len(cells) != line.width:
             draft.misfits.setdefault(line.index, cells)
+            draft.glued |= {line.index} if sighting.glued else set()
         elif sighting.doubtful:
             draft.complaints[line.index] = "原文中行名的前面和后面都有数字，分不清哪些是它的，没有填入。"
         elif draft.cells.setdefault(line.index, cells) != cells:
@@ -131,14 +137,12 @@ def _take_groups(draft: _Draft) -> None:
 def _take_apart(draft: _Draft, evidence: Evidence) -> None:
     """Rows whose figures were glued together, where the sums of the form leave one way."""
     ways: dict[int, tuple[Figures, ...]] = {}
-    for index, cells in draft.misfits.items():
-        line = draft.lines[index]
-        # A row with only a figure or two too few has lost a blank cell; taking it apart would be guessing.
-        if index not in draft.cells and not line.is_group and 2 * len(cells) <= line.width <= len("".join(cells)):
-            try:
-                ways[index] = splits(cells, addends(draft.table.blocks[line.block]))
-            except TooMany:
-                draft.complaints[index] = f"原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。"
+    for index in _glued(draft):
+        line, cells = draft.lines[index], draft.misfits[index]
+        try:
+            ways[index] = splits(cells, addends(draft.table.blocks[line.block]))
+        except TooMany:
+            draft.complaints[index] = f"原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。"
     ways = {index: found for index, found in ways.items() if found}
     clear = {i: (tuple(map(int, c)),) for i, c in draft.cells.items() if all(map(str.isdecimal, c))}
     narrowed = narrow(ways | clear, sums_of(draft.table))
@@ -150,6 +154,23 @@ def _take_apart(draft: _Draft, evidence: Evidence) -> None:
         )
     for index in ways.keys() - set(settled):
         _decide(draft, draft.lines[index], narrowed[index], evidence)
+
+
+def _glued(draft: _Draft) -> Iterator[int]:
+    """The misfitting rows whose figures were glued together, and did not lose blank cells.
+
+    A row with fewer digits than figures has lost some, and then so may have every other; where no total tells,
+    nothing but a text that has lost all blanks is taken apart.
+    """
+    rows = {i: cells for i, cells in draft.misfits.items() if i not in draft.cells and not draft.lines[i].is_group}
+    if any(len("".join(cells)) < draft.lines[index].width for index, cells in rows.items()):
+        return
+    for index, cells in rows.items():
+        line = draft.lines[index]
+        has_total = any(addends(draft.table.blocks[line.block]))
+        # A row with only a figure or two too few has lost a blank cell; taking it apart would be guessing.
+        if 2 * len(cells) <= line.width and (has_total or index in draft.glued or cells[0].startswith("00")):
+            yield index
 
 
 def _decide(draft: _Draft, line: Line, ways: Sequence[Figures], evidence: Evidence) -> None:

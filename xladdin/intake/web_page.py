@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from xladdin.intake.document import LAYOUT_CELL, Document, Piece
@@ -30,6 +31,8 @@ class _PageReader(HTMLParser):
         self._pieces: list[Piece] = []
         self._prose: list[str] = []
         self._row: list[list[str]] | None = None
+        # For every table that is open inside a cell: the row of that cell, and how many pieces there were before.
+        self._outer: list[tuple[list[list[str]], int]] = []
         self._silent: str | None = None
         self._as_written: str | None = None
 
@@ -39,6 +42,9 @@ class _PageReader(HTMLParser):
             self._silent = tag
         elif tag in _KEPT_AS_WRITTEN:
             self._as_written = tag
+        elif tag == "table" and self._row:
+            self._outer.append((self._row, len(self._pieces)))
+            self._row = None
         elif tag == "tr":
             self._end_row()
             self._end_prose()
@@ -56,6 +62,8 @@ class _PageReader(HTMLParser):
             self._as_written = None
         elif tag in {"tr", "table"}:
             self._end_row()
+            if tag == "table" and self._outer:
+                self._end_inner()
         elif tag in _BREAKS:
             self._add("\n")
 
@@ -70,8 +78,28 @@ class _PageReader(HTMLParser):
     def finish(self) -> tuple[Piece, ...]:
         """All pieces, in reading order."""
         self._end_row()
+        while self._outer:
+            self._end_inner()
         self._end_prose()
         return tuple(self._pieces)
+
+    def _end_inner(self) -> None:
+        """Back to the cell around a table: single cells are its text; anything larger shows that it is layout."""
+        self._end_prose()
+        row, start = self._outer.pop()
+        inside = self._pieces[start:]
+        if any(isinstance(piece, tuple) and len(piece) > 1 for piece in inside) or self._is_long(inside):
+            self._row = row
+            self._pieces[start:] = []
+            self._end_row()
+            self._pieces += inside
+        else:
+            del self._pieces[start:]
+            row[-1] += [piece if isinstance(piece, str) else "".join(piece) for piece in inside]
+            self._row = row
+
+    def _is_long(self, pieces: Sequence[Piece]) -> bool:
+        return sum(len(piece) if isinstance(piece, str) else sum(map(len, piece)) for piece in pieces) > LAYOUT_CELL
 
     def _end_row(self) -> None:
         if self._row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from types import ModuleType
 from xml.etree import ElementTree
@@ -72,6 +74,23 @@ class TestTheTable:
     def test_words_that_excel_or_vba_would_not_take_are_refused(self, wrong: dict[str, str]) -> None:
         with pytest.raises(TableError):
             verify([replace(COMMANDS[0], **wrong), *COMMANDS[1:]])
+
+    def test_a_later_command_needs_one_line_here_and_nothing_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        clicked: list[object] = []
+
+        def roll_up(book, dialogue):
+            """汇总"""
+            clicked.append(book)
+
+        line = replace(command("repair"), tag="roll_up", label="汇总", keytip="U", function=roll_up)
+        grown = (*COMMANDS, line)
+        with zipfile.ZipFile(io.BytesIO(build(grown))) as addin:
+            for part in ("customUI/customUI.xml", "customUI/customUI14.xml"):
+                assert 'tag="roll_up" label="汇总"' in addin.read(part).decode()
+        assert "Public Sub NB_roll_up()" in vba.module_source(grown)
+        monkeypatch.setattr("xladdin.addin.commands.COMMANDS", grown)
+        assert perform("roll_up", "a book", User())
+        assert clicked == ["a book"]
 
     def test_an_export_names_formats_that_exist(self) -> None:
         assert {"png", "txt"} <= set(FORMATS)

@@ -22,8 +22,8 @@ def moves(
 ) -> list[list[Change]]:
     """The moves of one whole number back to where it belongs that make the failing relations hold; few or none.
 
-    `failing` has the residuals of the relations that do not hold. Of several moves, those between neighbouring cells
-    come first and alone.
+    `failing` has the residuals of the relations that do not hold, `fields` are those of one table. Of several moves,
+    those between neighbouring cells come first and alone.
     """
     amount = max(*failing.values(), 0)
     if len(failing) < 2 or any(residual not in (amount, -amount) for residual in failing.values()):
@@ -43,9 +43,7 @@ def moves(
 
 
 def _apart(here: Field, there: Field) -> int:
-    """How many cells apart two cells of one row or one column of a table are; 0 where a number does not slip so."""
-    if here.table != there.table:
-        return 0
+    """How many cells apart two cells of one row or one column are; 0 where a number does not slip so."""
     if here.row_index == there.row_index:
         return abs(here.column_index - there.column_index)
     return abs(here.row_index - there.row_index) if here.column_index == there.column_index else 0

@@ -141,17 +141,22 @@ class _Search:
         for relation, residual in failing.items():
             for variable, sign in self.system.relations[relation]:
                 change = self._largest(variable, -residual * sign)
-                if change is None or variable in taken:
+                if change is None or variable in taken or not self._within_reach(failing, change, left - 1):
                     continue
                 rest = self._after(failing, change)
-                if rest and self._within_reach(rest, left - 1):
+                if rest and (left > 2 or frozenset(rest) in self.standing_in):
                     yield from self._sets(rest, (*changed, change), left - 1)
 
-    def _within_reach(self, failing: Mapping[int, Number], cells: int) -> bool:
-        """Whether so many cells can stand in all failing relations at all; says no to nearly every wrong turn."""
-        if cells == 1:
-            return frozenset(failing) in self.standing_in
-        return len(failing) <= self.system.most_relations * cells
+    def _within_reach(self, failing: Mapping[int, Number], change: Change, cells: int) -> bool:
+        """Whether so many cells can stand in all relations that fail after the change: nearly every wrong turn ends."""
+        variable, delta = change
+        left = len(failing)
+        for relation, sign in self.system.of_variable[variable]:
+            if relation in failing:
+                left -= failing[relation] == -sign * delta
+            elif relation in self.active:
+                left += 1
+        return left <= self.system.most_relations * cells
 
     def _single(self, failing: Mapping[int, Number]) -> Iterator[Change]:
         """The changes of one variable that alone make every failing relation hold and break no other."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 from importlib import metadata
 
 from workbook import edition as editions
+from workbook.bodies import BODIES
 from workbook.figures import figures as figures_of
 from workbook.figures import groups, rows, to_json
 from workbook.guard import FileRefused
-from workbook.layout import BODIES
 from workbook.reading import read_workbook
 from workbook.report import blank_report
 from workbook.saving import write_atomically

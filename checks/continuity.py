@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from checks.finding import Number, Suspect
 from checks.registry import Breach, Filing, rule
+from workbook.bodies import GOVERNMENTS
 from workbook.edition import Field
-from workbook.layout import GOVERNMENTS
 from workbook.report import Report, plain
 
 # Below this, a figure may well change five-fold in a year without a mistake.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from hashlib import sha256
 
 from checks.finding import Finding
 from workbook.report import Report
@@ -46,4 +45,6 @@ def _kin(finding: Finding) -> str:
 
 
 def _digest(text: str, length: int) -> str:
+    from hashlib import sha256  # loads OpenSSL, which a report without findings does not need
+
     return sha256(text.encode()).hexdigest()[:length]

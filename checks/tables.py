@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from checks.finding import Number, Outcome
 from checks.identities import Residual, residuals
 from checks.registry import Breach, Filing, rule
+from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
-from workbook.layout import RULE_MAKING_BODIES
 from workbook.report import Report, State, Value, value_of_text
 
 # Excel keeps 15 digits; no count or amount of any government comes near.

@@ -60,22 +60,6 @@ COVER_TOP, COVER_LABEL_COLUMN, COVER_COLUMN = 6, 2, 3
 # The signature (「年报助手工作簿 1 2021」: file format, then form edition) stands in 封面!B3.
 SIGNATURE_ROW, SIGNATURE_COLUMN, FILE_FORMAT = 3, 2, 1
 
-BODIES = (
-    "省级人民政府（汇总）",
-    "设区的市级人民政府（汇总）",
-    "县级人民政府（汇总）",
-    "国务院部门",
-    "省级政府部门",
-    "市级政府部门",
-    "县级政府部门",
-    "政府办公厅（室）",
-    "乡镇人民政府、街道办事处",
-    "其他机关和组织",
-)
-GOVERNMENTS = frozenset(BODIES[:3])
-# Bodies that may make 规章 (立法法第九十一条、第九十三条).
-RULE_MAKING_BODIES = frozenset(BODIES[:2]) | {"国务院部门"}
-
 
 def sheet_of(table: Table) -> str:
     """The sheet of a statutory table: 表二, 表三, 表四."""

@@ -12,7 +12,8 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.guard import FileRefused
@@ -40,19 +41,55 @@ def write_atomically(
     `verify` is given the temporary file before it takes its name; it raises to prevent that. Raises FileRefused, or
     whatever `verify` raised; then the file that was there is as it was, and the temporary file is gone.
     """
-    with _in_words(path):
-        target = _target(path)
-        _refuse_target(path, target, force)
-        temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(4)}{target.suffix}"
-        try:
-            _write(temporary, data, like=target)
-            _verify(temporary, path, verify)
-            _replace(temporary, target, path)
-        except BaseException:
+    write_all_atomically({path: data}, force=force, verify=verify)
+
+
+def write_all_atomically(
+    files: Mapping[Path, bytes], *, force: bool = False, verify: Callable[[Path], None] | None = None
+) -> None:
+    """Write several files as one: none takes its name before all are on the disk, so that a full disk changes nothing.
+
+    Otherwise as `write_atomically`.
+    """
+    waiting: list[_Waiting] = []
+    try:
+        for path, data in files.items():
+            with _in_words(path):
+                target = _target(path)
+                _refuse_target(path, target, force)
+                temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(4)}{target.suffix}"
+                waiting.append(_Waiting(path, target, temporary))
+                _write(temporary, data, like=target)
+                _verify(temporary, path, verify)
+        for file in waiting:
+            with _in_words(file.path):
+                _replace(file.temporary, file.target, file.path)
+    except BaseException:
+        for file in waiting:
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise
-        _flush_folder(target.parent)
+                file.temporary.unlink(missing_ok=True)
+        raise
+    for folder in {file.target.parent for file in waiting}:
+        _flush_folder(folder)
+
+
+@contextlib.contextmanager
+def folder_for(path: Path) -> Iterator[None]:
+    """Within the block the folder is there; if the block fails, the folders that had to be made are gone again.
+
+    Raises FileRefused if the folder cannot be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        for folder in missing:
+            with contextlib.suppress(OSError):  # somebody else has put something in it meanwhile
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise FileRefused(path, "建不了这个目录；请检查路径和权限，或者换一个目录。") from error
+        raise
 
 
 def backup(path: Path) -> Path:
@@ -83,6 +120,15 @@ def lock_owner(path: Path) -> str | None:
         except OSError:
             continue
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is on the disk under another name: what the user called it, what it will be, and where it is now."""
+
+    path: Path
+    target: Path
+    temporary: Path
 
 
 def _target(path: Path) -> Path:
@@ -158,6 +204,9 @@ def _in_words(path: Path) -> Iterator[None]:
     """Turn what the operating system says into FileRefused."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        words = "系统当前的语言设置不能用中文文件名，没有保存；请把语言环境设为 UTF-8（例如 LC_ALL=C.UTF-8）"
+        raise FileRefused(path, words) from error
     except OSError as error:
         number = error.errno or 0
         if getattr(error, "winerror", None) == _WINDOWS_PATH_TOO_LONG:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
 import checks
+from workbook.figures import to_json
 from workbook.grid import blank_grid
 from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from workbook.saving import write_atomically
-from xladdin import reporting
+from xladdin import console, outputs, reporting
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -21,12 +21,20 @@ CLEAN, PROBLEMS, USAGE = 0, 1, 2
 def report(options: Namespace) -> int:
     """nianbao report: the three tables into an existing report, in place of those it has, or a whole report begun."""
     if options.new == bool(options.into) or (options.new and not options.out):
-        _say("要么用 --into 指定已有的报告，要么用 --new -o 新建一份。")
+        console.say("要么用 --into 指定已有的报告，要么用 --new -o 新建一份。")
         return USAGE
+    if options.in_place and (options.new or options.out):
+        console.say("--in-place 直接更新 --into 的报告，不能和 --new、-o 一起用。")
+        return USAGE
+    if options.out:
+        suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
+        outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
     found = read_workbook(options.file)
     assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
     if not (assessment.ready or options.draft):
-        _say(*reporting.as_text(assessment), "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。")
+        console.say(*reporting.as_text(assessment), "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。")
+        if options.json:
+            console.give_written([], **reporting.as_data(assessment))
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found.report)
 
@@ -36,7 +44,7 @@ def verify(options: Namespace) -> int:
     from xladdin.export.verify import verify as compare
 
     verdict = compare(options.output, read_workbook(options.file).report)
-    print(verdict.sentence)
+    console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
     return CLEAN if verdict.same else PROBLEMS
 
 
@@ -54,7 +62,9 @@ def _begin(options: Namespace, found: Contents) -> int:
         as_pictures=options.picture,
     )
     write_atomically(options.out, data, force=options.force)
-    _say(f"已新建报告 {options.out}；标黄的【请填写……】处请补上。")
+    console.say(f"已新建报告 {options.out}；标黄的【请填写……】处请补上。")
+    if options.json:
+        console.give_written([options.out])
     return CLEAN
 
 
@@ -63,11 +73,14 @@ def _update(options: Namespace, figures: Report) -> int:
 
     pictures = _pictures(figures, draft=options.draft) if options.picture else None
     updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)
-    beside = options.into.with_name(f"{options.into.stem}-已填表.docx")
+    # A document with macros under the name of one without would not open in Word.
+    beside = options.into.with_name(f"{options.into.stem}-已填表{options.into.suffix}")
     out: Path | None = None if options.in_place else options.out or beside
     written = write_report(updated, options.into, out, force=options.force)
-    _say(*updated.messages)
-    _say(f"已写到 {'、'.join(map(str, written))}。" if written else "报告里的数字已经和工作簿一致，没有改动。")
+    console.say(*updated.messages)
+    console.say(f"已写到 {'、'.join(map(str, written))}。" if written else "报告里的数字已经和工作簿一致，没有改动。")
+    if options.json:
+        console.give_written(written, messages=updated.messages)
     return CLEAN
 
 
@@ -76,8 +89,3 @@ def _pictures(figures: Report, *, draft: bool) -> Mapping[str, bytes]:
 
     grids = [blank_grid(table).with_text(figures.display) for table in figures.edition.tables]
     return {grid.table.key: render([grid], "png", draft=draft) for grid in grids}
-
-
-def _say(*sentences: str) -> None:
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from checks import Assessment
+from checks.filling import FillPlan
 from checks.finding import Finding, Suspect
 from workbook import layout
-from workbook.edition import Edition
-from workbook.report import plain
+from workbook.edition import Edition, Field
+from workbook.report import Value, plain
 from xladdin.sheets import cells_of
 
 
@@ -40,6 +41,28 @@ def as_text(assessment: Assessment) -> Iterator[str]:
             yield f"   情况说明：{finding.explanation}"
 
 
+def fill_as_data(planned: FillPlan, edition: Edition, *, replaced: bool) -> dict[str, Any]:
+    """What filling changed and what it left, cell by cell."""
+    at = layout.field_places(edition)
+
+    def cell(field: Field, **more: object) -> dict[str, Any]:
+        return {"cell": str(at[field.id]), "row": field.row_name or None, "column": field.column_name, **more}
+
+    def values(new: Mapping[str, Value]) -> list[dict[str, Any]]:
+        return [cell(edition.field(name), value=value.number) for name, value in new.items()]
+
+    return {
+        "totals": values(planned.totals),
+        "zeros": values(planned.zeros),
+        "disagreements": [
+            cell(one.field, typed=_number_or_text(one.typed), computed=one.computed.number, replaced=replaced)
+            for one in planned.disagreements
+        ],
+        "held_back": [cell(field) for field in planned.held_back],
+        "waiting": [cell(field) for field in planned.waiting],
+    }
+
+
 def _finding(finding: Finding, edition: Edition) -> dict[str, Any]:
     return {
         "rule": finding.rule,
@@ -61,11 +84,14 @@ def _finding(finding: Finding, edition: Edition) -> dict[str, Any]:
 def _suspect(suspect: Suspect, edition: Edition) -> dict[str, Any]:
     field = suspect.field
     places = layout.ledger_places(edition) if suspect.ledger else layout.field_places(edition)
-    number: int | Decimal | None = suspect.value.number
     return {
         "cell": str(places[field.id]) if field else suspect.place,
         "row": field.row_name if field else None,
         "column": field.column_name if field else None,
-        "value": number if number is not None else suspect.value.text or None,
+        "value": _number_or_text(suspect.value),
         "proposed": suspect.proposed if isinstance(suspect.proposed, int) else Decimal(plain(suspect.proposed)),
     }
+
+
+def _number_or_text(value: Value) -> int | Decimal | str | None:
+    return value.number if value.number is not None else value.text or None

@@ -1,4 +1,7 @@
-"""`python -m xladdin.templates`: write the committed blank workbooks anew, with the rules on their sheet 填报说明."""
+"""Workbooks as this program gives them out, with the rules on their sheet 填报说明.
+
+`python -m xladdin.templates` writes the committed blank ones anew.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbook import edition as editions
-from workbook.template import TEMPLATE_FOLDER, build
+from workbook.report import Report
+from workbook.template import TEMPLATE_FOLDER, build, workbook_bytes
 from xladdin.rule_list import guide_rules
+
+
+def workbook_of(report: Report, *, cover: Mapping[str, str] | None = None, last_year: Report | None = None) -> bytes:
+    """The workbook of a report, as `workbook_bytes` makes it."""
+    return workbook_bytes(report, cover=cover, last_year=last_year, rules=guide_rules(report.edition))
 
 
 def templates() -> Mapping[str, bytes]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from single_rule import alone, told
 
 from checks.finding import Finding, Outcome, Severity
-from workbook.layout import BODIES, RULE_MAKING_BODIES
+from workbook.bodies import BODIES, RULE_MAKING_BODIES
 from workbook.report import Report
 
 NOT_NUMBERS = ["12件", "一百", "/", "=SUM(A1)", None, True]

@@ -15,8 +15,9 @@ import openpyxl
 import published
 import pytest
 
+from workbook.bodies import BODIES
 from workbook.edition import load
-from workbook.layout import BODIES, MARKS, RESULT_TOP, RESULTS, field_places, ledger_places, mark_block
+from workbook.layout import MARKS, RESULT_TOP, RESULTS, field_places, ledger_places, mark_block
 from workbook.report import number_value
 from workbook.template import build, workbook_bytes
 

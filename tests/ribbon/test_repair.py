@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook import layout
+from workbook.bodies import BODIES
 from workbook.edition import load
 from workbook.guard import FileRefused
 from workbook.reading import read_workbook
@@ -29,7 +30,7 @@ from xladdin.repair.in_place import damage
 from xladdin.repair.leftovers import NAME
 from xladdin.repair.recovery import recover
 
-COVER = {"contact": "0517-1234567", "filler": "张三", "reviewer": "李四", "body": layout.BODIES[2]}
+COVER = {"contact": "0517-1234567", "filler": "张三", "reviewer": "李四", "body": BODIES[2]}
 
 
 def displays(report: Report | None) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from workbook import layout
+from workbook import bodies, layout
 from workbook.edition import Edition
 from workbook.grid import blank_grid
 from workbook.layout import Place
@@ -92,8 +92,8 @@ class TestNames:
         assert len(set(layout.RESULT_COLUMNS)) == len(layout.RESULT_COLUMNS)
 
     def test_bodies_that_make_rules_are_bodies(self) -> None:
-        assert set(layout.BODIES) >= layout.RULE_MAKING_BODIES
-        assert set(layout.BODIES) >= layout.GOVERNMENTS
+        assert set(bodies.BODIES) >= bodies.RULE_MAKING_BODIES
+        assert set(bodies.BODIES) >= bodies.GOVERNMENTS
 
     @given(st.integers(1, 16_384))
     def test_column_letters_are_those_of_excel(self, column: int) -> None:

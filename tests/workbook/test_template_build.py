@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
+from workbook.bodies import BODIES
 from workbook.edition import Edition, edition_ids, load
 from workbook.layout import (
-    BODIES,
     COVER,
     LAST_YEAR,
     LAST_YEAR_EDITION_PLACE,

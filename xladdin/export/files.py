@@ -12,8 +12,9 @@ from workbook.grid import Grid, blank_grid
 from workbook.guard import FileRefused
 from workbook.layout import sheet_of
 from workbook.report import Report
-from workbook.saving import write_atomically
+from workbook.saving import folder_for, write_all_atomically
 from xladdin.export.stamp import Stamp, stamp_of
+from xladdin.outputs import refuse_sources
 
 ALL_TABLES = "全部"
 FORMATS = ("png", "svg", "pdf", "docx", "html", "md", "txt", "csv", "xlsx")
@@ -52,13 +53,15 @@ def write_tables(
     draft: bool = False,
     font: str = "bundled",
     date: dt.date | None = None,
+    source: Path | None = None,
 ) -> list[Path]:
     """Write 表二, 表三, 表四 and all of them together into `folder`; gives the files written.
 
     A page comes in two variants, one of them to be pasted into a content management system; the plain lists (csv, xlsx)
     hold all tables. Every file carries the stamp of its figures and of `date`, today unless given, but txt and csv.
-    Raises FileRefused, in words for the user and with nothing written, where a file exists already (unless `force`) or
-    one of them cannot be made, as when the font lacks a character.
+    Raises FileRefused, in words for the user and with nothing written, where a file exists already (unless `force`),
+    where one is `source`, the workbook that was read, and where one of them cannot be made or written, as when the font
+    lacks a character or the disk is full.
     """
     stamp = stamp_of(report, date or dt.date.today(), draft=draft)
     grids = {sheet_of(t): [blank_grid(t).with_text(report.display)] for t in report.edition.tables}
@@ -72,11 +75,11 @@ def write_tables(
     ]
     if not force and (existing := [path for path, _, _ in wanted if path.exists()]):
         raise FileRefused(existing[0], "文件已存在；要覆盖请加 --force，或者换一个目录。")
-    made = [(path, _made(make, order, path)) for path, make, order in wanted]
-    _make_folder(folder)
-    for path, data in made:
-        write_atomically(path, data, force=force)
-    return [path for path, _ in made]
+    refuse_sources((path for path, _, _ in wanted), [source])
+    made = {path: _made(make, order, path) for path, make, order in wanted}
+    with folder_for(folder):
+        write_all_atomically(made, force=force)
+    return list(made)
 
 
 def _picture(kind: Any) -> Callable[[_Order], bytes]:
@@ -160,10 +163,3 @@ def _failures() -> tuple[type[Exception], ...]:
     from xladdin.export.typeface import FontMissing
 
     return MissingGlyph, PictureFailed, FontMissing
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileRefused(folder, "建不了这个目录；请检查路径和权限，或者换一个目录。") from error

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -40,6 +41,8 @@ def proven(workbook: Workbook, path: Path) -> bytes:
     target = BytesIO()
     try:
         workbook.save(target)
+    except (OSError, SerialisationError) as trouble:  # openpyxl writes each sheet to a temporary file first
+        raise FileRefused(path, "写临时文件没有成功，没有写出文件；请检查磁盘空间和临时文件夹，清理后再试") from trouble
     except _TROUBLES as trouble:
         raise FileRefused(path, "这个工作簿里有无法另存的内容，没有写出文件；请在 Excel 里操作") from trouble
     data = target.getvalue()

@@ -1,0 +1,74 @@
+"""How a command speaks: data to standard output, all of it at once at the end; words for people to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from workbook.figures import to_json
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextlib.contextmanager
+def session() -> Iterator[None]:
+    """Within the block both streams take every character, in UTF-8 unless they are a terminal; libraries keep quiet."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    before, sys.unraisablehook = sys.unraisablehook, lambda _: None  # it prints where in a program something broke
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
+def say(*sentences: str) -> None:
+    """Sentences for the person, a line each; where nobody can be told, the work goes on."""
+    with contextlib.suppress(OSError, ValueError):
+        for sentence in sentences:
+            print(sentence, file=sys.stderr, flush=True)
+
+
+def working(sentence: str) -> None:
+    """What takes its time now, for a person who waits in front of a terminal; scripts and logs are spared it."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        say(sentence)
+
+
+def give(text: str) -> None:
+    """Data, for standard output."""
+    print(text)
+
+
+def give_written(written: Iterable[Path], **more: object) -> None:
+    """Which files a command has written, with what else it reports, as JSON for standard output."""
+    give(to_json({"written": [str(path) for path in written], **more}))
+
+
+def deliver(data: str) -> bool:
+    """Give out the data; False, with a sentence for the person, where it could not be written.
+
+    A reader who has gone (`| head`) had what he wanted.
+    """
+    try:
+        print(data, end="", flush=True)
+    except BrokenPipeError:
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        reason = "磁盘空间不足" if error.errno in _FULL else f"系统错误 {error.errno}"
+        say(f"结果没有能写到标准输出（{reason}）；请清理磁盘，或者换一个位置再试。")
+        return False
+    return True
+
+
+def _drop_output() -> None:
+    """What Python still holds for the output would fail again when it ends, with words of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

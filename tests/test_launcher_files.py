@@ -201,7 +201,7 @@ class TestWhatIsNoWorkbook:
         typing(number)
         main([str(path)])
         text = told(capsys)
-        assert "年报助手的工作簿；" in text
+        assert "年报助手的工作簿。" in text
         assert "请" in text
         assert path.read_bytes() == before
         assert sorted(tmp_path.glob("*.xlsx")) == [path]

@@ -10,7 +10,7 @@ from checks.identities import Residual, residuals
 from checks.registry import Breach, Filing, rule
 from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
-from workbook.report import Report, State, Value, value_of_text
+from workbook.report import Origin, Report, State, Value, value_of_text
 
 # Excel keeps 15 digits; no count or amount of any government comes near.
 HUGE = 10**15
@@ -92,17 +92,19 @@ def disclosure_is_complete(filing: Filing) -> Iterator[Breach]:
 
 @rule("C-1")
 def cover_is_complete(filing: Filing) -> Iterator[Breach]:
-    """封面 names the unit and a year for which this edition of the form is used."""
+    """封面, or the published report, names the unit and a year for which this edition of the form is used."""
     report = filing.report
+    published = any(value.origin is Origin.IMPORTED for value in report.values)
     if not report.unit:
-        yield Breach((), words={"fault": "没有填写单位名称"})
+        yield Breach((), words={"fault": "报告里没有读出单位名称" if published else "封面没有填写单位名称"})
     if not report.year:
-        yield Breach((), words={"fault": "没有填写报告年度"})
+        typed = "封面没有填写报告年度，或者填的不是四位数字（例如 2025）"
+        yield Breach((), words={"fault": "报告里没有读出报告年度" if published else typed})
     elif not report.edition.covers(report.year):
-        words = (
-            f"的报告年度是 {report.year}，但本工作簿是 {report.edition.id} 版格式，不适用于该年度；请新建该年度的工作簿"
-        )
-        yield Breach((), words={"fault": words})
+        form = f"{report.edition.id} 版格式，不适用于该年度；请"
+        typed = f"封面的报告年度是 {report.year}，但本工作簿是 {form}核对年度，年度没有错的，请新建该年度的工作簿"
+        told = f"报告年度是 {report.year}，但报告里的表格是 {form}核对年度和所用的表格"
+        yield Breach((), words={"fault": told if published else typed})
 
 
 @rule("T2-4")
@@ -158,6 +160,8 @@ def fault(field: Field, value: Value) -> str:
     if value.state is State.UNCALCULATED:
         return "是尚未计算的公式，请在 Excel 中打开、计算并保存，或者直接填数字"
     if value.state is State.TEXT:
+        if value.text.startswith("#"):
+            return "是公式出错的结果，请改正公式，或者直接填数字"
         is_number = value_of_text(value.text).number is not None
         return "是文字格式的数字，请重新填成数字" if is_number else "不是数字，请改填数字"
     number = value.number

@@ -93,7 +93,7 @@ class TestTheMenu:
         assert main([str(book)]) == 0
         assert names(book.parent) == [book.name]
 
-    @pytest.mark.parametrize("typed", ["99", "13", "-1", "x", "1.", "²"])
+    @pytest.mark.parametrize("typed", ["99", "14", "-1", "x", "1.", "²"])
     def test_what_is_not_in_it_is_told_and_it_goes_on(
         self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str], typed: str
     ) -> None:
@@ -340,7 +340,9 @@ class TestResults:
         main([str(book)])
         assert "注意：整个文件：嵌入单元格的图片（WPS）" in told(capsys)
 
-    @pytest.mark.parametrize("item", [item for item in MENU if item.tag not in ("show_help", "show_log")])
+    @pytest.mark.parametrize(
+        "item", [item for item in MENU if item.tag not in ("new_workbook", "show_help", "show_log")]
+    )
     def test_what_may_take_a_while_says_first_that_it_has_begun(
         self, book: Path, item: launcher.Item, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:

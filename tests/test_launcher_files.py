@@ -201,7 +201,7 @@ class TestWhatIsNoWorkbook:
         typing(number)
         main([str(path)])
         text = told(capsys)
-        assert "年报助手的工作簿；" in text
+        assert "年报助手的工作簿。" in text
         assert "请" in text
         assert path.read_bytes() == before
         assert sorted(tmp_path.glob("*.xlsx")) == [path]
@@ -211,6 +211,25 @@ class TestChoosing:
     def test_nothing_chosen_ends_it_with_a_word(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([]) == 0
         assert "没有选择工作簿" in told(capsys)
+
+    def test_without_one_a_new_one_is_made_where_the_user_says(
+        self, tmp_path: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        opened: list[Path] = []
+        monkeypatch.setattr(launcher, "open_with_system", opened.append)
+        typing("", "y", tmp_path)
+        assert main([]) == 0
+        assert opened == [tmp_path / "年报.xlsx"]
+        assert "填好、存盘之后，请再打开年报助手，选择它。" in told(capsys)
+
+    def test_a_folder_that_is_not_there_is_told(
+        self, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typing("", "y", tmp_path / "没有")
+        assert main([]) == 0
+        text = told(capsys)
+        assert "年报.xlsx：" in text
+        assert "填好、存盘之后" not in text
 
     def test_0_changes_the_workbook(
         self, book: Path, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str]

@@ -33,6 +33,8 @@ _PLAIN_CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^<>]*)')
 _FORMULA_FIRST = re.compile(rb"\s*<" + _PREFIX + rb"f[\s/>]")
 _CELL_END = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _RESULT = re.compile(rb"<" + _PREFIX + rb"(?:v|is)(?:\s[^<>]*)?(?<!/)>\s*+(?!</)")
+_ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
+_SHOWN = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>\s*([^<\s]*)")
 _TEXT_RESULT = re.compile(rb"<" + _PREFIX + rb"v[\s/>]")
 
 
@@ -52,6 +54,17 @@ def uncalculated(part: bytes) -> Iterator[str]:
     for start, attributes, address in _plain_formulas(part) if _is_plain(part) else _walked_formulas(part):
         if not _has_result(part, start, attributes):
             yield address
+
+
+def errors(part: bytes) -> Iterator[tuple[str, str]]:
+    """The address of every cell of a sheet that came to an error, and which one it shows (「#DIV/0!」)."""
+    if not _ERROR.search(part):
+        return
+    for row, column, tag in _walk(part):
+        if tag[1] == b"c" and attribute(tag[2], b"t") == b"e":
+            end = _CELL_END.search(part, tag.end())
+            shown = _SHOWN.search(part, tag.end(), end.start() if end else len(part))
+            yield column_letters(column) + str(row), shown[1].decode("ascii", "replace") if shown else "#N/A"
 
 
 def _is_plain(part: bytes) -> bool:

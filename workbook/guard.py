@@ -28,7 +28,7 @@ class FileRefused(Exception):
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"{self.path.name}：{reason}")
+        super().__init__(f"{self.path.name}：{reason.removesuffix('。')}。")
 
 
 def check_workbook(path: Path) -> bytes:
@@ -60,6 +60,19 @@ def formula_cells(data: bytes, sheets: Collection[str] | None = None) -> Mapping
         sheet: frozenset(cellscan.uncalculated(package.unpack(data, entries[part])))
         for sheet, part in package.sheets(data, entries).items()
         if sheets is None or sheet in sheets
+    }
+
+
+def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    """By sheet name, the addresses of the cells of these sheets that came to an error, with the error they show.
+
+    Readers give these cells as empty too. `data` is what check_workbook returned; ValueError if it is no workbook.
+    """
+    entries = package.entries(data)
+    return {
+        sheet: dict(cellscan.errors(package.unpack(data, entries[part])))
+        for sheet, part in package.sheets(data, entries).items()
+        if sheet in sheets
     }
 
 

@@ -21,6 +21,11 @@ from workbook.layout import Place
 from workbook.report import Report, State, Value, value_of
 
 Matrix = Sequence[Sequence[object]]
+NOT_OURS = (
+    "不是年报助手的工作簿。请打开或者选择年报工作簿；还没有的，请先新建一份"
+    "（已发布的报告可以用 nianbao import 读进新的工作簿）。"
+)
+REPAIR = "请用「修复模板」恢复（在 Excel 的「年报」选项卡或者年报助手的菜单里），填的数都会保留"
 _SIGNATURE = re.compile(rf"{layout.SIGNATURE} (\d+) (\w+)")
 
 
@@ -37,7 +42,7 @@ class Contents:
 def read_workbook(path: Path) -> Contents:
     """The contents of a workbook file, after the guard has looked at it; FileRefused says what is wrong with it.
 
-    A formula that was never calculated is read as 公式未计算, not as blank.
+    A formula that was never calculated is read as 公式未计算, and one that came to an error as that text, not as blank.
     """
     data = guard.check_workbook(path)
     try:
@@ -51,10 +56,13 @@ def read_workbook(path: Path) -> Contents:
     sheets = {name: _values(sheet) for name, sheet in opened.items()}
     found = contents(sheets, path)
     if any(value.state is State.BLANK for value in found.report.values):
-        # calamine gives a formula that nobody has calculated as blank; look for those only where something is.
+        # calamine gives a formula that nobody has calculated, and one that came to an error, as blank; look for those
+        # only where something is.
         tables = [layout.sheet_of(table) for table in edition.tables]
         for name, addresses in guard.formula_cells(data, sheets=tables).items():
-            sheets[name] = _with_formulas(sheets[name], addresses)
+            sheets[name] = _with_texts(sheets[name], dict.fromkeys(addresses, "=（未计算）"))
+        for name, errors in guard.error_cells(data, tables).items():
+            sheets[name] = _with_texts(sheets[name], errors)
         found = contents(sheets, path)
     _refuse_unmerged(opened, edition, path)
     return found
@@ -67,7 +75,7 @@ def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
     """
     edition = edition_of(sheets.get(layout.COVER, ()), source)
     if missing := [layout.sheet_of(t) for t in edition.tables if layout.sheet_of(t) not in sheets]:
-        raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；请用「修复模板」恢复，或者新建工作簿后导入。")
+        raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；{REPAIR}。")
     for table in edition.tables:
         _refuse_altered(sheets[layout.sheet_of(table)], table, source)
     cover = {line.key: _text(sheets, layout.cover_place(line.key)) for line in layout.COVER_LINES}
@@ -89,7 +97,7 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
     text = str(_at(cover, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN) or "")
     found = _SIGNATURE.fullmatch(text.strip())
     if not found:
-        raise FileRefused(source, "不是年报助手的工作簿；已发布的报告请用「导入」读入，新填的请先新建工作簿。")
+        raise FileRefused(source, NOT_OURS)
     if int(found[1]) > layout.FILE_FORMAT or found[2] not in editions.edition_ids():
         raise FileRefused(source, "是较新版本的年报助手做的工作簿；请先升级年报助手。")
     return editions.load(found[2])
@@ -99,15 +107,15 @@ def _values(sheet: CalamineSheet) -> Matrix:
     return sheet.to_python(skip_empty_area=False)
 
 
-def _with_formulas(matrix: Matrix, addresses: frozenset[str]) -> Matrix:
-    """The same sheet with a text that begins with "=" where a formula has no value yet."""
+def _with_texts(matrix: Matrix, texts: Mapping[str, str]) -> Matrix:
+    """The same sheet with these texts at their addresses, where the reader has left out what stands there."""
     rows = [list(row) for row in matrix]
-    for address in addresses:
+    for address, text in texts.items():
         row, column = _position(address)
         rows.extend([] for _ in range(row - len(rows)))
         line = rows[row - 1]
         line.extend([None] * (column - len(line)))
-        line[column - 1] = "=（未计算）"
+        line[column - 1] = text
     return rows
 
 
@@ -124,7 +132,7 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
             raise FileRefused(
                 source,
                 f"{sheet}第 {place.row} 行第 {layout.column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
-                "模板已被改动；请用「修复模板」恢复，或者新建工作簿后导入。",
+                f"模板已被改动；{REPAIR}。",
             )
 
 
@@ -142,7 +150,7 @@ def _refuse_unmerged(opened: Mapping[str, CalamineSheet], edition: Edition, sour
                 raise FileRefused(
                     source,
                     f"{sheet}的 {first}:{last}（「{cell.text or '数据格'}」）应为合并单元格，现在已被拆开或改动；"
-                    "请用「修复模板」恢复，或者新建工作簿后导入。",
+                    f"{REPAIR}。",
                 )
 
 

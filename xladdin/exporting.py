@@ -74,8 +74,22 @@ def _existing(folder: Path, names: Sequence[str], formats: Sequence[str]) -> lis
 
 
 def _folder(book: Any, dialogue: Dialogue) -> Path | None:
-    """A folder beside the workbook; one of the user's choice where the workbook is not on this computer."""
+    """A folder beside the workbook; one of the user's choice where that is not on this computer or not writable."""
     path = Path(book.fullname)
-    if path.is_absolute() and path.parent.is_dir():
-        return path.parent / f"{path.stem}-导出"
-    return dialogue.choose_folder("工作簿还没有存到本机，请选择导出到哪个文件夹")
+    if not (path.is_absolute() and path.parent.is_dir()):
+        return dialogue.choose_folder("工作簿还没有存到本机，请选择导出到哪个文件夹")
+    beside = path.parent / f"{path.stem}-导出"
+    if _can_be_made(beside):
+        return beside
+    return dialogue.choose_folder(f"「{path.parent.name}」不能写入（只读或者没有权限），请选择导出到哪个文件夹")
+
+
+def _can_be_made(folder: Path) -> bool:
+    if folder.is_dir():
+        return True
+    try:
+        folder.mkdir()
+        folder.rmdir()
+    except OSError:
+        return False
+    return True

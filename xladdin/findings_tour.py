@@ -82,10 +82,16 @@ def _standing(book: Any, tour: Sequence[Stop], here: Place | None) -> Place:
 
 
 def go_to(book: Any, place: Place) -> None:
-    """Bring a sheet to the front and select a cell of it, where its protection allows that."""
+    """Bring a sheet to the front and select a cell of it, where its protection allows that; a hidden one is shown."""
     sheet = book.sheets[place.sheet]
     # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
-    (getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select)()
+    bring_to_front = getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select
+    try:
+        bring_to_front()
+    except Exception:  # each engine has its own for a sheet without a tab
+        with contextlib.suppress(Exception):  # a workbook whose structure is protected: the status bar names the cell
+            sheet.visible = True
+            bring_to_front()
     with contextlib.suppress(Exception):  # each engine has its own; the sheet is in front, most of what was wanted
         sheet.range((place.row, place.column)).select()
 

@@ -39,9 +39,11 @@ def read(path: Path) -> LastYear:
 
 
 def fitting(last: Report, report: Report, path: Path) -> Report:
-    """Last year's report with its year said; FileRefused where it is of another year than the one before `report`."""
+    """Last year's report with its year said; FileRefused where it is empty, or not of the year before `report`."""
     if not report.year:
-        raise FileRefused(path, "还不知道取哪一年的：请先在封面填写报告年度。")
+        raise FileRefused(path, "还不知道取哪一年的：请先在封面填写报告年度（四位数字）。")
+    if all(value.state is State.BLANK for value in last.values):
+        raise FileRefused(path, "三张表里一个数都没有，没有可取的。请选择填好的上年工作簿，或者已发布的上年报告。")
     wanted = report.year - 1
     if last.year and last.year != wanted:
         raise FileRefused(path, f"是 {last.year} 年度的，本工作簿要的是上一年（{wanted} 年度）的。")

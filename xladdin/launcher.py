@@ -50,6 +50,7 @@ MENU = (
     Item("export_web"),
     Item("write_report"),
     Item("repair", "已修复", unseen=True),
+    Item("new_workbook"),
     Item("show_help"),
     Item("show_log"),
 )
@@ -144,8 +145,8 @@ def unquoted(typed: str) -> str:
 
 def _serve(given: Sequence[str], user: AtMenu) -> None:
     path = _given(given, user) or _chosen(user)
-    if path is None:
-        user.say("没有选择工作簿。")
+    if path is None and user.ask("没有选择工作簿。要新建一份吗？") and perform("new_workbook", None, user):
+        user.say("填好、存盘之后，请再打开年报助手，选择它。")
     while path is not None:
         typed = user.choice(_menu(path))
         if typed == _END:

@@ -28,7 +28,7 @@ _HELP = (
     "「填充合计」算出合计，「校验」列出问题并标出单元格，「下一处」「上一处」逐处跳转；"
     "改好后导出图片、文本，放进年度报告。\n"
     "点错了用「撤销上次写入」；表样被改动了用「修复模板」。\n"
-    f"还没有工作簿时，请先新建一份，或者打开单位里已有的年报工作簿。每张表统计什么，见工作簿里的「{layout.GUIDE}」。"
+    f"还没有工作簿的，点「新建」。每张表统计什么，见工作簿里的「{layout.GUIDE}」。"
 )
 
 
@@ -42,8 +42,7 @@ def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
     assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
     sheets.write_findings(book, assessment)
     if assessment.findings:
-        cells = sheets.cells_of(assessment.findings[0], assessment.report.edition)
-        first = cells[0] if cells else layout.cover_place("unit")
+        first = sheets.goal_of(assessment.findings[0], assessment.report.edition)
         findings_tour.go_to(book, first)
         findings_tour.remember(book, first)
     dialogue.show(assessment.verdict)
@@ -105,7 +104,7 @@ def undo(book: Any = None, dialogue: Dialogue | None = None) -> bool:
     book, dialogue = _here(book, dialogue)
     snapshot = snapshots.last(book)
     if snapshot is None:
-        dialogue.say("没有可以撤销的写入。改了文件名或者换了电脑之后，也不能再撤销。")
+        dialogue.say("没有可以撤销的写入：只能撤销最近一次；撤销过的、改了文件名或者换了电脑之后的，都不能再撤销。")
         return False
     snapshots.restore(book, snapshot)
     dialogue.show(f"已撤销「{snapshot.label}」，{len(snapshot.cells)} 格恢复到写入之前。")
@@ -159,6 +158,13 @@ def repair(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
     from xladdin.repair.button import repair_workbook
 
     return repair_workbook(*_here(book, dialogue))
+
+
+def new_workbook(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
+    """新建: a blank workbook in a folder of the user's choice, opened; gives its path."""
+    from xladdin.new_workbook import create_workbook
+
+    return create_workbook(book, dialogue or InExcel(xw.Book.caller().app))
 
 
 def show_help(book: Any = None, dialogue: Dialogue | None = None) -> None:

@@ -17,8 +17,9 @@ from workbook import layout
 from workbook.edition import Edition
 from workbook.guard import FileRefused
 from workbook.layout import Place
-from workbook.reading import Contents, Matrix, contents, edition_of
+from workbook.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
 from workbook.report import Report, Value
+from xladdin.hosts.protection import with_free_sheets
 
 # Codes on the sheet 标记, which the conditional formats of the template draw.
 MARKS = {Severity.BLOCKING: 1, Severity.QUERY: 2, Severity.NOTE: 3}
@@ -49,15 +50,16 @@ def write_findings(book: Any, assessment: Assessment) -> None:
     top = layout.RESULT_VERDICT_ROW
     area = _sheet(book, layout.RESULTS).range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
     marks = _sheet(book, layout.MARKS)
-    area.value = rows
-    marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).value = mark_matrix(assessment)
+    with_free_sheets(book, (layout.RESULTS,), lambda: setattr(area, "value", rows))
+    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
+    with_free_sheets(book, (layout.MARKS,), lambda: setattr(mirror, "value", mark_matrix(assessment)))
 
 
 def clear_marks(book: Any) -> None:
     """Remove every mark; the list on 校验结果 stays."""
-    _sheet(book, layout.COVER)  # another workbook is told to be one, and not to lack a sheet
     marks = _sheet(book, layout.MARKS)
-    marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)).clear_contents()
+    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
+    with_free_sheets(book, (layout.MARKS,), mirror.clear_contents)
 
 
 def write_values(book: Any, edition: Edition, values: Mapping[str, Value]) -> None:
@@ -80,8 +82,11 @@ def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
 
 
 def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
-    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused without the sheet."""
-    matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2).value
+    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused without the sheet.
+
+    A formula that came to an error is given as what the cell shows, 「#DIV/0!」: it is not blank.
+    """
+    matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2, err_to_str=True).value
     return matrix
 
 
@@ -111,6 +116,23 @@ def cells_of(finding: Finding, edition: Edition) -> list[Place]:
     return [*on_ledger, *(places[field.id] for field in finding.fields)]
 
 
+def goal_of(finding: Finding, edition: Edition) -> Place:
+    """The cell that a finding sends the user to: its first one, or where it is put right."""
+    cells = cells_of(finding, edition)
+    return cells[0] if cells else home_of(finding, edition)[1]
+
+
+def home_of(finding: Finding, edition: Edition) -> tuple[str, Place]:
+    """What a finding about no cell of the tables is about, in words, and the cell to begin with."""
+    if finding.rule == "C-1":
+        return layout.COVER, layout.cover_place("year" if "年度" in finding.message else "unit")
+    if finding.rule == "C-2":
+        return layout.LAST_YEAR, layout.LAST_YEAR_YEAR_PLACE
+    if finding.rule.startswith("N-") or finding.rule == "Y-8":
+        return "报告文字", layout.cover_place("unit")
+    return "三张表", layout.field_places(edition)[edition.fields[0].id]
+
+
 def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:
     suspects = {s.field.id for s in finding.suspects if s.field and not s.ledger}
     places = layout.field_places(edition)
@@ -129,16 +151,18 @@ def _sheet(book: Any, name: str) -> Any:
     try:
         return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
-        if name == layout.COVER:
-            raise FileRefused(book.name, "不是年报助手的工作簿；请先打开年报工作簿，再点按钮。") from error
-        raise FileRefused(book.name, f"缺少工作表「{name}」；请用「修复模板」恢复，或者新建工作簿后导入。") from error
+        if layout.COVER not in book.sheet_names and layout.MARKS not in book.sheet_names:
+            raise FileRefused(book.name, NOT_OURS) from error
+        raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。") from error
 
 
 def _result_rows(assessment: Assessment) -> list[list[object]]:
     """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left."""
     width = len(layout.RESULT_COLUMNS)
     blank: list[object] = [None] * width
-    rows: list[list[object]] = [[assessment.verdict, *blank[1:]]]
+    unlisted = len(assessment.findings) - layout.RESULT_ROWS
+    more = f"问题很多，这里先列前 {layout.RESULT_ROWS} 条，另有 {unlisted} 条，改正后请再校验。" if unlisted > 0 else ""
+    rows: list[list[object]] = [[assessment.verdict + more, *blank[1:]]]
     rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
     rows.append(list(layout.RESULT_COLUMNS))
     for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
@@ -148,22 +172,21 @@ def _result_rows(assessment: Assessment) -> list[list[object]]:
 
 
 def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
-    cells = cells_of(finding, report.edition)
     first = finding.fields[0] if finding.fields else None
     # Where there are suspects, staff are sent to those and not to the totals beside them.
     blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
-    jump = f'=HYPERLINK("#\'{cells[0].sheet}\'!{cells[0].address}","{_JUMP}")' if cells else _cover_link()
+    goal = goal_of(finding, report.edition)
     return [
         number,
         finding.severity.word,
-        f"表{first.number}" if first else layout.COVER,
+        f"表{first.number}" if first else home_of(finding, report.edition)[0],
         literal(_several([field.row_name for field in blamed])),
         literal(_several([field.column_name for field in blamed])),
         literal(finding.message),
         *_sides(finding),
         literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),
         _explanation(finding),
-        jump,
+        f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")',
         reference(finding, report),
     ]
 
@@ -187,11 +210,6 @@ def _sides(finding: Finding) -> tuple[Content, Content, Content]:
 def literal(text: str) -> str:
     """The text as it must be written so that Excel never takes it for a formula."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
-def _cover_link() -> str:
-    place = layout.cover_place("unit")
-    return f'=HYPERLINK("#\'{place.sheet}\'!{place.address}","{_JUMP}")'
 
 
 def _several(names: Iterable[str]) -> str:

@@ -51,8 +51,9 @@ def write_undoably(book: Any, label: str, cells: Mapping[Place, Content]) -> Non
     if not cells:
         return
     held = _held(book, cells)
-    keep(book, Snapshot(label, tuple(Changed(place, held[place], after) for place, after in cells.items())))
+    # Kept only once the sheets can be written, so that a refused write leaves the one before it to be undone.
     with writable(book, *dict.fromkeys(place.sheet for place in cells)):
+        keep(book, Snapshot(label, tuple(Changed(place, held[place], after) for place, after in cells.items())))
         write_cells(book, cells)
 
 

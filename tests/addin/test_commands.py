@@ -139,7 +139,7 @@ class TestTheRibbon:
     def test_only_what_needs_no_report_is_always_enabled(self, generation: Generation) -> None:
         root = ElementTree.fromstring(ribbon_xml(COMMANDS, generation))
         always = {b.get("tag") for b in root.iter(f"{{{NAMESPACES[generation]}}}button") if not b.get("getEnabled")}
-        assert always == {"show_help", "show_log"}
+        assert always == {"new_workbook", "show_help", "show_log"}
 
 
 class User:
@@ -165,7 +165,7 @@ class TestPerform:
     def test_without_a_workbook_it_says_what_to_do(self) -> None:
         user = User()
         assert not perform("validate", None, user)
-        assert user.said == ["没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请先新建一份。"]
+        assert user.said == ["没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请点「新建」。"]
 
     def test_help_needs_no_workbook(self) -> None:
         user = User()

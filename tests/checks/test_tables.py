@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import published
@@ -14,7 +15,7 @@ from single_rule import alone, told
 import checks
 from checks.finding import Finding, Outcome, Severity
 from workbook.edition import Edition, load
-from workbook.report import Report, blank_report, number_value, value_of
+from workbook.report import Origin, Report, blank_report, number_value, value_of
 
 NOT_NUMBERS = ["12件", "一百", "/", "=SUM(A1)", None, True]
 
@@ -306,7 +307,7 @@ class TestC1Cover:
 
     def test_no_year(self, suqian: Report) -> None:
         (finding,) = told("C-1", Report("宿迁市人民政府", 0, suqian.edition, suqian.values))
-        assert finding.message == "封面没有填写报告年度。"
+        assert finding.message == "封面没有填写报告年度，或者填的不是四位数字（例如 2025）。"
 
     def test_neither(self, suqian: Report) -> None:
         assert len(told("C-1", Report("", 0, suqian.edition, suqian.values))) == 2
@@ -314,7 +315,17 @@ class TestC1Cover:
     def test_a_year_of_the_other_edition(self, zhangdian: Report) -> None:
         (finding,) = told("C-1", Report(zhangdian.unit, 2023, zhangdian.edition, zhangdian.values))
         assert finding.message == (
-            "封面的报告年度是 2023，但本工作簿是 2019 版格式，不适用于该年度；请新建该年度的工作簿。"
+            "封面的报告年度是 2023，但本工作簿是 2019 版格式，不适用于该年度；"
+            "请核对年度，年度没有错的，请新建该年度的工作簿。"
+        )
+
+    def test_a_published_report_has_no_cover(self, zhangdian: Report) -> None:
+        imported = tuple(replace(value, origin=Origin.IMPORTED) for value in zhangdian.values)
+        lacking = [finding.message for finding in told("C-1", Report("", 0, zhangdian.edition, imported))]
+        (other,) = told("C-1", Report(zhangdian.unit, 2023, zhangdian.edition, imported))
+        assert lacking == ["报告里没有读出单位名称。", "报告里没有读出报告年度。"]
+        assert other.message == (
+            "报告年度是 2023，但报告里的表格是 2019 版格式，不适用于该年度；请核对年度和所用的表格。"
         )
 
     @given(editions(), st.integers(1990, 2100))

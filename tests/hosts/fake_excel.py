@@ -34,11 +34,12 @@ class Application:
         self.Calculation = -4105
         self.StatusBar: str | bool = False
         self.Selection: Range | None = None
-        self.ActiveWorkbook = Workbook(self, path)
+        self.ActiveWorkbook: Workbook | None = Workbook(self, path)
+        self.books = [self.ActiveWorkbook]
 
     @property
-    def Workbooks(self) -> Collection:
-        return Collection([self.ActiveWorkbook])
+    def Workbooks(self) -> Workbooks:
+        return Workbooks(self)
 
 
 class Collection:
@@ -61,6 +62,17 @@ class Collection:
             if isinstance(key, str) and item.Name.casefold() == key.casefold():
                 return item
         raise ComError("下标越界。")
+
+
+class Workbooks(Collection):
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.books)
+        self._app = app
+
+    def Open(self, path: str, *_options: object) -> Workbook:
+        opened = self._app.ActiveWorkbook = Workbook(self._app, Path(path))
+        self._app.books.append(opened)
+        return opened
 
 
 class Workbook:

@@ -30,7 +30,7 @@ def refusal(folder: Path, data: bytes, name: str = "某局.xlsx") -> str:
     """The reason for which a file with these bytes is refused."""
     with pytest.raises(FileRefused) as refused:
         check_workbook(hostile.save(folder, data, name))
-    assert str(refused.value) == f"{name}：{refused.value.reason}"
+    assert str(refused.value) == f"{name}：{refused.value.reason.removesuffix('。')}。"
     assert refused.value.__cause__ is None, "the user would be shown where in the code it happened"
     return refused.value.reason
 

@@ -18,7 +18,7 @@ from workbook.reading import contents, edition_of
 from workbook.report import Report, State, blank_report, value_of
 
 COVER = {"unit": "宿迁市人民政府", "year": 2023.0, "body": "设区的市级人民政府（汇总）", "filler": " 张三 "}
-ENDING = "请用「修复模板」恢复"
+ENDING = "请用「修复模板」恢复（在 Excel 的「年报」选项卡或者年报助手的菜单里），填的数都会保留"
 
 
 @dataclass
@@ -157,7 +157,8 @@ class TestSignature:
     )
     def test_another_workbook_is_none_of_ours(self, text: object) -> None:
         assert refusal(self.put(text)) == (
-            "年报.xlsx：不是年报助手的工作簿；已发布的报告请用「导入」读入，新填的请先新建工作簿。"
+            "年报.xlsx：不是年报助手的工作簿。请打开或者选择年报工作簿；还没有的，请先新建一份"
+            "（已发布的报告可以用 nianbao import 读进新的工作簿）。"
         )
 
     def test_a_workbook_without_cover_is_none_of_ours(self) -> None:
@@ -175,7 +176,7 @@ class TestAlteredTemplates:
         sheets.put(Place("表三", 12, 3), "重复申请数")
         assert refusal(sheets) == (
             "年报.xlsx：表三第 12 行第 C 列应为「3.危及“三安全一稳定”」，现在是「重复申请数」，"
-            "模板已被改动；请用「修复模板」恢复，或者新建工作簿后导入。"
+            f"模板已被改动；{ENDING}。"
         )
 
     def test_a_label_wiped_out(self, sheets: Sheets) -> None:
@@ -205,7 +206,7 @@ class TestAlteredTemplates:
     @pytest.mark.parametrize("missing", ["表二", "表三", "表四"])
     def test_a_missing_sheet(self, sheets: Sheets, missing: str) -> None:
         del sheets.cells[missing]
-        assert refusal(sheets) == f"年报.xlsx：缺少工作表「{missing}」；{ENDING}，或者新建工作簿后导入。"
+        assert refusal(sheets) == f"年报.xlsx：缺少工作表「{missing}」；{ENDING}。"
 
     def test_all_sheets_missing(self, sheets: Sheets) -> None:
         for name in ("表二", "表三", "表四"):

@@ -193,6 +193,17 @@ COMMANDS: tuple[Command, ...] = (
         ribbon.repair,
     ),
     Command(
+        "new_workbook",
+        "新建",
+        "新建一份年报工作簿",
+        "在您选的文件夹里新建一份空白的年报工作簿，并打开它。",
+        "A",
+        "FileNew",
+        _CARE,
+        ribbon.new_workbook,
+        needs_report=False,
+    ),
+    Command(
         "show_help",
         "帮助",
         "怎样用年报助手",

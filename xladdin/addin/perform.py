@@ -12,7 +12,7 @@ from xladdin.addin.windows.busy import is_busy
 from xladdin.dialogue import Dialogue
 
 LOG = logging.getLogger("nianbao")
-_NO_BOOK = "没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请先新建一份。"
+_NO_BOOK = "没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请点「新建」。"
 _BUSY = (
     "Excel 正忙，「{label}」没有做完。请按回车键（或 Esc）结束编辑，关闭打开的对话框，再点一次；"
     "已写入一部分的，可以用「撤销上次写入」恢复。"

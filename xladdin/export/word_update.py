@@ -60,11 +60,18 @@ def update_report(
     """
     opened = open_document(document)
     work = _Update(opened, report, LAYOUTS[layout], Pictures(opened, pictures or {}), draft)
-    steps = [work.place(table) for table in report.edition.tables]
-    if failed := [step.reason for step in steps if isinstance(step, Misfit)]:
-        raise FileRefused(document, "；".join(failed) + "。没有写入。")
+    steps = {table.number: work.place(table) for table in report.edition.tables}
+    if failed := {number: step.reason for number, step in steps.items() if isinstance(step, Misfit)}:
+        raise FileRefused(document, "；".join(failed.values()) + f"。没有写入。{_advice(failed)}")
     data = saved(opened, work.pictures.changes())
-    return Updated(data, tuple(step for step in steps if isinstance(step, str)))
+    return Updated(data, tuple(step for step in steps.values() if isinstance(step, str)))
+
+
+def _advice(failed: Mapping[str, str]) -> str:
+    """What to do about tables that have no place; of tracked changes, the reason itself says so."""
+    marks = "、".join(f"{{{{表{number}}}}}" for number, reason in failed.items() if "修订" not in reason)
+    words = f"请在 Word 里删去格式不对的旧表，在要放表的地方各留一段，只写 {marks}，存盘、关闭后再写入。"
+    return words if marks else ""
 
 
 def write_report(updated: Updated, document: Path, out: Path | None = None, *, force: bool = False) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,18 @@ def writable(book: Any, *sheets: str) -> Iterator[None]:
         for native, before, selection in opened:
             native.Protect(**before)
             native.EnableSelection = selection
+
+
+def with_free_sheets(book: Any, sheets: Sequence[str], write: Callable[[], object]) -> None:
+    """Write; where that fails on sheets that the template leaves free and somebody has protected, as `writable` does.
+
+    Trying first costs nothing where they are free, as they nearly always are.
+    """
+    try:
+        write()
+    except Exception:  # COM errors have no class of their own outside Windows
+        with writable(book, *sheets):
+            write()
 
 
 def _unprotect(native: Any, name: str, source: str) -> None:

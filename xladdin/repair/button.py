@@ -45,8 +45,7 @@ def repair_workbook(book: Any, dialogue: Dialogue) -> Path | None:
 def in_words(found: Damage) -> Iterator[str]:
     """A line for each kind of damage."""
     recovery = found.recovery
-    if recovery.missing:
-        yield f"缺少工作表：{'、'.join(recovery.missing)}"
+    yield from _about_sheets(found)
     if recovery.shifted:
         yield f"插入、删除或移动过行列：{'、'.join(recovery.shifted)}"
         gone = [
@@ -66,8 +65,19 @@ def in_words(found: Damage) -> Iterator[str]:
         yield f"填写限制不见了：{'、'.join(found.without_rules)}"
     if found.names and not recovery.shifted:
         yield f"名称被改动或删除 {len(found.names)} 个"
+
+
+def _about_sheets(found: Damage) -> Iterator[str]:
+    """What has happened to whole sheets."""
+    recovery = found.recovery
+    if recovery.missing:
+        yield f"缺少工作表：{'、'.join(recovery.missing)}"
+    if recovery.renamed:
+        yield "工作表改了名：" + "、".join(f"「{now}」应为「{name}」" for now, name in recovery.renamed.items())
     if found.unprotected:
         yield f"工作表没有保护：{'、'.join(found.unprotected)}"
+    if found.hidden:
+        yield f"工作表被隐藏：{'、'.join(found.hidden)}"
 
 
 def _anew(book: Any, recovery: Recovery, dialogue: Dialogue) -> Path | None:

@@ -11,19 +11,24 @@ from workbook import layout
 from workbook.edition import Edition, edition_ids, load
 from workbook.layout import Place
 from workbook.template import build
+from xladdin.rule_list import guide_rules
 
 Position = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class FormSheet:
-    """One sheet of the template: texts and formulas by (row, column) from 1, merged blocks as addresses, protection."""
+    """One sheet of the template: texts and formulas by (row, column) from 1, merged blocks as addresses, protection.
+
+    `optional` are texts of ours that a workbook may also have: the list of rules, which another release has otherwise.
+    """
 
     texts: Mapping[Position, str]
     merges: tuple[str, ...]
     protected: bool
     rows: int
     columns: int
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,20 @@ def form_of(edition: Edition, last_edition: Edition) -> Form:
             bool(sheet.protection.sheet),
             sheet.max_row,
             sheet.max_column,
+            _listed_rules(edition, last_edition) if sheet.title == layout.GUIDE else frozenset(),
         )
         for sheet in book.worksheets
     }
     return Form(edition, last_edition, sheets, {name: str(d.attr_text) for name, d in book.defined_names.items()})
+
+
+def _listed_rules(edition: Edition, last_edition: Edition) -> frozenset[str]:
+    """Every text that the guide has of the rules."""
+    import openpyxl
+
+    content = build(edition, last_edition=last_edition, rules=guide_rules(edition))
+    guide = openpyxl.load_workbook(BytesIO(content), read_only=True)[layout.GUIDE]
+    return frozenset(str(value) for row in guide.iter_rows(values_only=True) for value in row if value is not None)
 
 
 def value_places(form: Form) -> Mapping[Place, str]:

@@ -28,20 +28,23 @@ class Damage:
     names: tuple[str, ...]
     unprotected: tuple[str, ...]
     without_rules: tuple[str, ...]
+    hidden: tuple[str, ...]
 
     @property
     def beyond_place(self) -> bool:
         """Whether only a new workbook can set it right."""
-        moved = (*self.recovery.shifted, *self.recovery.missing)
+        moved = (*self.recovery.shifted, *self.recovery.missing, *self.recovery.renamed)
         return bool(moved or self.overmerged or self.without_rules)
 
     def __bool__(self) -> bool:
-        return bool(self.beyond_place or self.recovery.relabelled or self.unmerged or self.names or self.unprotected)
+        light = (*self.recovery.relabelled, *self.unmerged, *self.names, *self.unprotected, *self.hidden)
+        return bool(self.beyond_place or light)
 
 
 def damage(book: Any, recovery: Recovery) -> Damage:
     """Look for what has been altered besides the contents that `recovery` has read."""
-    form, there = recovery.form, [name for name in recovery.form.sheets if name not in recovery.missing]
+    form, away = recovery.form, {*recovery.missing, *recovery.renamed.values()}
+    there = [name for name in form.sheets if name not in away]
     still = [name for name in there if name not in recovery.shifted]
     merges = [(name, area) for name in still for area in form.sheets[name].merges]
     return Damage(
@@ -55,6 +58,7 @@ def damage(book: Any, recovery: Recovery) -> Damage:
             for name in map(layout.sheet_of, form.edition.tables)
             if name in there and not _has_rules(book, name, form)
         ),
+        tuple(name for name in there if name != layout.MARKS and not _is_visible(book.sheets[name])),
     )
 
 
@@ -74,6 +78,8 @@ def repair_in_place(book: Any, found: Damage) -> None:
         book.names.add(name, f"={form.names[name]}")
     for name in found.unprotected:
         _protect(book.sheets[name].api, entries_only=name.startswith("表"))
+    for name in found.hidden:
+        book.sheets[name].visible = True
     add_leftover_sheet(book, (*found.recovery.leftovers, *covered))
 
 
@@ -128,6 +134,11 @@ def _has_rules(book: Any, name: str, form: Form) -> bool:
         return bool(book.sheets[name].range((first.row, first.column)).data_validation.type != "none")
     except Exception:  # each host has its own way of not knowing data validation
         return True
+
+
+def _is_visible(sheet: Any) -> bool:
+    """Whether a sheet has a tab; Excel says -1 for yes, and has two ways of saying no."""
+    return sheet.visible in (True, -1)
 
 
 def _is_protected(native: Any) -> bool:

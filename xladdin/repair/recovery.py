@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbook import layout
 from workbook.figures import plain_label
 from workbook.guard import FileRefused
 from workbook.layout import Place
-from workbook.reading import Matrix
+from workbook.reading import NOT_OURS, Matrix
 from xladdin.repair.alignment import aligned, column_texts, row_texts
 from xladdin.repair.form import Form, FormSheet, Position, form_of, forms, value_places
+from xladdin.repair.renamed import renamed
 from xladdin.sheets import Content, read_area, read_formulas
 
 # More than this in one sheet is a mistake of some program, or not ours to carry over.
@@ -57,7 +58,10 @@ class Relabelled:
 
 @dataclass(frozen=True)
 class Recovery:
-    """All that was found. `shifted` names the sheets whose rows or columns are not where the form has them."""
+    """All that was found. `shifted` names the sheets whose rows or columns are not where the form has them.
+
+    `renamed` gives the name that a sheet should have by the one it has; everything else calls it as it should be.
+    """
 
     form: Form
     values: Mapping[Place, Content]
@@ -65,12 +69,14 @@ class Recovery:
     relabelled: tuple[Relabelled, ...]
     shifted: tuple[str, ...]
     missing: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def recover(book: Any) -> Recovery:
     """Read a workbook that may have been altered; FileRefused where no table of the form is recognised in it."""
-    names = book.sheet_names
-    held = {name: _read(book, name) for name in names if name != layout.MARKS}
+    others = renamed(book)
+    names = [others.get(name, name) for name in book.sheet_names]
+    held = {others.get(name, name): _read(book, name) for name in book.sheet_names if name != layout.MARKS}
     form = _form_of(held, book.name)
     values: dict[Place, Content] = {}
     leftovers: list[Leftover] = []
@@ -88,7 +94,7 @@ def recover(book: Any) -> Recovery:
             relabelled += found.relabelled
             shifted += found.shifted
     missing = tuple(name for name in form.sheets if name not in names)
-    return Recovery(form, values, tuple(leftovers), tuple(relabelled), tuple(shifted), missing)
+    return Recovery(form, values, tuple(leftovers), tuple(relabelled), tuple(shifted), missing, others)
 
 
 def _recovered(name: str, held: Held, form: Form) -> Recovery:
@@ -117,11 +123,11 @@ def _recovered(name: str, held: Held, form: Form) -> Recovery:
     for place in places:
         now = (rows.get(place.row, 0), columns.get(place.column, 0))
         value, formula = contents.pop(now, (None, ""))
-        if formula and (value is None or str(value).startswith("=")):
+        if formula and (value is None or str(value).startswith(("=", "#"))):
             leftovers.append(Leftover(Place(name, *now), _kept(value, formula), "公式没有结果"))
         elif value is not None:
             values[place] = _kept(value, "")
-    printed = {plain_label(text) for text in sheet.texts.values()}
+    printed = {plain_label(text) for text in (*sheet.texts.values(), *sheet.optional)}
     for at, (value, formula) in contents.items():
         if formula or plain_label(_text(value)) not in printed:
             leftovers.append(Leftover(Place(name, *at), _kept(value, formula), "表样里没有这一格"))
@@ -167,7 +173,7 @@ def _form_of(held: Mapping[str, Held], source: str) -> Form:
     mine = {layout.COVER, *(layout.sheet_of(table) for table in forms()[0].tables)}
     edition = max(forms(), key=lambda one: likeness(form_of(one, one), mine))
     if likeness(form_of(edition, edition), mine) < _FEWEST_LABELS:
-        raise FileRefused(source, "认不出这是年报助手的工作簿；已发布的报告请用「导入」读入，新填的请新建工作簿。")
+        raise FileRefused(source, f"认不出这{NOT_OURS.removeprefix('不')}")
     last = max(forms(), key=lambda one: (likeness(form_of(one, one), {layout.LAST_YEAR}), one is edition))
     return form_of(edition, last)
 

@@ -61,7 +61,7 @@ class TestBuilding:
         out = tmp_path / "nianbao.xlam"
         out.write_bytes(b"x")
         assert run("build", "-o", out) == 3
-        assert capsys.readouterr().err == "nianbao.xlam：文件已存在；要覆盖请加 --force\n"
+        assert capsys.readouterr().err == "nianbao.xlam：文件已存在；要覆盖请加 --force。\n"
         assert out.read_bytes() == b"x"
         assert run("build", "-o", out, "--force") == 0
         assert out.read_bytes() == COMMITTED.read_bytes()

@@ -75,7 +75,7 @@ class TestWithoutAReport:
     def test_where_no_workbook_is_open_it_says_what_to_open(self, click, boxes: Boxes, tag: str) -> None:
         excel = Excel()
         assert not click(tag, excel)
-        assert boxes.texts == ["没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请先新建一份。"]
+        assert boxes.texts == ["没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请点「新建」。"]
         assert usable(excel)
 
     def test_another_workbook_is_left_as_it_is(self, click, boxes: Boxes, other: Path, tag: str) -> None:

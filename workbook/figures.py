@@ -56,7 +56,7 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
         edition = editions.load(str(data["edition"])) if "edition" in data else editions.for_year(year)
     except editions.UnknownYear as error:
         raise FileRefused(source, str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FileRefused(source, "不是数据文件：应为 JSON，含 unit、year、edition 和 tables。") from error
     values: dict[str, Value] = {}
     notes: list[str] = []

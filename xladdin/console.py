@@ -7,7 +7,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbook.figures import to_json
@@ -15,17 +15,11 @@ from workbook.figures import to_json
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-@contextlib.contextmanager
-def session() -> Iterator[None]:
-    """Within the block both streams take every character, in UTF-8 unless they are a terminal; libraries keep quiet."""
+def set_up() -> None:
+    """Have both streams take every character: UTF-8 in a file or a pipe, what the terminal can show on a terminal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    before, sys.unraisablehook = sys.unraisablehook, lambda _: None  # it prints where in a program something broke
-    try:
-        yield
-    finally:
-        sys.unraisablehook = before
 
 
 def say(*sentences: str) -> None:

@@ -14,7 +14,7 @@ from workbook.figures import to_json
 from workbook.reading import read_workbook
 from workbook.report import Report
 from xladdin import console, fill_words, outputs, reporting
-from xladdin.sources import published, source, text_of_report
+from xladdin.sources import published, source
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -50,7 +50,7 @@ def validate(options: Namespace) -> int:
     assessment = checks.run(
         found.report,
         last_year=before.report if before else found.last_year,
-        narrative=text_of_report(options.report) if options.report else None,
+        narrative=published(options.report).narrative if options.report else None,
         last_narrative=before.narrative if before else None,
         explanations=found.explanations,
     )

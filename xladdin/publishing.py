@@ -10,6 +10,7 @@ from pathlib import Path
 import checks
 from workbook.figures import to_json
 from workbook.grid import blank_grid
+from workbook.guard import FileRefused
 from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from workbook.saving import write_atomically
@@ -71,6 +72,8 @@ def _begin(options: Namespace, found: Contents) -> int:
 def _update(options: Namespace, figures: Report) -> int:
     from xladdin.export.word_update import update_report, write_report
 
+    if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
+        raise FileRefused(options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。")
     pictures = _pictures(figures, draft=options.draft) if options.picture else None
     updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)
     # A document with macros under the name of one without would not open in Word.

@@ -48,15 +48,6 @@ def published(path: Path, last_year: Report | None = None) -> Intake:
     return read(path, last_year)
 
 
-def text_of_report(path: Path) -> Narrative | None:
-    """The text of the report document that belongs to a workbook; without it the table checks still run."""
-    try:
-        return published(path).narrative
-    except FileRefused as refusal:
-        console.say(f"{refusal}文表一致的规则因此没有核对。")
-        return None
-
-
 def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:

@@ -78,8 +78,13 @@ def open_document(path: Path) -> WordFile:
         document = WordFile(path, data, entries, main, root, etree.tostring(root))
         _refuse_closed(document, part)
     except Flaw as flaw:
-        raise FileRefused(path, str(flaw).replace("工作簿", "Word 文档").replace("Excel", "Word")) from None
+        raise FileRefused(path, _about_word(str(flaw))) from None
     return document
+
+
+def _about_word(words: str) -> str:
+    """What is said of a workbook, said of a document."""
+    return words.replace("工作簿", "Word 文档").replace("Excel、Word", "Word").replace("Excel", "Word")
 
 
 def saved(document: WordFile, changes: Mapping[str, bytes] | None = None) -> bytes:

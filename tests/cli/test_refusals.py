@@ -63,7 +63,17 @@ class TestTheReportToWriteInto:
 
 
 class TestFigures:
-    @pytest.mark.parametrize("text", ["[" * 100_000, '{"unit":' * 50_000, "[]", "", '{"unit": "某县", "year": NaN}'])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "[" * 100_000,
+            '{"unit":' * 50_000,
+            "[]",
+            "",
+            '{"unit": "\\ud800县", "year": 2025, "tables": {}}',
+            '{"unit": "某县", "year": NaN}',
+        ],
+    )
     @pytest.mark.parametrize("option", ["--figures", "--last-year"])
     def test_json_that_is_none_of_ours(
         self, tmp_path: Path, text: str, option: str, refused: Callable[..., str]

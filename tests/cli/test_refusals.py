@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,3 +103,24 @@ class TestFarRows:
         path = hostile.save(tmp_path, hostile.workbook(hostile.sheet_xml('<row r="1048576"></row>')))
         told = refused(path, "validate", path)
         assert "第 1048576 行离表格太远" in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes in folders are of POSIX systems")
+class TestWhatNeverEnds:
+    """A pipe that nobody writes into, or a device, would be waited for without end."""
+
+    @pytest.mark.parametrize(
+        ("name", "command"),
+        [
+            ("管道.json", ["new", "--figures", "{pipe}", "-o", "{out}"]),
+            ("管道.docx", ["report", "{book}", "--into", "{pipe}"]),
+            ("管道.txt", ["verify", "{pipe}", "{book}"]),
+            ("管道.txt", ["audit", "{pipe}"]),
+            ("管道.xlsx", ["validate", "{pipe}"]),
+        ],
+    )
+    def test_it_is_refused(self, book: Path, name: str, command: list[str], refused: Callable[..., str]) -> None:
+        pipe = book.with_name(name)
+        os.mkfifo(pipe)
+        words = [word.format(pipe=pipe, book=book, out=book.with_name("b.xlsx")) for word in command]
+        assert "不是普通文件" in refused(pipe, *words)

@@ -7,14 +7,14 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-import checks
 from workbook.figures import to_json
 from workbook.grid import blank_grid
 from workbook.guard import FileRefused
 from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from workbook.saving import write_atomically
-from xladdin import console, outputs, reporting
+from xladdin import console, outputs
+from xladdin.judging import problems_stand
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -31,11 +31,7 @@ def report(options: Namespace) -> int:
         suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
         outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
     found = read_workbook(options.file)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
-    if not (assessment.ready or options.draft):
-        console.say(*reporting.as_text(assessment), "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。")
-        if options.json:
-            console.give_written([], **reporting.as_data(assessment))
+    if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found.report)
 

@@ -11,23 +11,15 @@ import pytest
 
 from xladdin import cli
 
-SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
 NIANBAO = [sys.executable, "-m", "xladdin.cli"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, limits and /dev/full are of POSIX systems")
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "年报.xlsx"
-    assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
-    return path
-
-
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
+def wrong(suqian_json: Path, tmp_path: Path) -> Path:
     """A workbook with one number mistyped."""
     given = tmp_path / "错.json"
-    given.write_text(SUQIAN.read_text(encoding="utf-8").replace("1175", "1157"), encoding="utf-8")
+    given.write_text(suqian_json.read_text(encoding="utf-8").replace("1175", "1157"), encoding="utf-8")
     path = tmp_path / "有错.xlsx"
     assert cli.main(["new", "--figures", str(given), "-o", str(path)]) == 0
     return path

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from workbook.figures import to_json
 
+# Windows says of a pipe that nobody reads any more that its argument is invalid.
+_READER_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -52,10 +54,10 @@ def deliver(data: str) -> bool:
     """
     try:
         print(data, end="", flush=True)
-    except BrokenPipeError:
-        _drop_output()
     except OSError as error:
         _drop_output()
+        if error.errno in _READER_GONE:
+            return True
         reason = "磁盘空间不足" if error.errno in _FULL else f"系统错误 {error.errno}"
         say(f"结果没有能写到标准输出（{reason}）；请清理磁盘，或者换一个位置再试。")
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from xladdin import cli
+from xladdin import cli, console
 
 NIANBAO = [sys.executable, "-m", "xladdin.cli"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, limits and /dev/full are of POSIX systems")
@@ -37,6 +39,21 @@ class TestAReaderWhoGoesAway:
             done = subprocess.run([*NIANBAO, command[0], str(path), *command[1:]], stdout=write, stderr=subprocess.PIPE)
             os.close(write)
             assert (done.returncode, done.stderr) == (code, b"")
+
+
+class TestAReaderWhoGoesAwayOnWindows:
+    def test_an_invalid_argument_is_how_windows_says_it(
+        self, book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        class Gone(io.StringIO):
+            def write(self, text: str) -> int:
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+        monkeypatch.setattr(console, "_READER_GONE", frozenset({errno.EPIPE, errno.EINVAL}))
+        monkeypatch.setattr(sys, "stdout", Gone())
+        capsys.readouterr()
+        assert cli.main(["validate", str(book)]) == 0
+        assert capsys.readouterr().err == ""
 
 
 @POSIX

@@ -42,8 +42,8 @@ class Sum:
             places = "、".join(field.place for field in fields)
             return places if len(fields) == 1 else f"{places}之和"
         rows = "、".join(f"「{_row_name(edition, row)}」" for row in self.rows)
-        columns = "总计" if self.columns == ("total",) else "法人或其他组织各"
-        return f"表{fields[0].number}{rows}「{columns}」列之和"
+        columns = "「总计」列" if self.columns == ("total",) else "「法人或其他组织」各列"
+        return f"表{fields[0].number}{rows}{columns}之和"
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ def _refuse_far_cells(part: bytes, where: str) -> None:
     for row, column, _ in _walk(part):
         rows, columns = max(rows, row), max(columns, column)
         if rows > MAX_ROW or columns > MAX_COLUMN:
-            raise Flaw(f"{where}里第 {row} 行、第 {column} 列的单元格{_FAR}")
+            place = f"第 {row} 行、第 {column} 列的单元格" if column else f"第 {row} 行"
+            raise Flaw(f"{where}里{place}{_FAR}")
     if rows * columns > MAX_AREA:
         raise Flaw(f"{where}占了 {rows} 行、{columns} 列，{_FAR}")
 

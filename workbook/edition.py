@@ -221,7 +221,7 @@ def for_year(year: int) -> Edition:
         if load(edition_id).covers(year):
             return load(edition_id)
     known = "、".join(_years(load(edition_id)) for edition_id in edition_ids())
-    raise UnknownYear(f"没有 {year} 年度适用的格式版本；本程序收有 {known} 年度的格式。")
+    raise UnknownYear(f"没有 {year} 年度适用的格式版本；本程序收有 {known}的格式。")
 
 
 def parse(data: Mapping[str, Any], source: str) -> Edition:
@@ -334,4 +334,4 @@ def ordinal(label: str) -> str:
 
 
 def _years(edition: Edition) -> str:
-    return f"{edition.first_year}—{edition.last_year}" if edition.last_year else f"{edition.first_year} 起"
+    return f"{edition.first_year}—{edition.last_year} 年度" if edition.last_year else f"{edition.first_year} 年度起"

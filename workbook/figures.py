@@ -56,7 +56,7 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
         edition = editions.load(str(data["edition"])) if "edition" in data else editions.for_year(year)
     except editions.UnknownYear as error:
         raise FileRefused(source, str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FileRefused(source, "不是数据文件：应为 JSON，含 unit、year、edition 和 tables。") from error
     values: dict[str, Value] = {}
     notes: list[str] = []
@@ -69,6 +69,7 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
     except (AttributeError, KeyError, TypeError) as error:
         raise FileRefused(source, "tables 的结构不对：表二、表三是行的列表，表四是三组数的对照。") from error
     found = tuple(values.get(field.id, BLANK) for field in edition.fields)
+    _refuse_half_characters(source, [unit, *(value.text for value in found)])
     return Report(unit, year, edition, found), tuple(notes)
 
 
@@ -87,6 +88,14 @@ def groups(table: Table) -> Iterator[tuple[str, tuple[Field, ...]]]:
     for field in table.fields:
         names.setdefault(next(h.name for h in reversed(field.column[:-1]) if h.key), []).append(field)
     yield from ((name, tuple(fields)) for name, fields in names.items())
+
+
+def _refuse_half_characters(source: str, texts: Sequence[str]) -> None:
+    """JSON can spell half of a surrogate pair, which no file can hold."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        raise FileRefused(source, "里面有半个字（\\ud800 到 \\udfff），不能写进文件；请改正后再用。") from error
 
 
 class _Unreadable(Exception):

@@ -36,7 +36,7 @@ def check_workbook(path: Path) -> bytes:
 
     Raises FileRefused, and nothing else, for whatever is not a sound .xlsx or .xlsm file within the limits.
     """
-    data = _read(path)
+    data = file_bytes(path, "工作簿文件（.xlsx）", "不像填报的工作簿；请检查是否选错了文件")
     try:
         _refuse_other_kinds(data)
         entries = package.entries(data)
@@ -46,6 +46,31 @@ def check_workbook(path: Path) -> bytes:
             _check_part(package.unpack(data, entry), f"工作表「{sheet_of[name]}」" if name in sheet_of else "文件")
     except Flaw as flaw:
         raise FileRefused(path, str(flaw)) from None
+    return data
+
+
+def file_bytes(path: Path, wanted: str, too_large: str) -> bytes:
+    """The bytes of a file of moderate size, read once; `wanted` names what the user should choose instead of it.
+
+    Raises FileRefused for whatever cannot be read, and for what would never end: a folder, a pipe, a device.
+    `too_large` is what is said of a file beyond MAX_FILE.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FileRefused(path, f"这是一个文件夹；请选择其中的{wanted}")
+        if not stat.S_ISREG(status.st_mode):
+            raise FileRefused(path, f"这不是普通文件，无法读取；请选择{wanted}")
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹") from None
+    except PermissionError:
+        raise FileRefused(path, "没有权限读取，或者文件正被其他程序独占；请关闭后再试，或请管理员授权") from None
+    except (OSError, ValueError):
+        raise FileRefused(path, "读取失败；请检查文件名和所在的磁盘或网络位置，或复制到本机后再试") from None
+    if len(data) > MAX_FILE:
+        raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，{too_large}")
     return data
 
 
@@ -74,26 +99,6 @@ def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[st
         for sheet, part in package.sheets(data, entries).items()
         if sheet in sheets
     }
-
-
-def _read(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise FileRefused(path, "这是一个文件夹；请选择其中的工作簿文件")
-        if not stat.S_ISREG(status.st_mode):
-            raise FileRefused(path, "这不是普通文件，无法读取；请选择一个 .xlsx 工作簿")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹") from None
-    except PermissionError:
-        raise FileRefused(path, "没有权限读取，或者文件正被其他程序独占；请关闭后再试，或请管理员授权") from None
-    except (OSError, ValueError):
-        raise FileRefused(path, "读取失败；请检查文件名和所在的磁盘或网络位置，或复制到本机后再试") from None
-    if len(data) > MAX_FILE:
-        raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，不像填报的工作簿；请检查是否选错了文件")
-    return data
 
 
 def _refuse_other_kinds(data: bytes) -> None:

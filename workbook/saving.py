@@ -63,6 +63,7 @@ def write_all_atomically(
                 _verify(temporary, path, verify)
         for file in waiting:
             with _in_words(file.path):
+                _refuse_target(file.path, file.target, force)  # somebody may have written or opened it meanwhile
                 _replace(file.temporary, file.target, file.path)
     except BaseException:
         for file in waiting:

@@ -8,7 +8,6 @@ publishing; 2: wrong usage; 3: a file was refused and nothing was written; 130: 
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import os
 import sys
@@ -22,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from xladdin import console
 
+        if arguments is None and not os.environ.get("NIANBAO_DEBUG"):
+            # The process ends with this command: what a library leaves half done is not to complain on the way out.
+            sys.unraisablehook = lambda _: None
         data = io.StringIO()
+        console.set_up()
         # Nothing is given out before all is known: what ends early has no half of an answer on standard output.
-        with console.session(), contextlib.redirect_stdout(data):
+        with contextlib.redirect_stdout(data):
             code = _run(arguments)
         return code if console.deliver(data.getvalue()) else REFUSED
     except KeyboardInterrupt:
@@ -55,7 +58,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         if os.environ.get("NIANBAO_DEBUG"):
             raise
         console.say(_mistake_of_ours(error))
-    gc.collect()  # what a library left half done complains when it is thrown away: now, while that is not shown
     return REFUSED
 
 

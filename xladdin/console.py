@@ -7,25 +7,21 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbook.figures import to_json
 
+# Windows says of a pipe that nobody reads any more that its argument is invalid.
+_READER_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-@contextlib.contextmanager
-def session() -> Iterator[None]:
-    """Within the block both streams take every character, in UTF-8 unless they are a terminal; libraries keep quiet."""
+def set_up() -> None:
+    """Have both streams take every character: UTF-8 in a file or a pipe, what the terminal can show on a terminal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    before, sys.unraisablehook = sys.unraisablehook, lambda _: None  # it prints where in a program something broke
-    try:
-        yield
-    finally:
-        sys.unraisablehook = before
 
 
 def say(*sentences: str) -> None:
@@ -58,10 +54,10 @@ def deliver(data: str) -> bool:
     """
     try:
         print(data, end="", flush=True)
-    except BrokenPipeError:
-        _drop_output()
     except OSError as error:
         _drop_output()
+        if error.errno in _READER_GONE:
+            return True
         reason = "磁盘空间不足" if error.errno in _FULL else f"系统错误 {error.errno}"
         say(f"结果没有能写到标准输出（{reason}）；请清理磁盘，或者换一个位置再试。")
         return False

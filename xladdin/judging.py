@@ -11,10 +11,10 @@ from checks import Assessment
 from checks.filling import FillPlan
 from workbook.edition import Field
 from workbook.figures import to_json
-from workbook.reading import read_workbook
+from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from xladdin import console, fill_words, outputs, reporting
-from xladdin.sources import published, source, text_of_report
+from xladdin.sources import published, source
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -50,7 +50,7 @@ def validate(options: Namespace) -> int:
     assessment = checks.run(
         found.report,
         last_year=before.report if before else found.last_year,
-        narrative=text_of_report(options.report) if options.report else None,
+        narrative=published(options.report).narrative if options.report else None,
         last_narrative=before.narrative if before else None,
         explanations=found.explanations,
     )
@@ -91,11 +91,7 @@ def export(options: Namespace) -> int:
         console.say(f"没有写要导出的格式；可选的格式：{'、'.join(FORMATS)}。")
         return USAGE
     found = read_workbook(options.file)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
-    if not (assessment.ready or options.draft):
-        console.say(*reporting.as_text(assessment), "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。")
-        if options.json:
-            console.give_written([], **reporting.as_data(assessment))
+    if problems_stand(found, options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
         return PROBLEMS
     console.working("正在导出，请稍候……")
     written = write_tables(
@@ -111,6 +107,20 @@ def export(options: Namespace) -> int:
     if options.json:
         console.give_written(written)
     return CLEAN
+
+
+def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
+    """Whether problems keep the figures of a workbook from going out; then they are told, and `words` after them.
+
+    A draft may go out with all its problems.
+    """
+    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    if assessment.ready or options.draft:
+        return False
+    console.say(*reporting.as_text(assessment), words)
+    if options.json:
+        console.give_written([], **reporting.as_data(assessment))
+    return True
 
 
 def _tell(assessment: Assessment, *, as_json: bool) -> int:

@@ -79,6 +79,13 @@ def parser() -> argparse.ArgumentParser:
     _output(importing, required=True)
     importing.set_defaults(run=commands.import_report)
 
+    _add_lists(adding)
+    _add_checks(adding)
+    add_addin(adding)
+    return whole
+
+
+def _add_lists(adding: argparse._SubParsersAction[_Parser]) -> None:
     figures = adding.add_parser("figures", help="列出工作簿里的数字")
     figures.add_argument("file", type=Path, metavar="工作簿")
     _json(figures)
@@ -88,10 +95,6 @@ def parser() -> argparse.ArgumentParser:
     rules.add_argument("-o", "--out", type=Path, metavar="文件", help="写成 .md 或 .xlsx 文件")
     _force(rules)
     rules.set_defaults(run=commands.rules)
-
-    _add_checks(adding)
-    add_addin(adding)
-    return whole
 
 
 def _add_checks(adding: argparse._SubParsersAction[_Parser]) -> None:

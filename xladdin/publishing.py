@@ -7,13 +7,14 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-import checks
 from workbook.figures import to_json
 from workbook.grid import blank_grid
+from workbook.guard import FileRefused
 from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from workbook.saving import write_atomically
-from xladdin import console, outputs, reporting
+from xladdin import console, outputs
+from xladdin.judging import problems_stand
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -30,11 +31,7 @@ def report(options: Namespace) -> int:
         suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
         outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
     found = read_workbook(options.file)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
-    if not (assessment.ready or options.draft):
-        console.say(*reporting.as_text(assessment), "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。")
-        if options.json:
-            console.give_written([], **reporting.as_data(assessment))
+    if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found.report)
 
@@ -71,6 +68,8 @@ def _begin(options: Namespace, found: Contents) -> int:
 def _update(options: Namespace, figures: Report) -> int:
     from xladdin.export.word_update import update_report, write_report
 
+    if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
+        raise FileRefused(options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。")
     pictures = _pictures(figures, draft=options.draft) if options.picture else None
     updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)
     # A document with macros under the name of one without would not open in Word.

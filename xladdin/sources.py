@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.prose import Narrative
 from workbook.figures import from_json
-from workbook.guard import MAX_FILE, FileRefused
+from workbook.guard import FileRefused, file_bytes
 from workbook.report import Report
 from xladdin import console
 
@@ -48,25 +48,9 @@ def published(path: Path, last_year: Report | None = None) -> Intake:
     return read(path, last_year)
 
 
-def text_of_report(path: Path) -> Narrative | None:
-    """The text of the report document that belongs to a workbook; without it the table checks still run."""
-    try:
-        return published(path).narrative
-    except FileRefused as refusal:
-        console.say(f"{refusal}文表一致的规则因此没有核对。")
-        return None
-
-
 def _text_of(path: Path) -> str:
+    data = file_bytes(path, "数据文件（.json）", "不是数据文件；请检查是否选错了文件")
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-        if len(data) > MAX_FILE:
-            raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，不是数据文件；请检查是否选错了文件。")
         return data.decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise FileRefused(path, "没有这个文件。") from error
-    except IsADirectoryError as error:
-        raise FileRefused(path, "这是一个文件夹；请选择其中的数据文件（.json）。") from error
-    except (OSError, UnicodeError) as error:
-        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件，并且有权限读取。") from error
+    except UnicodeError as error:
+        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件。") from error

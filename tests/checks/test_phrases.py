@@ -196,7 +196,7 @@ class TestSums:
         assert Sum(("requests.received",)).named(edition).endswith("」列")
         assert Sum(("requests.results.denied",)).named(edition) == "表三「三、（三）不予公开」「总计」列之和"
         many = Sum(("requests.received", "requests.carried_in"), CORPORATE).named(edition)
-        assert many.endswith("申请数量」「法人或其他组织各」列之和")
+        assert many.endswith("申请数量」「法人或其他组织」各列之和")
 
     def test_a_row_that_the_edition_lacks_has_no_fields(self) -> None:
         unpaid = Sum(("requests.received", "requests.results.otherwise.fee_unpaid"))

@@ -69,7 +69,7 @@ class TestAgreement:
     def test_of_all_legal_persons_their_columns_are_named(self, suqian: Report) -> None:
         (finding,) = found(suqian, "收到政府信息公开申请3511件，其中法人或其他组织申请110件。")
         assert len(ids(finding)) == 5
-        assert "「一、本年新收政府信息公开申请数量」「法人或其他组织各」列之和为 109，" in finding.message
+        assert "「一、本年新收政府信息公开申请数量」「法人或其他组织」各列之和为 109，" in finding.message
 
     def test_a_figure_that_is_missing_says_nothing(self, suqian: Report) -> None:
         text = "全年收到政府信息公开申请5件。"

@@ -13,16 +13,7 @@ import pytest
 from workbook.figures import figures
 from xladdin import cli
 
-SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
 GRANTED, GRANTED_TOTAL = "D8", "J8"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A workbook with the figures of 宿迁 2023."""
-    path = tmp_path / "年报.xlsx"
-    assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
-    return path
 
 
 def altered(book: Path, **cells: object) -> Path:

@@ -11,15 +11,6 @@ import pytest
 from xladdin import cli
 from xladdin.addin.build import COMMITTED
 
-SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "年报.xlsx"
-    assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
-    return path
-
 
 @pytest.fixture
 def wrong(book: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
@@ -9,25 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from xladdin import cli
+from xladdin import cli, console
 
-SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
 NIANBAO = [sys.executable, "-m", "xladdin.cli"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, limits and /dev/full are of POSIX systems")
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "年报.xlsx"
-    assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
-    return path
-
-
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
+def wrong(suqian_json: Path, tmp_path: Path) -> Path:
     """A workbook with one number mistyped."""
     given = tmp_path / "错.json"
-    given.write_text(SUQIAN.read_text(encoding="utf-8").replace("1175", "1157"), encoding="utf-8")
+    given.write_text(suqian_json.read_text(encoding="utf-8").replace("1175", "1157"), encoding="utf-8")
     path = tmp_path / "有错.xlsx"
     assert cli.main(["new", "--figures", str(given), "-o", str(path)]) == 0
     return path
@@ -45,6 +39,21 @@ class TestAReaderWhoGoesAway:
             done = subprocess.run([*NIANBAO, command[0], str(path), *command[1:]], stdout=write, stderr=subprocess.PIPE)
             os.close(write)
             assert (done.returncode, done.stderr) == (code, b"")
+
+
+class TestAReaderWhoGoesAwayOnWindows:
+    def test_an_invalid_argument_is_how_windows_says_it(
+        self, book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        class Gone(io.StringIO):
+            def write(self, text: str) -> int:
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+        monkeypatch.setattr(console, "_READER_GONE", frozenset({errno.EPIPE, errno.EINVAL}))
+        monkeypatch.setattr(sys, "stdout", Gone())
+        capsys.readouterr()
+        assert cli.main(["validate", str(book)]) == 0
+        assert capsys.readouterr().err == ""
 
 
 @POSIX

@@ -121,7 +121,7 @@ class TestYears:
     def test_earlier_years_have_none_and_the_user_is_told(self, year: int) -> None:
         with pytest.raises(UnknownYear) as told:
             for_year(year)
-        assert str(told.value) == f"没有 {year} 年度适用的格式版本；本程序收有 2019—2020、2021 起 年度的格式。"
+        assert str(told.value) == f"没有 {year} 年度适用的格式版本；本程序收有 2019—2020 年度、2021 年度起的格式。"
 
     def test_an_edition_without_file(self) -> None:
         with pytest.raises(EditionError, match=r"no edition file 1999\.toml"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook.edition import Field
 from workbook.grid import blank_grid
-from workbook.guard import MAX_FILE, FileRefused
+from workbook.guard import FileRefused, file_bytes
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.flat import as_csv
 from xladdin.export.markdown import render as markdown
@@ -33,7 +33,7 @@ def verify(output: Path, report: Report) -> Verdict:
     Word documents and pages are compared number by number, text and lists as a whole, pictures, PDF and xlsx by the
     stamp they carry. Raises FileRefused where the output cannot be read.
     """
-    data = _read(output)
+    data = file_bytes(output, "年报助手导出的文件", "不是年报助手导出的文件")
     stamp = stamp_in(data)
     if stamp and stamp.draft:
         return Verdict(False, f"{output.name}：是草稿，不是正式导出的文件。")
@@ -131,16 +131,3 @@ def _texts(report: Report, stamp: Stamp | None) -> Iterator[str]:
             yield markdown(some, Stamp(digest(report), stamp.date, stamp.rules))
     if stamp is None:
         yield as_csv(report, stamp_of(report, dt.date.min)).decode("utf-8-sig")
-
-
-def _read(output: Path) -> bytes:
-    try:
-        with output.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except FileNotFoundError:
-        raise FileRefused(output, "找不到这个文件；请检查文件名和所在的文件夹") from None
-    except OSError:
-        raise FileRefused(output, "读取失败；请检查是否有权限，或者关闭打开它的程序后再试") from None
-    if len(data) > MAX_FILE:
-        raise FileRefused(output, f"文件超过 {MAX_FILE >> 20} MB，不是年报助手导出的文件")
-    return data

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from workbook import package
-from workbook.guard import MAX_FILE, FileRefused
+from workbook.guard import FileRefused, file_bytes
 from workbook.package import Entry, Flaw
 from workbook.saving import lock_owner
 from xladdin.export.office_package import DECLARATION, RELATIONS
@@ -78,8 +78,13 @@ def open_document(path: Path) -> WordFile:
         document = WordFile(path, data, entries, main, root, etree.tostring(root))
         _refuse_closed(document, part)
     except Flaw as flaw:
-        raise FileRefused(path, str(flaw).replace("工作簿", "Word 文档").replace("Excel", "Word")) from None
+        raise FileRefused(path, _about_word(str(flaw))) from None
     return document
+
+
+def _about_word(words: str) -> str:
+    """What is said of a workbook, said of a document."""
+    return words.replace("工作簿", "Word 文档").replace("Excel、Word", "Word").replace("Excel", "Word")
 
 
 def saved(document: WordFile, changes: Mapping[str, bytes] | None = None) -> bytes:
@@ -115,18 +120,7 @@ def parsed(part: bytes) -> Element:
 def _read(path: Path) -> bytes:
     if path.suffix.lower() in (".doc", ".wps", ".dot"):
         raise FileRefused(path, f"这是旧版文档（{path.suffix}）；{_SAVE_AS}")
-    try:
-        if path.is_dir():
-            raise FileRefused(path, "这是一个文件夹；请选择其中的 Word 文档")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except FileNotFoundError:
-        raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹") from None
-    except OSError:
-        raise FileRefused(path, "读取失败，可能没有权限，或者正被其他程序独占；请关闭后再试") from None
-    if len(data) > MAX_FILE:
-        raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，不像年度报告；请检查是否选错了文件，或压缩其中的图片")
-    return data
+    return file_bytes(path, "Word 文档（.docx）", "不像年度报告；请检查是否选错了文件，或压缩其中的图片")
 
 
 def _refuse_other_kinds(data: bytes) -> None:

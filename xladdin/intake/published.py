@@ -27,6 +27,8 @@ from xladdin.intake.word import document_of_docx
 LONGEST_TEXT = 500_000
 # A report has some 60 table rows; a page around it has a few hundred.
 MOST_ROWS = 3_000
+# Each of the 200 cells of the form may come with a dozen tags that Word has left in it; pages have a few thousand more.
+MOST_TAGS = 200_000
 _TEXT_READERS: dict[str, Callable[[str, str], Document]] = {
     ".txt": document_of_text,
     ".md": document_of_markdown,
@@ -73,8 +75,13 @@ def _document(path: Path, suffix: str, data: bytes) -> Document:
         return document_of_docx(data, path.name)
     if suffix == ".pdf":
         return document_of_pdf(data, path.name)
+    text = text_of(data, path)
+    if text.count("<") > MOST_TAGS:  # it would take the parser half a minute to come to the end of them
+        raise FileRefused(
+            path, f"网页里的标记有 {text.count('<')} 个，不像一份年度报告（上限 {MOST_TAGS // 10_000} 万个）。"
+        )
     try:
-        return _TEXT_READERS[suffix](text_of(data, path), path.name)
+        return _TEXT_READERS[suffix](text, path.name)
     except AssertionError:
         # The parser of the standard library says so of a page whose markup it cannot follow.
         raise FileRefused(path, "网页的标记已损坏，读不出内容。") from None

@@ -387,6 +387,16 @@ class TestDemo:
             assert {"年报.xlsx", "表二.png", "表三.svg", "表四.pdf", "全部.txt"} <= made
             assert cli.main(["validate", str(tmp_path / folder / "年报.xlsx")]) == 0
 
+    def test_a_mistyped_number_is_found(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["demo", "-o", str(tmp_path)]) == 0
+        told = capsys.readouterr().err
+        assert "「自然人」列的 1175 写成 1157" in told
+        assert "现为 1157，应为 1175" in told
+        faulty = tmp_path / "宿迁市人民政府-2023" / "年报-填错一格.xlsx"
+        assert cli.main(["validate", str(faulty)]) == 1
+        results = openpyxl.load_workbook(faulty)["校验结果"]
+        assert any("应为 1175" in str(cell.value) for row in results.iter_rows() for cell in row)
+
     def test_a_second_run_overwrites_only_when_asked(self, tmp_path: Path) -> None:
         assert cli.main(["demo", "-o", str(tmp_path)]) == 0
         assert cli.main(["demo", "-o", str(tmp_path)]) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks import continuity, narrative, registry, tables, wording
@@ -26,7 +26,7 @@ class Assessment:
 
     `outcomes` has every rule that was carried out; `left_out` the number of rules that could not be, by what they
     lack (「上年数」, …). `unassessed` says for each relation that lacked a figure which one it was; the findings
-    say the same once for all of them.
+    say the same once for all of them. `failures` has, for the log, what ended each rule that was not carried out.
     """
 
     report: Report
@@ -34,6 +34,7 @@ class Assessment:
     outcomes: Mapping[str, Outcome]
     left_out: Mapping[str, int]
     unassessed: tuple[Finding, ...] = ()
+    failures: Mapping[str, Exception] = field(default_factory=dict)
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
@@ -91,6 +92,7 @@ def run(
     filing = Filing(report, last_year, narrative, last_narrative)
     raw: list[Raw] = []
     broken: list[Finding] = []
+    failures: dict[str, Exception] = {}
     outcomes: dict[str, Outcome] = {}
     left_out: dict[str, int] = {}
     for entry, function in registry.rules_for(report.edition.id):
@@ -102,14 +104,15 @@ def run(
             for breach in breaches:
                 put_into_words(entry, breach)
         except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
-            broken.append(_broken(entry, error))
+            failures[entry.id] = error
+            broken.append(_broken(entry))
             outcomes[entry.id] = Outcome.BROKEN
             continue
         raw.extend((entry, breach) for breach in breaches)
         outcomes[entry.id] = _outcome([breach.outcome for breach in breaches])
     found = explained(items(report, raw), report, explanations or {})
     unassessed = tuple(put_into_words(*pair) for pair in raw if pair[0].blank and _lacks_figures(pair))
-    return Assessment(report, (*broken, *found), outcomes, left_out, unassessed)
+    return Assessment(report, (*broken, *found), outcomes, left_out, unassessed, failures)
 
 
 def _outcome(outcomes: list[Outcome]) -> Outcome:
@@ -122,6 +125,6 @@ def _lacks_figures(pair: Raw) -> bool:
     return pair[1].outcome is Outcome.NOT_ASSESSABLE
 
 
-def _broken(entry: Entry, error: Exception) -> Finding:
-    message = f"规则 {entry.id}「{entry.title}」没有执行成功（{type(error).__name__}），请把工作簿交给技术支持。"
+def _broken(entry: Entry) -> Finding:
+    message = f"规则 {entry.id}「{entry.title}」没有执行成功，这一条请人工核对，并把工作簿和日志交给技术支持。"
     return Finding(entry.id, entry.title, Severity.BLOCKING, Outcome.BROKEN, message)

@@ -71,10 +71,10 @@ def _mistake_of_ours(error: Exception) -> str:
     log.start().exception("a command failed")
     if isinstance(error, OSError | SerialisationError):  # no room, or no right, for a temporary file
         return "读写磁盘没有成功，没有完成，原文件没有改动。请检查磁盘空间和临时文件夹，清理后再试。"
-    said = f"年报助手出错了（{type(error).__name__}），没有完成，原文件没有改动。"
+    said = "年报助手出错了，没有完成，原文件没有改动。"
     if profile.log_file().exists():
-        return f"{said}请把这句话、用到的文件和日志 {profile.log_file()} 交给技术支持。"
-    return f"{said}请把这句话和用到的文件交给技术支持；设 NIANBAO_DEBUG=1 再运行可看到详情。"
+        return f"{said}请把用到的文件和日志 {profile.log_file()} 交给技术支持。"
+    return f"{said}请把用到的文件交给技术支持；设 NIANBAO_DEBUG=1 再运行可看到详情。"
 
 
 if __name__ == "__main__":

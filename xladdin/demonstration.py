@@ -7,13 +7,13 @@ from argparse import Namespace
 from importlib import resources
 from pathlib import Path
 
-import checks
 from checks import Assessment
 from checks.filling import FillPlan
 from workbook.figures import from_json
 from workbook.report import BLANK, Report, number_value
 from workbook.saving import folder_for, write_atomically
 from xladdin import console, reporting
+from xladdin.checking import check
 
 EXAMPLES = ("suqian-2023.json", "zhangdian-2020.json")
 MISTYPED = "requests.results.granted.natural_person"  # the number of 表三 that every office has, and types by hand
@@ -78,7 +78,7 @@ def _with_a_mistake(report: Report, target: Path, *, force: bool) -> list[str]:
     field = report.edition.field(MISTYPED)
     right = int(report.value(field).number or 0)
     wrong = report.with_values({field.id: number_value(_slip(right))})
-    assessment = checks.run(wrong)
+    assessment = check(wrong)
     with tempfile.TemporaryDirectory() as temporary:
         started = Path(temporary) / "年报.xlsx"
         write_atomically(started, workbook_of(wrong))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import checks
 from workbook.layout import sheet_of
+from xladdin.checking import check_contents
 from xladdin.dialogue import Dialogue, listed
 from xladdin.export.files import ALL_TABLES, write_tables
 from xladdin.sheets import read_contents
@@ -20,7 +20,7 @@ def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list
     cannot be made.
     """
     found = read_contents(book)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    assessment = check_contents(found)
     draft = not assessment.ready
     if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能导出标明「草稿」的表格。要导出草稿吗？"):
         return []
@@ -47,7 +47,7 @@ def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
     from xladdin.export.word_update import update_report, write_report
 
     found = read_contents(book)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    assessment = check_contents(found)
     draft = not assessment.ready
     if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能写入标明「草稿」的表格。要写入草稿吗？"):
         return []

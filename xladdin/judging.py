@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
-import checks
 from checks import Assessment
 from checks.filling import FillPlan
 from workbook.edition import Field
@@ -14,6 +13,7 @@ from workbook.figures import to_json
 from workbook.reading import Contents, read_workbook
 from workbook.report import Report
 from xladdin import console, fill_words, outputs, reporting
+from xladdin.checking import check, check_contents
 from xladdin.sources import published, source
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
@@ -47,7 +47,7 @@ def validate(options: Namespace) -> int:
         outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.last_year, options.report])
     before = source(options.last_year) if options.last_year else None
     found = read_workbook(options.file)
-    assessment = checks.run(
+    assessment = check(
         found.report,
         last_year=before.report if before else found.last_year,
         narrative=published(options.report).narrative if options.report else None,
@@ -70,7 +70,7 @@ def audit(options: Namespace) -> int:
     before = source(options.last_year) if options.last_year else None
     intake = published(options.report, before.report if before else None)
     console.say(*intake.notes, *(f"没有读出：{sentence}" for sentence in intake.unread))
-    assessment = checks.run(
+    assessment = check(
         intake.report,
         last_year=before.report if before else None,
         narrative=intake.narrative,
@@ -114,7 +114,7 @@ def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
 
     A draft may go out with all its problems.
     """
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    assessment = check_contents(found)
     if assessment.ready or options.draft:
         return False
     console.say(*reporting.as_text(assessment), words)

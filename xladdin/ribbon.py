@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import checks
 from checks import Assessment
 from checks.filling import FillPlan, misfilled, plan
 from workbook import layout
@@ -18,6 +17,7 @@ from workbook.guard import FileRefused
 from workbook.layout import Place, sheet_of
 from workbook.report import Report
 from xladdin import fill_words, findings_tour, last_year, profile, sheets, snapshots
+from xladdin.checking import check_contents
 from xladdin.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts import xw
 from xladdin.hosts.protection import writable
@@ -39,7 +39,7 @@ def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
     """
     book, dialogue = _here(book, dialogue)
     found = sheets.read_contents(book)
-    assessment = checks.run(found.report, last_year=found.last_year, explanations=found.explanations)
+    assessment = check_contents(found)
     sheets.write_findings(book, assessment)
     if assessment.findings:
         first = sheets.goal_of(assessment.findings[0], assessment.report.edition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from types import ModuleType
@@ -14,7 +15,7 @@ from workbook.guard import FileRefused
 from xladdin import ribbon
 from xladdin.addin import vba
 from xladdin.addin.build import build
-from xladdin.addin.commands import COMMANDS, TableError, command, groups, verify
+from xladdin.addin.commands import COMMANDS, TAB_KEYTIP, TableError, command, groups, verify
 from xladdin.addin.perform import perform
 from xladdin.addin.ribbon_xml import NAMESPACES, Generation, ribbon_xml
 from xladdin.export.files import FORMATS
@@ -59,6 +60,12 @@ class TestTheTable:
         second = replace(COMMANDS[1], **{what: getattr(COMMANDS[0], what)})
         with pytest.raises(TableError, match=f"{what} used twice"):
             verify([COMMANDS[0], second, *COMMANDS[2:]])
+
+    def test_the_tab_takes_no_key_from_excel(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert re.fullmatch(r"[A-Z]", TAB_KEYTIP)
+        monkeypatch.setattr("xladdin.addin.commands.TAB_KEYTIP", "N")
+        with pytest.raises(TableError, match=r"Excel itself answers to Alt\+N"):
+            verify()
 
     @pytest.mark.parametrize(
         "wrong",

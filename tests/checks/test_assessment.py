@@ -140,9 +140,10 @@ class TestABrokenRule:
         first = assessment.findings[0]
         assert (first.rule, first.outcome, first.severity) == (rule_id, Outcome.BROKEN, Severity.BLOCKING)
         assert first.message == (
-            f"规则 {rule_id}「{registry.rule_book[rule_id].title}」没有执行成功（ZeroDivisionError），"
-            "请把工作簿交给技术支持。"
+            f"规则 {rule_id}「{registry.rule_book[rule_id].title}」没有执行成功，"
+            "这一条请人工核对，并把工作簿和日志交给技术支持。"
         )
+        assert isinstance(assessment.failures[rule_id], ZeroDivisionError)
         assert assessment.outcomes[rule_id] is Outcome.BROKEN
         assert not assessment.ready
         if rule_id not in ("T3-1", "T3-2", "T3-3"):  # these share the telling of one mistake

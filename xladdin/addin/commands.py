@@ -15,7 +15,9 @@ from typing import Literal
 from xladdin import ribbon
 from xladdin.ribbon import Button
 
-TAB, TAB_KEYTIP = "年报", "N"
+TAB, TAB_KEYTIP = "年报", "K"
+# What Alt and a letter lead to already: Excel's tabs (N is 插入), its search, and the menus of old, which still answer.
+TAKEN_KEYTIPS = frozenset("FHNPMARWLXYJQZGBDEIOTS")
 Size = Literal["large", "normal"]
 _TAG, _KEYTIP = re.compile(r"[a-z][a-z_]{0,29}"), re.compile(r"[A-Z][A-Z0-9]?")
 # customUI allows longer texts, Excel shows no more.
@@ -251,6 +253,8 @@ def verify(commands: Sequence[Command] = COMMANDS, functions: ModuleType = ribbo
         held = [getattr(one, what) for one in commands]
         if doubled := sorted({value for value in held if held.count(value) > 1}):
             raise TableError(f"{what} used twice: {', '.join(doubled)}")
+    if TAB_KEYTIP in TAKEN_KEYTIPS:
+        raise TableError(f"Excel itself answers to Alt+{TAB_KEYTIP}")
     behind = {one.function for one in commands}
     if unreachable := [name for name, function in _buttons(functions) if function not in behind]:
         raise TableError(f"no button for: {', '.join(unreachable)}")

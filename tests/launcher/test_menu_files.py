@@ -20,22 +20,6 @@ CODE = ("Traceback", "Error", ".py", "xladdin", "Errno")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
-@pytest.fixture(autouse=True)
-def typing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typing:
-    """Says what will be typed; when that has run out, the window is closed."""
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "profile"))
-    monkeypatch.setattr("xladdin.addin.windows.log.start", lambda: None)
-    lines: list[str] = []
-
-    def one() -> str:
-        if not lines:
-            raise EOFError
-        return lines.pop(0)
-
-    monkeypatch.setattr("builtins.input", one)
-    return lambda *typed: lines.extend(map(str, typed))
-
-
 @pytest.fixture
 def book(tmp_path: Path, suqian: Report) -> Path:
     path = tmp_path / "年报 & 汇总=1.xlsx"

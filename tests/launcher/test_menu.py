@@ -23,27 +23,6 @@ NUMBERS = {item.tag: str(number) for number, item in enumerate(MENU, 1)}
 Typing = Callable[..., None]
 
 
-@pytest.fixture(autouse=True)
-def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A user profile of its own, and no log of another test."""
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "profile"))
-    monkeypatch.setattr("xladdin.addin.windows.log.start", lambda: None)
-
-
-@pytest.fixture(autouse=True)
-def typing(monkeypatch: pytest.MonkeyPatch) -> Typing:
-    """Says what will be typed; when that has run out, the window is closed."""
-    lines: list[str] = []
-
-    def one() -> str:
-        if not lines:
-            raise EOFError
-        return lines.pop(0)
-
-    monkeypatch.setattr("builtins.input", one)
-    return lambda *typed: lines.extend(map(str, typed))
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The folder of the user's files."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks import continuity, narrative, registry, tables, wording
-from checks.explanations import explained
+from checks.consequences import Raw
+from checks.explanations import explained, kins
 from checks.finding import Finding, Outcome, Severity
-from checks.items import Raw, items
+from checks.items import items
 from checks.prose import Narrative
 from checks.registry import Entry, Filing, put_into_words
 from workbook.report import Report
@@ -110,7 +111,7 @@ def run(
             continue
         raw.extend((entry, breach) for breach in breaches)
         outcomes[entry.id] = _outcome([breach.outcome for breach in breaches])
-    found = explained(items(report, raw), report, explanations or {})
+    found = explained(items(filing, raw, kins(explanations or {})), report, explanations or {})
     unassessed = tuple(put_into_words(*pair) for pair in raw if pair[0].blank and _lacks_figures(pair))
     return Assessment(report, (*broken, *found), outcomes, left_out, unassessed, failures)
 

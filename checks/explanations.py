@@ -22,26 +22,35 @@ def reference(finding: Finding, report: Report) -> str:
     figures = [report.display(field) for field in finding.fields]
     # The message states every other figure that the rule looked at, last year's among them.
     figures += _NUMBER.findall(finding.message)
-    return f"{_kin(finding)}-{_digest(','.join(figures), 6)}"
+    return f"{kin(finding)}-{_digest(','.join(figures), 6)}"
 
 
 def explained(found: Iterable[Finding], report: Report, typed: Mapping[str, str]) -> list[Finding]:
     """The findings, each with what was typed for it; `typed` is by the 编号 that the findings had then."""
-    older = {number.rsplit("-", 1)[0]: text for number, text in typed.items()}
+    older = {_kin_of(number): text for number, text in typed.items()}
     results = []
     for finding in found:
         text = typed.get(reference(finding, report), "").strip()
         if text and not text.startswith(STALE):
             results.append(replace(finding, explanation=text))
         else:
-            stale = (text or older.get(_kin(finding), "")).removeprefix(STALE)
+            stale = (text or older.get(kin(finding), "")).removeprefix(STALE)
             results.append(replace(finding, stale=stale))
     return results
 
 
-def _kin(finding: Finding) -> str:
+def kin(finding: Finding) -> str:
     """What stays the same about a finding when only its figures change."""
     return f"{finding.rule}-{_digest(','.join(field.id for field in finding.fields), 4)}"
+
+
+def kins(typed: Iterable[str]) -> frozenset[str]:
+    """The `kin` of every finding for which something was typed, by their 编号."""
+    return frozenset(map(_kin_of, typed))
+
+
+def _kin_of(number: str) -> str:
+    return number.rsplit("-", 1)[0]
 
 
 def _digest(text: str, length: int) -> str:

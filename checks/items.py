@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from checks.consequences import Beside, Raw
 from checks.finding import Finding, Number, Outcome, Suspect
 from checks.identities import relations
 from checks.misplaced import moves
-from checks.registry import Breach, Entry, put_into_words
+from checks.registry import Filing, put_into_words
 from checks.suspects import Change, ChangeSet, Explanation, System, explain
 from workbook.edition import Edition, Field
 from workbook.report import Report, plain
 
 # With more ways than this to set a relation right, naming them all would name nobody.
 MOST_SUSPECTS = 6
-
-Raw = tuple[Entry, Breach]
 
 
 @dataclass(frozen=True)
@@ -53,17 +52,23 @@ class Evidence:
         return Suspect(place, self.report.ledger[field.id], proposed, field, ledger=True)
 
 
-def items(report: Report, raw: Sequence[Raw]) -> list[Finding]:
-    """The findings of a report, most serious first, from everything its rules found."""
-    evidence = evidence_of(report)
+def items(filing: Filing, raw: Sequence[Raw], spoken_of: frozenset[str] = frozenset()) -> list[Finding]:
+    """The findings of a filing, most serious first, from everything its rules found.
+
+    `spoken_of` are those, by their kin, for which staff have typed an explanation.
+    """
+    evidence = evidence_of(filing.report)
+    beside = Beside(filing, raw, spoken_of)
     failing = _failing_relations(evidence, raw)
     implied = implied_values(evidence)
+    backed = [_backed(evidence, explanation, beside) for explanation in _explanations(evidence)]
+    located = [item for explanation in backed for item in _items_of(evidence, explanation, failing)]
+    located, consequences = _with_consequences(located, beside)
     own = [
         _with_proposals(evidence, put_into_words(entry, breach), implied)
-        for entry, breach in _without_repeats(raw)
+        for entry, breach in _without_repeats([pair for n, pair in enumerate(raw) if n not in consequences])
         if breach.relation is None and entry.id != "L-1"
     ]
-    located = [item for explanation in _explanations(evidence) for item in _items_of(evidence, explanation, failing)]
     return _in_order(_merged([*own, *located]))
 
 
@@ -149,6 +154,37 @@ def _explanations(evidence: Evidence) -> list[Explanation]:
     edition = evidence.report.edition
     totals = frozenset(field.index for field in edition.fields if field.is_total)
     return explain(evidence.system, evidence.values, evidence.residuals, totals)
+
+
+def _backed(evidence: Evidence, explanation: Explanation, beside: Beside) -> Explanation:
+    """The explanation with the one set of changes that the text or last year's figures speak for, if there is one."""
+    if len(explanation.sets) < 2 or not explanation.complete:
+        return explanation
+    count = len(evidence.report.values)
+    speaking = [
+        len(beside.mended({evidence.field(v).id: (evidence.values[v] or 0) + delta for v, delta in changes}))
+        if all(variable < count for variable, _ in changes)
+        else 0
+        for changes in explanation.sets
+    ]
+    most = max(speaking)
+    if not most or speaking.count(most) > 1:
+        return explanation
+    return replace(explanation, sets=(explanation.sets[speaking.index(most)],))
+
+
+def _with_consequences(located: Sequence[Finding], beside: Beside) -> tuple[list[Finding], frozenset[int]]:
+    """The items, each with what follows from its one wrong cell, and the numbers of those breaches in `beside.raw`."""
+    found: list[Finding] = []
+    gone: frozenset[int] = frozenset()
+    for item in located:
+        only = item.suspects[0] if len(item.suspects) == 1 else None
+        mended: frozenset[int] = frozenset()
+        if only and only.field and not only.ledger:
+            mended = beside.mended({only.field.id: only.proposed}) - gone
+        found.append(replace(item, message=item.message + beside.told(mended)) if mended else item)
+        gone |= mended
+    return found, gone
 
 
 def _without_repeats(raw: Sequence[Raw]) -> Iterator[Raw]:

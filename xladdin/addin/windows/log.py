@@ -20,7 +20,7 @@ def start() -> logging.Logger:
     log = logging.getLogger("nianbao")
     log.setLevel(logging.INFO)
     log.propagate = False
-    if not log.handlers:
+    if not _own(log):
         log.addHandler(_file() or logging.NullHandler())
     return log
 
@@ -28,7 +28,7 @@ def start() -> logging.Logger:
 def stop() -> None:
     """Let go of the log file, so that it can be deleted."""
     log = logging.getLogger("nianbao")
-    for handler in list(log.handlers):
+    for handler in _own(log):
         log.removeHandler(handler)
         handler.close()
 
@@ -43,6 +43,11 @@ class _File(RotatingFileHandler):
         """Begin a new file; where another process has the old one open, as Windows forbids then, go on in it."""
         with suppress(OSError):
             super().doRollover()
+
+
+def _own(log: logging.Logger) -> list[logging.Handler]:
+    """What this module has added; others may listen too."""
+    return [handler for handler in log.handlers if isinstance(handler, _File | logging.NullHandler)]
 
 
 def _file() -> logging.Handler | None:

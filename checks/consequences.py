@@ -44,6 +44,18 @@ class Beside:
         }
 
     @cached_property
+    def _told(self) -> frozenset[Key]:
+        """Every breach that is told already, consequence or not."""
+        return frozenset(_key(entry, breach) for entry, breach in self.raw)
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        """The totals, by field id, that are the sums of their entries."""
+        report = self.filing.report
+        sums = identities.totals(report)
+        return frozenset(field for field, total in sums.items() if report.value(field).number == total.number)
+
+    @cached_property
     def _rules(self) -> Sequence[tuple[Entry, RuleFunction]]:
         rules = registry.rules_for(self.filing.report.edition.id)
         return [pair for pair in rules if _EVIDENCE & set(pair[0].needs) and not self.filing.lacks(pair[0])]
@@ -60,21 +72,16 @@ class Beside:
             left = {_key(entry, breach) for entry, function in self._rules for breach in function(corrected)}
         except Exception:  # a rule that breaks is told by whoever ran it first
             return frozenset()
-        if left - set(self._found) - {_key(*pair) for pair in self.raw}:
+        if left - self._told:
             return frozenset()
         return frozenset(number for key, number in self._found.items() if key not in left)
 
     def _corrected(self, values: Mapping[str, Number]) -> Report:
         """The report with these numbers; totals that were the sums of their entries are so again."""
-        before = self.filing.report
-        report = before.with_values({field: number_value(number) for field, number in values.items()})
-        sums = identities.totals(before)
-        follow = {
-            field: total
-            for field, total in identities.totals(report).items()
-            if field not in values and field in sums and before.value(field).number == sums[field].number
-        }
-        return report.with_values(follow)
+        new = {field: number_value(number) for field, number in values.items()}
+        report = self.filing.report.with_values(new)
+        sums = identities.totals(report)
+        return report.with_values({field: sums[field] for field in self._kept - new.keys()})
 
     def told(self, numbers: frozenset[int]) -> str:
         """In words for the user, what agrees with a cell once it is put right."""

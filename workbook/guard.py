@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from workbook import cellscan, package
@@ -80,12 +80,7 @@ def formula_cells(data: bytes, sheets: Collection[str] | None = None) -> Mapping
     Readers give these cells as empty. A formula whose stored result is an empty text has been calculated.
     Looks at these sheets only, or at all. `data` is what check_workbook returned; ValueError if it is no workbook.
     """
-    entries = package.entries(data)
-    return {
-        sheet: frozenset(cellscan.uncalculated(package.unpack(data, entries[part])))
-        for sheet, part in package.sheets(data, entries).items()
-        if sheets is None or sheet in sheets
-    }
+    return {sheet: frozenset(cellscan.uncalculated(part)) for sheet, part in _sheet_parts(data, sheets)}
 
 
 def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[str, str]]:
@@ -93,12 +88,15 @@ def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[st
 
     Readers give these cells as empty too. `data` is what check_workbook returned; ValueError if it is no workbook.
     """
+    return {sheet: dict(cellscan.errors(part)) for sheet, part in _sheet_parts(data, sheets)}
+
+
+def _sheet_parts(data: bytes, sheets: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
+    """The XML of these sheets, or of all, by name."""
     entries = package.entries(data)
-    return {
-        sheet: dict(cellscan.errors(package.unpack(data, entries[part])))
-        for sheet, part in package.sheets(data, entries).items()
-        if sheet in sheets
-    }
+    for sheet, part in package.sheets(data, entries).items():
+        if sheets is None or sheet in sheets:
+            yield sheet, package.unpack(data, entries[part])
 
 
 def _refuse_other_kinds(data: bytes) -> None:

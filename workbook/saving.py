@@ -74,6 +74,15 @@ def write_all_atomically(
         _flush_folder(folder)
 
 
+def free_path(path: Path) -> Path:
+    """This path, or the next one that is not taken: 「年报.xlsx」, 「年报2.xlsx」, …"""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}{number}{path.suffix}")
+    return found
+
+
 @contextlib.contextmanager
 def folder_for(path: Path) -> Iterator[None]:
     """Within the block the folder is there; if the block fails, the folders that had to be made are gone again.

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from workbook import layout
-from workbook.figures import from_json
 from workbook.guard import FileRefused
 from workbook.layout import Place
 from workbook.reading import read_workbook
 from workbook.report import Report, State, number_value
 from xladdin.sheets import Content, field_cells, read_area, written
+from xladdin.sources import from_figures
 
 SUFFIXES = (".xlsx", ".xlsm", ".json", ".docx", ".pdf", ".html", ".htm", ".md", ".txt")
 
@@ -28,8 +28,8 @@ class LastYear:
 def read(path: Path) -> LastYear:
     """The report in a file: a workbook of ours, figures as JSON, or a published report; else FileRefused."""
     if path.suffix.lower() == ".json":
-        report, notes = from_json(_text_of(path), path.name)
-        return LastYear(report, notes)
+        figures = from_figures(path)
+        return LastYear(figures.report, figures.notes)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return LastYear(read_workbook(path).report)
     from xladdin.intake.published import read as read_published
@@ -82,12 +82,3 @@ def carried_in_cells(report: Report, last: Report) -> dict[Place, Content]:
         if number is not None:
             values[field.id] = number_value(number)
     return field_cells(report.edition, values)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FileRefused(path, "没有这个文件。") from None
-    except (OSError, UnicodeError):
-        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件，并且有权限读取。") from None

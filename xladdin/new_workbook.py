@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook import edition as editions
-from workbook.saving import write_atomically
+from workbook.saving import free_path, write_atomically
 from xladdin.dialogue import Dialogue
 
 
@@ -15,26 +15,17 @@ def create_workbook(book: Any, dialogue: Dialogue) -> Path | None:
 
     Nothing that exists is overwritten. Raises FileRefused where the folder cannot be written to.
     """
-    from workbook.template import build
-    from xladdin.rule_list import guide_rules
+    from xladdin.templates import blank_workbook
 
     folder = dialogue.choose_folder("新的年报工作簿存到哪个文件夹")
     if folder is None:
         return None
     edition = editions.load(editions.edition_ids()[-1])
-    path = _free(folder)
-    write_atomically(path, build(edition, rules=guide_rules(edition)))
+    path = free_path(folder / "年报.xlsx")
+    write_atomically(path, blank_workbook(edition))
     if book is None:
         dialogue.open(path)
     else:
         book.app.books.open(str(path))
     dialogue.show(f"已新建 {path}（{edition.first_year} 年度起的格式）。请先在「封面」填单位、年度和机关类型。")
-    return path
-
-
-def _free(folder: Path) -> Path:
-    """A name in the folder that is not taken: 「年报.xlsx」, 「年报2.xlsx」, …"""
-    number = 1
-    while (path := folder / f"年报{number if number > 1 else ''}.xlsx").exists():
-        number += 1
     return path

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbook import edition as editions
+from workbook.edition import Edition
 from workbook.report import Report
 from workbook.template import TEMPLATE_FOLDER, build, workbook_bytes
 from xladdin.rule_list import guide_rules
@@ -20,10 +21,15 @@ def workbook_of(report: Report, *, cover: Mapping[str, str] | None = None, last_
     return workbook_bytes(report, cover=cover, last_year=last_year, rules=guide_rules(report.edition))
 
 
+def blank_workbook(edition: Edition) -> bytes:
+    """The blank workbook of an edition."""
+    return build(edition, rules=guide_rules(edition))
+
+
 def templates() -> Mapping[str, bytes]:
     """The blank workbook of every edition, by file name (年报-2021.xlsx)."""
     found = map(editions.load, editions.edition_ids())
-    return {f"年报-{edition.id}.xlsx": build(edition, rules=guide_rules(edition)) for edition in found}
+    return {f"年报-{edition.id}.xlsx": blank_workbook(edition) for edition in found}
 
 
 def write(folder: Path = TEMPLATE_FOLDER) -> list[Path]:

@@ -23,13 +23,3 @@ def write_anew(recovery: Recovery, out: Path) -> None:
             write_cells(book, recovery.values)
             add_leftover_sheet(book, recovery.leftovers)
             save_copy(book, out)
-
-
-def free_path(path: Path) -> Path:
-    """A name beside a workbook that is not taken: 「年报-修复.xlsx」, 「年报-修复2.xlsx」, …"""
-    number = 1
-    while True:
-        found = path.with_name(f"{path.stem}-修复{number if number > 1 else ''}.xlsx")
-        if not found.exists():
-            return found
-        number += 1

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from workbook.saving import free_path
 from xladdin.dialogue import Dialogue, listed
-from xladdin.repair.anew import free_path, write_anew
+from xladdin.repair.anew import write_anew
 from xladdin.repair.in_place import Damage, damage, repair_in_place
 from xladdin.repair.leftovers import NAME
 from xladdin.repair.recovery import Leftover, Recovery, recover
@@ -87,7 +88,7 @@ def _anew(book: Any, recovery: Recovery, dialogue: Dialogue) -> Path | None:
         if folder is None:
             return None
         path = folder / book.name
-    out = free_path(path)
+    out = free_path(path.with_name(f"{path.stem}-修复.xlsx"))
     write_anew(recovery, out)
     book.app.books.open(str(out))
     dialogue.show(

@@ -54,7 +54,7 @@ wine-check: windows
 	$(RUN)/python tools/wine/check.py
 
 templates: $(VENV)/.development
-	$(RUN)/python -m xladdin.templates
+	$(RUN)/python -m xladdin.book.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
 
 clean:

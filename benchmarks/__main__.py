@@ -18,9 +18,9 @@ from io import BytesIO
 from pathlib import Path
 
 import checks
-from checks import identities, suspects
+from checks.balance import identities, suspects
 from workbook.figures import from_json
-from workbook.reading import read_workbook
+from workbook.files.reading import read_workbook
 from workbook.report import Report, number_value
 from workbook.template import workbook_bytes
 
@@ -34,7 +34,7 @@ start = time.perf_counter()
 import xladdin.addin.windows.bridge
 from xladdin.addin.perform import perform
 loaded = time.perf_counter() - start
-from xladdin.dialogue import AtTerminal
+from xladdin.hosts.dialogue import AtTerminal
 from xladdin.hosts.file import open_book
 class Silent(AtTerminal):
     say = show = lambda self, text: None
@@ -134,7 +134,7 @@ def _cold() -> None:
     pictures = (
         "from benchmarks.__main__ import _published\n"
         "from workbook.grid import blank_grid\n"
-        "from xladdin.export.picture import render\n"
+        "from xladdin.export.picture.drawing import render\n"
         "r = _published()\n"
         "for t in r.edition.tables: render([blank_grid(t).with_text(r.display)], 'png')\n"
     )

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from checks import identities, suspects
+from checks.balance import identities, suspects
 from workbook.figures import from_json
 
 RECORDS = 200

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from checks.identities import Relation, relations
+from checks.balance.identities import Relation, relations
 from workbook.edition import Edition
 from workbook.report import Report
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from checks import continuity, narrative, registry, tables, wording
-from checks.consequences import Raw
+from checks.balance.consequences import Raw
+from checks.balance.items import items
 from checks.explanations import explained, kins
-from checks.finding import Finding, Outcome, Severity
-from checks.items import items
-from checks.prose import Narrative
-from checks.registry import Entry, Filing, put_into_words
+from checks.model import registry
+from checks.model.finding import Finding, Outcome, Severity
+from checks.model.prose import Narrative
+from checks.model.registry import Entry, Filing, put_into_words
+from checks.rules import continuity, narrative, tables, wording
 from workbook.report import Report
 
 _TOPICS = (tables, continuity, narrative, wording)  # every module that declares rules, so that none is forgotten

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from checks.finding import Finding
+from checks.model.finding import Finding
 from workbook.report import Report
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

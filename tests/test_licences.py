@@ -35,7 +35,7 @@ class TestNotice:
         assert {"xlwings/pro", "xlwings/xlwingslib*"} <= set(LEFT_OUT)
 
     def test_the_wheel_has_its_own_licences(self) -> None:
-        assert {"LICENSE", "NOTICE", "xladdin/export/fonts/OFL.txt"} == set(PROJECT["license-files"])
+        assert {"LICENSE", "NOTICE", "xladdin/export/picture/fonts/OFL.txt"} == set(PROJECT["license-files"])
 
 
 class TestTheInstallersNotices:

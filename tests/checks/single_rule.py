@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import checks
-from checks import registry
-from checks.finding import Finding
-from checks.registry import Filing
+from checks.model import registry
+from checks.model.finding import Finding
+from checks.model.registry import Filing
 from workbook.report import Report
 
 

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import checks
-from checks.finding import Outcome
-from checks.identities import with_totals
+from checks.balance.identities import with_totals
+from checks.model.finding import Outcome
 from workbook.edition import Edition, parse
 from workbook.report import Report, number_value
 

@@ -11,10 +11,10 @@ import pytest
 from builders import changed
 
 import checks
-from checks import registry
-from checks.finding import Outcome, Severity
-from checks.prose import Narrative
-from checks.registry import NEEDS, Breach, Filing
+from checks.model import registry
+from checks.model.finding import Outcome, Severity
+from checks.model.prose import Narrative
+from checks.model.registry import NEEDS, Breach, Filing
 from workbook.edition import Edition
 from workbook.report import Report, blank_report, number_value
 

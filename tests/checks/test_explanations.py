@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import checks
 from checks.explanations import STALE
-from checks.finding import Finding, Severity
+from checks.model.finding import Finding, Severity
 from workbook.edition import load
 from workbook.report import Report
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from single_rule import alone
 
-from checks.claims import Reading, read
-from checks.prose import Narrative, Paragraph
-from checks.registry import rules_for
+from checks.model.prose import Narrative, Paragraph
+from checks.model.registry import rules_for
+from checks.text.claims import Reading, read
 from workbook.edition import load
 from workbook.report import Report
 

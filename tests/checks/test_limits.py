@@ -14,10 +14,10 @@ from builders import changed
 from single_rule import alone
 
 import checks
-from checks.filling import plan
-from checks.identities import Residual, relations
-from checks.prose import Narrative
-from checks.suspects import Explanation, System, explain, slip
+from checks.balance.filling import plan
+from checks.balance.identities import Residual, relations
+from checks.balance.suspects import Explanation, System, explain, slip
+from checks.model.prose import Narrative
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
 

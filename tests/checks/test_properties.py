@@ -21,8 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import checks
-from checks import filling, registry
-from checks.finding import Finding, Outcome, Severity
+from checks.balance import filling
+from checks.model import registry
+from checks.model.finding import Finding, Outcome, Severity
 from workbook.edition import load
 from workbook.report import Report
 

@@ -9,7 +9,7 @@ import pytest
 from builders import changed, slips
 
 import checks
-from checks.finding import Finding, Outcome, Severity
+from checks.model.finding import Finding, Outcome, Severity
 from workbook.edition import Field
 from workbook.report import Report
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xladdin import cli
+from xladdin.cli import entry as cli
 
 SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
 

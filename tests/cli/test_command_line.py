@@ -11,7 +11,7 @@ import published
 import pytest
 
 from workbook.figures import figures
-from xladdin import cli
+from xladdin.cli import entry as cli
 
 GRANTED, GRANTED_TOTAL = "D8", "J8"
 
@@ -369,7 +369,7 @@ class TestPeople:
         self, book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.delenv("NIANBAO_DEBUG", raising=False)
-        monkeypatch.setattr("xladdin.judging.read_workbook", lambda path: 1 / 0)
+        monkeypatch.setattr("xladdin.cli.judging.read_workbook", lambda path: 1 / 0)
         assert cli.main(["validate", str(book)]) == 3
         told = capsys.readouterr().err
         assert "年报助手出错了" in told
@@ -405,13 +405,13 @@ class TestDemo:
 
 class TestRules:
     def test_the_page_in_docs_is_current(self) -> None:
-        from xladdin import rule_list
+        from xladdin.book import rule_list
 
         page = Path(__file__).parents[2] / "docs" / "rules.md"
         assert page.read_text(encoding="utf-8") == rule_list.as_markdown(), "run: make templates"
 
     def test_every_rule_with_its_basis(self, capsys: pytest.CaptureFixture[str]) -> None:
-        from checks.registry import rule_book
+        from checks.model.registry import rule_book
 
         assert cli.main(["rules", "--json"]) == 0
         listed = json.loads(capsys.readouterr().out)

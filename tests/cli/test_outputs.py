@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from xladdin import cli
+from xladdin.cli import entry as cli
 
 
 @pytest.fixture

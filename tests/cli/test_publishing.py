@@ -8,8 +8,8 @@ import docx
 import openpyxl
 import pytest
 
-from xladdin import cli
 from xladdin.addin.build import COMMITTED
+from xladdin.cli import entry as cli
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import hostile
 import pytest
 
-from xladdin import cli
+from xladdin.cli import entry as cli
 
 
 @pytest.fixture

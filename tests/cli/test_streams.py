@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from xladdin import cli, console
+from xladdin.cli import console
+from xladdin.cli import entry as cli
 
 NIANBAO = [sys.executable, "-m", "xladdin.cli"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, limits and /dev/full are of POSIX systems")
@@ -100,7 +101,9 @@ class TestAFullDisk:
 class TestCtrlC:
     """130, as shells have it, one sentence, and nothing half done."""
 
-    @pytest.mark.parametrize("loaded", ["xladdin.console", "workbook.guard", "checks", "xladdin.publishing"])
+    @pytest.mark.parametrize(
+        "loaded", ["xladdin.cli.console", "workbook.files.guard", "checks", "xladdin.cli.publishing"]
+    )
     def test_while_the_program_is_still_being_loaded(self, book: Path, loaded: str) -> None:
         starting = (
             "import sys\n"
@@ -129,7 +132,7 @@ class TestCtrlC:
         def interrupted(path: Path) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("xladdin.judging.read_workbook", interrupted)
+        monkeypatch.setattr("xladdin.cli.judging.read_workbook", interrupted)
         capsys.readouterr()
         assert cli.main(["validate", str(book)]) == 130
         assert capsys.readouterr() == ("", "已中断，没有做完；原文件没有改动。\n")
@@ -141,13 +144,12 @@ class TestAMistakeOfOurs:
     def test_the_log_has_what_the_screen_has_not(
         self, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        from xladdin import profile
-        from xladdin.addin.windows import log
+        from xladdin import log, profile
 
         log.stop()
         monkeypatch.delenv("NIANBAO_DEBUG", raising=False)
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "state"))
-        monkeypatch.setattr("xladdin.judging.read_workbook", lambda path: 1 / 0)
+        monkeypatch.setattr("xladdin.cli.judging.read_workbook", lambda path: 1 / 0)
         try:
             assert cli.main(["validate", str(book)]) == 3
             told = capsys.readouterr().err
@@ -163,6 +165,6 @@ class TestAMistakeOfOurs:
         def exhausted(path: Path) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("xladdin.judging.read_workbook", exhausted)
+        monkeypatch.setattr("xladdin.cli.judging.read_workbook", exhausted)
         assert cli.main(["validate", str(book)]) == 3
         assert "内存不够" in capsys.readouterr().err

@@ -14,15 +14,15 @@ import openpyxl
 import pytest
 
 import checks
-from checks.prose import Narrative
-from checks.registry import rule_book, rules_for
+from checks.model.prose import Narrative
+from checks.model.registry import rule_book, rules_for
 from workbook import layout
 from workbook.edition import edition_ids
 from workbook.figures import from_json
 from workbook.report import Report, number_value
-from xladdin import cli
+from xladdin.cli import entry as cli
+from xladdin.cli.reporting import as_data
 from xladdin.intake.published import read
-from xladdin.reporting import as_data
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = {"figures.json", "last_year.json", "report.txt", "last_report.txt", "ledger.json", "expected.json"}

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import checks
-from checks import claims
-from checks.prose import Narrative, Paragraph
+from checks.model.prose import Narrative, Paragraph
+from checks.text import claims
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
 from xladdin.export.sentences import (

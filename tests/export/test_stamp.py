@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.files import FORMATS, write_tables
-from xladdin.export.picture import render
+from xladdin.export.picture.drawing import render
 from xladdin.export.stamp import digest, rules_version, stamp_in, stamp_of
 
 DAY = dt.date(2026, 1, 15)

@@ -9,11 +9,11 @@ import pytest
 from builders import changed
 from word_samples import by_hand
 
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import Report
 from xladdin.export.files import FORMATS, write_tables
 from xladdin.export.verify import verify
-from xladdin.export.word_update import update_report
+from xladdin.export.word.update import update_report
 
 DAY = dt.date(2026, 1, 15)
 

@@ -20,13 +20,13 @@ from uno_engine import book_of
 from workbook import layout
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
-from xladdin import sheets
 from xladdin.addin import vba
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.commands import command
 from xladdin.addin.perform import perform
-from xladdin.dialogue import InExcel
+from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.hosts.dialogue import InExcel
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SIZE = (1280, 900)

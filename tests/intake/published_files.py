@@ -19,7 +19,7 @@ from workbook.report import Report
 
 PROSE = ("2023 年我办主动公开政府信息 1136 条。", "（一）主动公开。全年收到申请 21 件，均已答复。")
 LAST = ("无收取信息处理费情况。",)
-FONTS = Path(__file__).parents[2] / "xladdin" / "export" / "fonts"
+FONTS = Path(__file__).parents[2] / "xladdin" / "export" / "picture" / "fonts"
 
 
 def docx(report: Report, prose: Sequence[str] = PROSE) -> Document:

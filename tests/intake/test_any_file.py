@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from published_files import docx, docx_bytes, pdf, saved, xlsx
 from published_texts import flattened, web_page, zeros
 
-from workbook.guard import FileRefused
-from xladdin.intake.contents import LARGEST_FILE
+from workbook.files.guard import FileRefused
+from xladdin.intake.formats.contents import LARGEST_FILE
 from xladdin.intake.published import Intake, read
 
 SHARED = Path(__file__).parents[3] / "shared" / "reports"

@@ -12,9 +12,9 @@ from test_styles import read_wrongly, report_of
 
 from workbook.grid import Cell, Grid, blank_grid
 from workbook.report import Report
-from xladdin.intake.plain_text import document_of_text
+from xladdin.intake.formats.plain_text import document_of_text
+from xladdin.intake.formats.web_page import document_of_html
 from xladdin.intake.published import read, read_document
-from xladdin.intake.web_page import document_of_html
 
 CellWriter = Callable[[Cell], str]
 SPANS = ' colspan="{0.column_span}" rowspan={0.row_span}'

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from published_texts import NOT_HELD, balanced_reports, flattened, glued, markdown, reports, web_page, zeros
 
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report, State, number_value
-from xladdin.intake.contents import LARGEST_FILE
-from xladdin.intake.markdown import document_of_markdown
+from xladdin.intake.formats.contents import LARGEST_FILE
+from xladdin.intake.formats.markdown import document_of_markdown
+from xladdin.intake.formats.web_page import document_of_html
 from xladdin.intake.published import LONGEST_TEXT, Intake, read, read_document, read_text
-from xladdin.intake.web_page import document_of_html
 
 REAL = Path(__file__).parents[3] / "shared" / "reports"
 SLOW = settings(

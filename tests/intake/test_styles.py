@@ -14,10 +14,10 @@ from published_styles import STYLES, WITH_BLANKS, WITHOUT_BLANKS, page
 from published_texts import balanced_reports, reports
 
 from workbook.edition import load
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report, value_of
-from xladdin.intake.markdown import document_of_markdown
-from xladdin.intake.plain_text import document_of_text
+from xladdin.intake.formats.markdown import document_of_markdown
+from xladdin.intake.formats.plain_text import document_of_text
 from xladdin.intake.published import Intake, read_document
 
 SLOW = settings(

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from published_files import PROSE, docx, docx_bytes
 from published_texts import NOT_HELD, reports, zeros
 
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report
 from xladdin.intake.document import Document
+from xladdin.intake.formats.word import document_of_docx
 from xladdin.intake.published import read, read_document
-from xladdin.intake.word import document_of_docx
 
 SHARED = Path(__file__).parents[3] / "shared" / "reports"
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

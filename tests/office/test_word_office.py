@@ -17,9 +17,9 @@ import pytest
 
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
-from xladdin.export import word
 from xladdin.export.stamp import stamp_of
-from xladdin.export.word_layout import LayoutName
+from xladdin.export.word import report as word
+from xladdin.export.word.layout import LayoutName
 
 DAY = dt.date(2026, 1, 15)
 BOTH_LAYOUTS = pytest.mark.parametrize("layout", ["form", "gb9704"])

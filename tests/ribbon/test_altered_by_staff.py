@@ -16,16 +16,18 @@ from openpyxl.styles import PatternFill
 
 import checks
 from workbook import layout
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
+from workbook.files.reading import read_workbook
 from workbook.layout import Place, field_places
-from workbook.reading import read_workbook
 from workbook.report import BLANK, Report, State, number_value, value_of
 from workbook.template import TEMPLATE_FOLDER
-from xladdin import findings_tour, ribbon, sheets, snapshots
+from xladdin import ribbon
 from xladdin.addin.perform import perform
+from xladdin.book import sheets
+from xladdin.book.repair.leftovers import NAME
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book
-from xladdin.repair.leftovers import NAME
+from xladdin.ribbon import findings_tour, snapshots
 
 Opened = Callable[[Report, Callable[[Any], object]], xw.Book]
 

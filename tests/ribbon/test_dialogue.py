@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from xladdin.dialogue import AtTerminal, InExcel, listed
+from xladdin.hosts.dialogue import AtTerminal, InExcel, listed
 
 
 class Box:

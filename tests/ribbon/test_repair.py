@@ -18,17 +18,17 @@ from hypothesis import strategies as st
 from workbook import layout
 from workbook.bodies import BODIES
 from workbook.edition import load
-from workbook.guard import FileRefused
-from workbook.reading import read_workbook
+from workbook.files.guard import FileRefused
+from workbook.files.reading import read_workbook
 from workbook.report import Report
 from workbook.template import workbook_bytes
 from xladdin import ribbon
+from xladdin.book.repair.alignment import aligned
+from xladdin.book.repair.form import form_of
+from xladdin.book.repair.in_place import damage
+from xladdin.book.repair.leftovers import NAME
+from xladdin.book.repair.recovery import recover
 from xladdin.hosts.file import open_book, save_copy
-from xladdin.repair.alignment import aligned
-from xladdin.repair.form import form_of
-from xladdin.repair.in_place import damage
-from xladdin.repair.leftovers import NAME
-from xladdin.repair.recovery import recover
 
 COVER = {"contact": "0517-1234567", "filler": "张三", "reviewer": "李四", "body": BODIES[2]}
 

@@ -9,7 +9,7 @@ from clicking import Opener
 
 from workbook import layout
 from workbook.report import BLANK, Report
-from xladdin import sheets
+from xladdin.book import sheets
 from xladdin.hosts import xw
 
 STATEMENT = "from xladdin.ribbon import {0}; {0}()"  # as it stands in the VBA, which hands it to python -c

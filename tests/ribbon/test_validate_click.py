@@ -13,14 +13,16 @@ from counting import counted_calls
 from workbook import layout
 from workbook.layout import Place
 from workbook.report import Report
-from xladdin import findings_tour, ribbon, sheets
+from xladdin import ribbon
+from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.ribbon import findings_tour
 
 CLICK = """
 import sys
 from pathlib import Path
 from xladdin.addin.perform import perform
-from xladdin.dialogue import AtTerminal
+from xladdin.hosts.dialogue import AtTerminal
 HEAVY = {"pandas", "numpy", "matplotlib", "polars", "PIL", "typst", "docx", "openpyxl"}
 print(sorted(HEAVY & set(sys.modules)))
 from xladdin.hosts.file import open_book
@@ -87,7 +89,7 @@ class TestOneClick:
     def test_a_workbook_of_somebody_else_is_refused_in_words(self, tmp_path: Path, user: Recorded) -> None:
         import openpyxl
 
-        from workbook.guard import FileRefused
+        from workbook.files.guard import FileRefused
         from xladdin.hosts.file import open_book
 
         openpyxl.Workbook().save(tmp_path / "别的.xlsx")

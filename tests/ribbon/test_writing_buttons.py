@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from workbook import layout
 from workbook.edition import load
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report, State
-from xladdin import ribbon, sheets, snapshots
+from xladdin import ribbon
+from xladdin.book import sheets
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book
+from xladdin.ribbon import snapshots
 
 TOTALS = "requests.results.total.total"
 

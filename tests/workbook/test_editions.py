@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import workbook.edition as editions
-from checks.identities import relations, totals
+from checks.balance.identities import relations, totals
 from workbook.edition import Edition, EditionError, Field, UnknownYear, edition_ids, for_year, load, ordinal, parse
 from workbook.grid import blank_grid
 from workbook.report import blank_report

@@ -47,7 +47,7 @@ bring:
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD HKCU "${LISTED}" "EstimatedSize" $0
   CreateDirectory "$SMPROGRAMS\${NAME}"
-  CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\python\python.exe" "-I -m xladdin.launcher"
+  CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\python\python.exe" "-I -m xladdin.cli.menu"
   CreateShortcut "$SMPROGRAMS\${NAME}\体检.lnk" "$INSTDIR\体检.cmd"
   CreateShortcut "$SMPROGRAMS\${NAME}\卸载.lnk" "$INSTDIR\uninstall.exe"
 

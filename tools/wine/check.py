@@ -101,8 +101,8 @@ def clicked(pc: Windows, home: Path) -> None:
     """A click as in Excel: the bridge fills, validates and jumps in a workbook that another process has open."""
     from published import report
 
+    from workbook.files.reading import read_workbook
     from workbook.layout import field_places
-    from workbook.reading import read_workbook
     from workbook.report import BLANK
     from workbook.template import workbook_bytes
 
@@ -139,7 +139,7 @@ def launched(pc: Windows, home: Path) -> None:
     source = next(WORK.glob("张三*")) / "年报 & 汇总=1.xlsx"
     code = (
         "import sys; sys.modules['numpy'] = None; "  # Wine 8 cannot load it
-        "from pathlib import Path; from xladdin.launcher import AtMenu, MENU, carry_out; "
+        "from pathlib import Path; from xladdin.cli.menu import AtMenu, MENU, carry_out; "
         "carry_out(MENU[0], Path(sys.argv[1]), AtMenu())"
     )
     run = pc.python(home, "-c", code, pc.path(source))

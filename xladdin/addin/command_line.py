@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from workbook.guard import FileRefused
-from workbook.saving import write_atomically
-from xladdin import profile
-from xladdin.addin.windows import log
+from workbook.files.guard import FileRefused
+from workbook.files.saving import write_atomically
+from xladdin import log, profile
 
 CLEAN, PROBLEMS, USAGE, REFUSED = 0, 1, 2, 3
 _STOPPED = "已中断，没有做完；请再运行一次。"

@@ -6,10 +6,10 @@ import logging
 from typing import Any
 
 from workbook.edition import UnknownYear
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from xladdin.addin.commands import command
 from xladdin.addin.windows.busy import is_busy
-from xladdin.dialogue import Dialogue
+from xladdin.hosts.dialogue import Dialogue
 
 LOG = logging.getLogger("nianbao")
 _NO_BOOK = "没有打开的工作簿。请先打开年报工作簿，再点按钮；还没有的，请点「新建」。"

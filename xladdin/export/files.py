@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbook.files.guard import FileRefused
+from workbook.files.outputs import refuse_sources
+from workbook.files.saving import folder_for, write_all_atomically
 from workbook.grid import Grid, blank_grid
-from workbook.guard import FileRefused
 from workbook.layout import sheet_of
 from workbook.report import Report
-from workbook.saving import folder_for, write_all_atomically
 from xladdin.export.stamp import Stamp, stamp_of
-from xladdin.outputs import refuse_sources
 
 ALL_TABLES = "全部"
 FORMATS = ("png", "svg", "pdf", "docx", "html", "md", "txt", "csv", "xlsx")
@@ -84,7 +84,7 @@ def write_tables(
 
 def _picture(kind: Any) -> Callable[[_Order], bytes]:
     def make(order: _Order) -> bytes:
-        from xladdin.export.picture import render
+        from xladdin.export.picture.drawing import render
 
         return render(order.grids, kind, font=order.font, stamp=order.stamp)
 
@@ -116,7 +116,7 @@ def _paste(order: _Order) -> bytes:
 
 
 def _word(order: _Order) -> bytes:
-    from xladdin.export.word import tables
+    from xladdin.export.word.report import tables
 
     return tables(order.grids, order.stamp, title=order.title)
 
@@ -159,7 +159,7 @@ def _made(make: Callable[[_Order], bytes], order: _Order, path: Path) -> bytes:
 
 
 def _failures() -> tuple[type[Exception], ...]:
-    from xladdin.export.picture import MissingGlyph, PictureFailed
-    from xladdin.export.typeface import FontMissing
+    from xladdin.export.picture.drawing import MissingGlyph, PictureFailed
+    from xladdin.export.picture.typeface import FontMissing
 
     return MissingGlyph, PictureFailed, FontMissing

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.edition import Field
+from workbook.files.guard import FileRefused, file_bytes
 from workbook.grid import blank_grid
-from workbook.guard import FileRefused, file_bytes
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.flat import as_csv
 from xladdin.export.markdown import render as markdown
@@ -88,8 +88,8 @@ def _numbers(output: Path, report: Report) -> dict[Field, str]:
 
 
 def _from_word(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
-    from xladdin.export.word_package import W, open_document
-    from xladdin.export.word_places import Found, find_table, text_of
+    from xladdin.export.word.package import W, open_document
+    from xladdin.export.word.places import Found, find_table, text_of
 
     body = open_document(output).root.find(f"{W}body")
     for table in report.edition.tables:

@@ -6,22 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.prose import Narrative
+from checks.model.prose import Narrative
 from workbook.edition import Edition, UnknownYear
-from workbook.guard import FileRefused
+from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report, blank_report
-from xladdin.intake.contents import file_bytes, text_of
-from xladdin.intake.disputes import read_disputes
 from xladdin.intake.document import Document, flow_of
-from xladdin.intake.evidence import Evidence
-from xladdin.intake.identity import disagreement, edition_of, identify
-from xladdin.intake.markdown import document_of_markdown
-from xladdin.intake.narrative import narrative_of
-from xladdin.intake.pdf import document_of_pdf
-from xladdin.intake.plain_text import document_of_text
-from xladdin.intake.tables import Reading, read_table
-from xladdin.intake.web_page import document_of_html
-from xladdin.intake.word import document_of_docx
+from xladdin.intake.formats.contents import file_bytes, text_of
+from xladdin.intake.formats.markdown import document_of_markdown
+from xladdin.intake.formats.pdf import document_of_pdf
+from xladdin.intake.formats.plain_text import document_of_text
+from xladdin.intake.formats.web_page import document_of_html
+from xladdin.intake.formats.word import document_of_docx
+from xladdin.intake.tables.disputes import read_disputes
+from xladdin.intake.tables.evidence import Evidence
+from xladdin.intake.tables.reading import Reading, read_table
+from xladdin.intake.text.identity import disagreement, edition_of, identify
+from xladdin.intake.text.paragraph_text import narrative_of
 
 # The longest report of a province has about 60,000 characters.
 LONGEST_TEXT = 500_000
@@ -61,7 +61,7 @@ def read(path: Path, last_year: Report | None = None) -> Intake:
     suffix = path.suffix.lower()
     data = file_bytes(path, _TEXT_READERS)
     if suffix in {".xlsx", ".xlsm"}:
-        from xladdin.intake.spreadsheet import report_or_document
+        from xladdin.intake.formats.spreadsheet import report_or_document
 
         found = report_or_document(path)
         if isinstance(found, Report):

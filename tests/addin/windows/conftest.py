@@ -15,7 +15,8 @@ from excel_window import Boxes, Excel
 from pywin32_stub import Pywin32
 from winreg_stub import Winreg
 
-from xladdin.addin.windows import bridge, log
+from xladdin import log
+from xladdin.addin.windows import bridge
 from xladdin.addin.windows.clicks import Clicks
 from xladdin.hosts import xw
 

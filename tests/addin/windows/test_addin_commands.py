@@ -13,10 +13,11 @@ from held_files import hold
 from pywin32_stub import Pywin32
 from winreg_stub import Winreg
 
-from xladdin import cli, profile
+from xladdin import profile
 from xladdin.addin import command_line
 from xladdin.addin.build import COMMITTED, BuildFailed
 from xladdin.addin.windows import bridge, installing, places
+from xladdin.cli import entry as cli
 
 Run = Callable[..., int]
 ONLY_WINDOWS = ("install", "uninstall", "stop", "doctor")

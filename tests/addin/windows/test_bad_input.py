@@ -14,9 +14,9 @@ from workbook import layout
 from workbook.edition import load
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
-from xladdin import profile
+from xladdin import log, profile
 from xladdin.addin.commands import COMMANDS
-from xladdin.addin.windows import log, workbooks
+from xladdin.addin.windows import workbooks
 from xladdin.addin.windows.busy import IGNORED, REJECTED
 from xladdin.addin.windows.clicks import BUSY
 
@@ -133,7 +133,7 @@ class TestHelpAndLog:
 
     def test_the_log_is_opened_where_there_is_one(self, click, boxes: Boxes, monkeypatch: pytest.MonkeyPatch) -> None:
         opened: list[Path] = []
-        monkeypatch.setattr("xladdin.dialogue.open_with_system", opened.append)
+        monkeypatch.setattr("xladdin.hosts.dialogue.open_with_system", opened.append)
         log.start().info("x")
         assert click("show_log", Excel())
         assert opened == [profile.log_file()]

@@ -8,9 +8,9 @@ import pytest
 from com_stub import ComError
 from excel_window import NO, QUESTION, Boxes, Excel
 
-from xladdin import dialogue
 from xladdin.addin.windows.busy import REJECTED
 from xladdin.addin.windows.front import AtExcel, message_box, window
+from xladdin.hosts import dialogue
 
 TO_FRONT = 0x10000
 

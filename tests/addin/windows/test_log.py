@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from excel_window import Excel
 
-from xladdin import profile
-from xladdin.addin.windows import log
-from xladdin.addin.windows.log import start, stop
+from xladdin import log, profile
+from xladdin.log import start, stop
 
 
 def files(folder: Path) -> list[Path]:

@@ -11,9 +11,9 @@ from held_files import hold
 from pywin32_stub import Pywin32
 from winreg_stub import Winreg
 
-from workbook.guard import FileRefused
-from xladdin import profile
-from xladdin.addin.windows import addin_state, bridge, installing, log, places, registration
+from workbook.files.guard import FileRefused
+from xladdin import log, profile
+from xladdin.addin.windows import addin_state, bridge, installing, places, registration
 
 DISABLED = "Software\\Microsoft\\Office\\16.0\\Excel\\Resiliency\\DisabledItems"
 

@@ -6,4 +6,4 @@ echo 请先把压缩包全部解压到一个文件夹，再运行里面的「年
 pause
 goto :eof
 :start
-"%~dp0python\python.exe" -I -m xladdin.launcher %*
+"%~dp0python\python.exe" -I -m xladdin.cli.menu %*

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xladdin.addin.windows import log
+from xladdin import log
 from xladdin.addin.windows.bridge import serve
 
 if __name__ == "__main__":

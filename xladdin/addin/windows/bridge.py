@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from xladdin import log
 from xladdin.addin.vba import BRIDGE
-from xladdin.addin.windows import log
 from xladdin.addin.windows.clicks import BROKEN, Clicks, last_resort
 
 CLSID = "{4612280D-3FC3-4197-AECD-55C7ADBB1225}"

@@ -12,9 +12,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from workbook.guard import FileRefused
-from xladdin import profile
-from xladdin.addin.windows import addin_state, bridge, installing, log, places, registration
+from workbook.files.guard import FileRefused
+from xladdin import log, profile
+from xladdin.addin.windows import addin_state, bridge, installing, places, registration
 
 State = Literal["正常", "注意", "不行"]
 _SLOW = 3.0  # seconds until the first answer

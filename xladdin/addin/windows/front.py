@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xladdin.addin.windows.busy import patiently
-from xladdin.dialogue import TITLE, InExcel
+from xladdin.hosts.dialogue import TITLE, InExcel
 
 LOG = logging.getLogger("nianbao")
 _YES_NO, _INFORMATION, _QUESTION = 0x4, 0x40, 0x20

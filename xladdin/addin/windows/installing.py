@@ -10,11 +10,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from workbook.guard import FileRefused
-from workbook.saving import write_atomically
-from xladdin import profile
+from workbook.files.guard import FileRefused
+from workbook.files.saving import write_atomically
+from xladdin import log, profile
 from xladdin.addin.build import COMMITTED
-from xladdin.addin.windows import addin_state, bridge, log, places, registration
+from xladdin.addin.windows import addin_state, bridge, places, registration
 
 # What runs at a click; everything else is compiled when it is first used.
 _ON_THE_WAY = ("workbook", "checks", "xladdin", "xlwings", "openpyxl", "python_calamine", "win32com")

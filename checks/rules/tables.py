@@ -1,0 +1,271 @@
+"""The rules that look at one report's tables alone (审核：表内)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checks.balance.identities import Residual, residuals
+from checks.model.finding import Number, Outcome
+from checks.model.registry import Breach, Filing, rule
+from workbook.bodies import RULE_MAKING_BODIES
+from workbook.edition import Field
+from workbook.report import Origin, Report, State, Value, value_of_text
+
+# Excel keeps 15 digits; no count or amount of any government comes near.
+HUGE = 10**15
+# Of a long text in a cell, so much is enough to find it again.
+LONGEST = 30
+_NO_RULE_MAKING_ENDINGS = (
+    "街道办事处",
+    "乡人民政府",
+    "镇人民政府",
+    "县人民政府",
+    "区人民政府办公室",
+    "县人民政府办公室",
+)
+_SILENT = {State.BLANK, State.NOT_APPLICABLE}
+
+
+@rule("T3-1")
+def received_equals_handled(filing: Filing) -> Iterator[Breach]:
+    """Requests received and carried in equal those answered and carried out, in each column of 表三.
+
+    Source: the note printed in the corner of 表三.
+    """
+    return _balances(filing.report, "T3-1")
+
+
+@rule("T3-2")
+def results_add_up(filing: Filing) -> Iterator[Breach]:
+    """（七）总计 is the sum of the results above it, in each column of 表三."""
+    return _balances(filing.report, "T3-2")
+
+
+@rule("T3-3")
+def applicants_add_up(filing: Filing) -> Iterator[Breach]:
+    """总计 is the sum of the six kinds of applicants, in each row of 表三."""
+    return _balances(filing.report, "T3-3")
+
+
+@rule("T4-1")
+def outcomes_add_up(filing: Filing) -> Iterator[Breach]:
+    """总计 is the sum of the four outcomes, in each group of 表四."""
+    return _balances(filing.report, "T4-1")
+
+
+@rule("T3-4")
+def requests_are_counts(filing: Filing) -> Iterator[Breach]:
+    """Every cell of 表三 that is filled in holds a whole number, 0 or more."""
+    return _misfilled(filing.report, filing.report.edition.requests.fields)
+
+
+@rule("T4-2")
+def disputes_are_counts(filing: Filing) -> Iterator[Breach]:
+    """Every cell of 表四 that is filled in holds a whole number, 0 or more."""
+    return _misfilled(filing.report, filing.report.edition.disputes.fields)
+
+
+@rule("T2-1")
+def disclosure_is_numbers(filing: Filing) -> Iterator[Breach]:
+    """Every cell of 表二 that is filled in holds what it asks for: a count, a signed count or an amount."""
+    return _misfilled(filing.report, filing.report.edition.disclosure.fields)
+
+
+@rule("T3-5")
+def requests_are_complete(filing: Filing) -> Iterator[Breach]:
+    """No cell of 表三 is blank or 「/」: blank is not zero."""
+    return _unfilled(filing.report, filing.report.edition.requests.fields)
+
+
+@rule("T4-3")
+def disputes_are_complete(filing: Filing) -> Iterator[Breach]:
+    """No cell of 表四 is blank or 「/」: blank is not zero."""
+    return _unfilled(filing.report, filing.report.edition.disputes.fields)
+
+
+@rule("T2-8")
+def disclosure_is_complete(filing: Filing) -> Iterator[Breach]:
+    """No cell of 表二 is blank or 「/」: blank is not zero."""
+    return _unfilled(filing.report, filing.report.edition.disclosure.fields)
+
+
+@rule("C-1")
+def cover_is_complete(filing: Filing) -> Iterator[Breach]:
+    """封面, or the published report, names the unit and a year for which this edition of the form is used."""
+    report = filing.report
+    published = any(value.origin is Origin.IMPORTED for value in report.values)
+    if not report.unit:
+        yield Breach((), words={"fault": "报告里没有读出单位名称" if published else "封面没有填写单位名称"})
+    if not report.year:
+        typed = "封面没有填写报告年度，或者填的不是四位数字（例如 2025）"
+        yield Breach((), words={"fault": "报告里没有读出报告年度" if published else typed})
+    elif not report.edition.covers(report.year):
+        form = f"{report.edition.id} 版格式，不适用于该年度；请"
+        typed = f"封面的报告年度是 {report.year}，但本工作簿是 {form}核对年度，年度没有错的，请新建该年度的工作簿"
+        told = f"报告年度是 {report.year}，但报告里的表格是 {form}核对年度和所用的表格"
+        yield Breach((), words={"fault": told if published else typed})
+
+
+@rule("T2-4")
+def rules_only_by_rule_makers(filing: Filing) -> Iterator[Breach]:
+    """A body that cannot make 规章 reports none. Source: 立法法第九十一条、第九十三条."""
+    report = filing.report
+    if not _cannot_make_rules(report):
+        return
+    for field in _row(report, "disclosure.rules"):
+        if report.numbers[field.index]:
+            yield Breach((field,), words={"text": report.display(field), "body": report.body or report.unit})
+
+
+@rule("T2-5")
+def newly_disclosed_within_all(filing: Filing) -> Iterator[Breach]:
+    """本年新公开数量 is not more than 对外公开总数量 (form of 2019)."""
+    for row in ("rules", "normative_documents"):
+        pair = _pair(filing.report, row, "newly_disclosed", "disclosed_in_all")
+        if pair.missing or pair.left > pair.right:
+            yield pair.breach(pair.left - pair.right)
+
+
+@rule("T2-6")
+def items_not_below_zero(filing: Filing) -> Iterator[Breach]:
+    """上一年项目数量 and 本年增/减 together are not below 0 (form of 2019)."""
+    for row in ("licences", "other_services", "penalties", "compulsory_measures", "fees"):
+        pair = _pair(filing.report, row, "items_last_year", "items_change")
+        if pair.missing or pair.left + pair.right < 0:
+            yield pair.breach(pair.left + pair.right)
+
+
+@rule("T2-7")
+def procurement_has_projects(filing: Filing) -> Iterator[Breach]:
+    """There are procurement projects where there is an amount, and the reverse (form of 2019)."""
+    pair = _pair(filing.report, "procurement", "projects", "amount")
+    if pair.missing or bool(pair.left) != bool(pair.right):
+        yield pair.breach(None)
+
+
+@rule("L-1")
+def ledger_agrees(filing: Filing) -> Iterator[Breach]:
+    """The totals of 表三 equal 台账合计, where the unit has given them."""
+    report = filing.report
+    for field_id, value in report.ledger.items():
+        field = report.edition.field(field_id)
+        total, ledger = report.numbers[field.index], value.number
+        if total is not None and ledger is not None and total != ledger:
+            yield Breach((field,), total, ledger, total - ledger)
+
+
+def fault(field: Field, value: Value) -> str:
+    """What is wrong with a filled-in cell, in words; empty if it holds what the field asks for."""
+    if value.state is State.UNCALCULATED:
+        return "是尚未计算的公式，请在 Excel 中打开、计算并保存，或者直接填数字"
+    if value.state is State.TEXT:
+        if value.text.startswith("#"):
+            return "是公式出错的结果，请改正公式，或者直接填数字"
+        is_number = value_of_text(value.text).number is not None
+        return "是文字格式的数字，请重新填成数字" if is_number else "不是数字，请改填数字"
+    number = value.number
+    if number is None:
+        return ""
+    if not -HUGE < number < HUGE:
+        return "数值过大，请核对"
+    if field.kind != "signed" and number < 0:
+        return "小于 0，应为大于或等于 0 的数"
+    if field.kind != "amount" and not isinstance(number, int) and number != int(number):
+        return "不是整数，应为整数"
+    return ""
+
+
+def _balances(report: Report, rule_id: str) -> Iterator[Breach]:
+    for residual in residuals(report):
+        if residual.relation.rule == rule_id and residual.difference != 0:
+            yield _unbalanced(report, residual)
+
+
+def _unbalanced(report: Report, residual: Residual) -> Breach:
+    relation = residual.relation
+    missing = [f for f in relation.fields if report.numbers[f.index] is None]
+    return Breach(
+        fields=tuple(missing) or relation.fields,
+        left=residual.left,
+        right=residual.right,
+        difference=residual.difference,
+        outcome=Outcome.NOT_ASSESSABLE if missing else Outcome.FAIL,
+        words={"where": relation.where, "missing": named(missing)},
+        relation=relation.index,
+    )
+
+
+def _misfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
+    for field in fields:
+        value = report.values[field.index]
+        if words := fault(field, value):
+            outcome = Outcome.FAIL if value.state is not State.UNCALCULATED else Outcome.NOT_ASSESSABLE
+            shown = value.text if len(value.text) <= LONGEST else value.text[:LONGEST] + "…"
+            yield Breach((field,), outcome=outcome, words={"text": shown, "fault": words})
+
+
+def _unfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
+    """One breach for all the cells of a table that hold no figure: staff fill them in one go."""
+    blank = tuple(field for field in fields if report.values[field.index].state in _SILENT)
+    if not blank:
+        return
+    unknown = {field.index for field in blank}
+    count = sum(
+        residual.difference is None and any(f.index in unknown for f in residual.relation.fields)
+        for residual in residuals(report)
+    )
+    texts = sorted({report.values[f.index].text for f in blank} - {""})
+    also = f"（其中有填「{'」「'.join(texts)}」的）" if texts else ""
+    summary = (
+        f"{named(blank)}没有填数{also}"
+        if len(blank) <= 3
+        else (f"表{blank[0].number}有 {len(blank)} 格没有填数{also}，第一处是{blank[0].place}")
+    )
+    advice = (
+        "合计可用「填充合计」算出"
+        if all(field.is_total for field in blank)
+        else "没有发生的请填 0（可用「空白补零」），有数的请补上"
+    )
+    words = {"summary": summary, "count": count, "advice": advice}
+    yield Breach(blank, outcome=Outcome.NOT_ASSESSABLE, words=words)
+
+
+def named(fields: Sequence[Field]) -> str:
+    """The places of a few fields in one phrase; of many, the first three and how many there are."""
+    places = [field.place for field in fields[:3]]
+    more = f"等 {len(fields)} 格" if len(fields) > 3 else ""
+    return "、".join(places) + more
+
+
+def _cannot_make_rules(report: Report) -> bool:
+    if report.body:
+        return report.body not in RULE_MAKING_BODIES
+    return report.unit.endswith(_NO_RULE_MAKING_ENDINGS)
+
+
+def _row(report: Report, prefix: str) -> list[Field]:
+    return [field for field in report.edition.disclosure.fields if field.id.startswith(prefix + ".")]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two figures of one row of 表二 that belong together; 0 stands for a missing one."""
+
+    fields: tuple[Field, Field]
+    left: Number
+    right: Number
+    missing: tuple[Field, ...]
+
+    def breach(self, difference: Number | None) -> Breach:
+        words = {"row": self.fields[0].row_name, "missing": named(self.missing)}
+        if self.missing:
+            return Breach(self.missing, outcome=Outcome.NOT_ASSESSABLE, words=words)
+        return Breach(self.fields, self.left, self.right, difference, words=words)
+
+
+def _pair(report: Report, row: str, left: str, right: str) -> _Pair:
+    fields = (report.edition.field(f"disclosure.{row}.{left}"), report.edition.field(f"disclosure.{row}.{right}"))
+    numbers = [report.numbers[field.index] for field in fields]
+    missing = tuple(field for field, number in zip(fields, numbers, strict=True) if number is None)
+    return _Pair(fields, numbers[0] or 0, numbers[1] or 0, missing)

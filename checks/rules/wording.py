@@ -1,0 +1,222 @@
+"""The rules on the text of the report itself: its year and unit, what it must state, how long and how new it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from checks.model.prose import Narrative, Paragraph
+from checks.model.registry import Breach, Filing, rule
+from checks.text.sentences import Sentence, clean, cleaned, sentences
+
+# 国办公开办函〔2021〕30号: 「篇幅原则上不超过一千字」; a tenth is left for headings and punctuation.
+LONGEST_OVERVIEW = 1_100
+SHORTEST_PROBLEMS = 10
+# A county zone was faulted for 83 % alike; two years of honest reports share the fixed phrases, which are far less.
+# More years than this in one sentence are no prose.
+MOST_YEARS = 10
+ALIKE, SHINGLE, LEAST_TEXT = 80, 8, 300
+
+_PERIOD = re.compile(
+    r"(?:统计|数据)[^。；\d]{0,20}(?<!\d)(20\d\d)年1月1日(?:起?，?(?:至|到|—|－|-|~|～|止){1,2}(?:(20\d\d)年)?12月31日)?"
+)
+_SENTENCE_YEAR = re.compile(
+    r"(?:^|[，；：]|(?:情况|方面))(?:截至)?(20\d\d)年(?:度|全年|底|末)?"
+    r"(?=，|我|全|本|共|各|[市区县乡镇局办委院]|累计|通过|收到|受理|主动|制发)"
+)
+# A year other than the reporting year is in place where the sentence looks back, looks ahead or names a document.
+_IN_PLACE = re.compile(
+    r"上一?年|去年|往年|同比|相比|比|较|与|以来|至今|历年|曾|原|自|从|起|前|后|号|印发|修订|施行|实施|《|〔|规划|五年|结转|转入"
+    r"|考核|评估|评价|荣获|获得|通报|成立|建立|开通|上线|启用|规定|要求|根据|按照|依据|通知|办法|条例|公布|年报|年度报告|第三方|三年|预算|决算|要点|方案"
+)
+_AHEAD = re.compile(r"将|下一步|计划|打算|拟|继续|进一步|预计|明年|下年|下一年|展望|转|顺延|努力|着力|加强|力争|围绕")
+_PROBLEMS = re.compile(r"存在.{0,6}问题|问题.{0,4}改进")
+_OTHERS = re.compile(r"其他需要报告")
+_FEES = re.compile(r"处理费|收费|费用|收取|缴费|未产生费")
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无)(?:发出|下发|开具|制发|出具|作出|送达)?(?:过|任何|政府信息公开|信息公开|信息处理费){0,3}(?:收费通知|缴费通知|收费告知)"
+)
+# 「[……略……]」 and the like, not the 略 of 战略.
+_ELIDED = re.compile(r"[\[［【（(]\s*…*\s*略\s*…*\s*[\]］】）)]|…|\.{3}")
+_NONE = re.compile(r"^(?:无|暂无|没有|不存在|/|-|—)*[。.，]?$")
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
+_NO_WORD = re.compile(r"[\d\s]|[〇零一二三四五六七八九十]年")
+
+
+@rule("N-11")
+def year_of_the_report(filing: Filing) -> Iterator[Breach]:
+    """The title and the 统计期限 name the reporting year. Source: 表注, 统计期限为1月1日至12月31日."""
+    narrative, year = filing.narrative, filing.report.year
+    if narrative is None or not year:
+        return
+    if narrative.year and narrative.year != year:
+        yield _wrong_year("报告标题", f"{narrative.year} 年", narrative.year, year)
+    for paragraph, text in cleaned(narrative):
+        match = _PERIOD.search(text)
+        named = [int(group) for group in match.groups() if group] if match else []
+        if match and (wrong := next((n for n in named if n != year), 0)):
+            yield _wrong_year(_at(paragraph), match[0], wrong, year)
+
+
+@rule("N-15")
+def unit_of_the_report(filing: Filing) -> Iterator[Breach]:
+    """The report is of the unit on 封面; only a title that clearly names another one is faulted."""
+    narrative = filing.narrative
+    if narrative and clearly_another(narrative.unit, filing.report.unit):
+        yield Breach((), words={"said": narrative.unit, "unit": filing.report.unit}, quote=narrative.unit)
+
+
+@rule("N-16")
+def no_other_year_left(filing: Filing) -> Iterator[Breach]:
+    """No sentence tells of another year as of the reporting year, as one left over from last year's file would."""
+    found: dict[int, list[tuple[Sentence, re.Match[str]]]] = {}
+    if filing.narrative is None or not filing.report.year:
+        return
+    for sentence in sentences(filing.narrative):
+        for match in islice(_SENTENCE_YEAR.finditer(sentence.masked), MOST_YEARS):
+            if _left_over(sentence, match, filing.report.year):
+                found.setdefault(int(match[1]), []).append((sentence, match))
+    for year, places in sorted(found.items()):
+        sentence, match = places[0]
+        quote = sentence.quote(match.start(), match.end())
+        more = f"（共 {len(places)} 处）" if len(places) > 1 else ""
+        words = {"at": _at(sentence.paragraph), "quote": quote, "said": year, "year": filing.report.year, "more": more}
+        yield Breach((), words=words, quote=quote)
+
+
+@rule("N-12")
+def problems_are_stated(filing: Filing) -> Iterator[Breach]:
+    """Section 五 says something of problems and of what is done about them."""
+    narrative = filing.narrative
+    if narrative is None:
+        return
+    own = _section(narrative, _PROBLEMS)
+    text = _body(own)
+    # Of an excerpt nobody can say what the whole report has.
+    if any(_ELIDED.search(words) for _, words in (own or cleaned(narrative))):
+        return
+    missing = not own and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
+    if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.match(text))):
+        yield Breach((), words={"fault": f"只写了「{text}」" if text else "没有内容"}, quote=text)
+
+
+@rule("N-13")
+def fees_are_stated(filing: Filing) -> Iterator[Breach]:
+    """Section 六 says whether 信息处理费 was charged. Source: 国办公开办函〔2021〕30号, heading of section 六."""
+    narrative = filing.narrative
+    if narrative is None:
+        return
+    own = _section(narrative, _OTHERS) or [pair for pair in cleaned(narrative) if pair[0].section == "六"]
+    text = _body(own)
+    anywhere = any("处理费" in text for _, text in cleaned(narrative))
+    if own and not anywhere and not _FEES.search(text) and not _ELIDED.search(text):
+        yield Breach((), quote=text[:80])
+
+
+@rule("N-14")
+def overview_is_short(filing: Filing) -> Iterator[Breach]:
+    """Section 一 keeps to about a thousand characters. Source: 国办公开办函〔2021〕30号."""
+    if filing.narrative is None:
+        return
+    length = len(_body([pair for pair in cleaned(filing.narrative) if pair[0].section == "一"]))
+    if length > LONGEST_OVERVIEW:
+        yield Breach((), length, 1000, length - 1000)
+
+
+@rule("T3-6")
+def unpaid_fees_need_a_notice(filing: Filing) -> Iterator[Breach]:
+    """Where requests lapsed for want of payment, the text does not say that no payment was asked for."""
+    field_id = "requests.results.otherwise.fee_unpaid.total"
+    if filing.narrative is None or not filing.report.edition.has(field_id):
+        return
+    unpaid = filing.report.value(field_id).number
+    for sentence in sentences(filing.narrative) if unpaid else ():
+        if match := _NO_NOTICE.search(sentence.masked):
+            quote = sentence.quote(match.start(), match.end())
+            words = {"at": _at(sentence.paragraph), "quote": quote}
+            yield Breach((filing.report.edition.field(field_id),), 0, unpaid, -(unpaid or 0), words=words, quote=quote)
+            return
+
+
+@rule("Y-8")
+def text_is_new(filing: Filing) -> Iterator[Breach]:
+    """The text is not last year's with other figures. Source: 国办公开办函〔2021〕30号, 内容雷同."""
+    if filing.narrative is None or filing.last_narrative is None:
+        return
+    now, before = _prose(filing.narrative), _prose(filing.last_narrative)
+    if min(len(now), len(before)) < LEAST_TEXT:
+        return
+    ratio = shared(now, before)
+    if ratio >= ALIKE:
+        yield Breach((), ratio, ALIKE, ratio - ALIKE)
+
+
+def shared(text: str, other: str) -> int:
+    """How much of a text stands in the other one too: the percentage of its runs of SHINGLE characters."""
+    known = {other[i : i + SHINGLE] for i in range(len(other) - SHINGLE + 1)}
+    runs = [text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)]
+    return 100 * sum(run in known for run in runs) // max(1, len(runs))
+
+
+def clearly_another(title: str, unit: str) -> bool:
+    """Whether a title names another unit than `unit`: neither is short for the other, and nothing else is alike."""
+    said, own = (_ASIDE.sub("", clean(name)) for name in (title, unit))
+    if min(len(said), len(own)) < 4 or said[0] in "我本" or _within(said, own) or _within(own, said):
+        return False
+    start = next(i for i, (a, b) in enumerate(zip(said + "\0", own + "\1", strict=False)) if a != b)
+    said, own = said[start:], own[start:]
+    while said and own and said[-1] == own[-1]:
+        said, own = said[:-1], own[:-1]
+    return bool(said and own) and not set(said) & set(own)
+
+
+def _within(short: str, long: str) -> bool:
+    remaining = iter(long)
+    return all(char in remaining for char in short)
+
+
+def _wrong_year(at: str, quote: str, said: int, year: int) -> Breach:
+    return Breach((), words={"at": at, "quote": quote, "said": said, "year": year}, quote=quote)
+
+
+def _left_over(sentence: Sentence, match: re.Match[str], year: int) -> bool:
+    named = int(match[1])
+    clause = sentence.masked[max(0, match.start() - 40) : match.end() + 60]
+    if named == year or abs(named - year) > 5 or _IN_PLACE.search(clause):
+        return False
+    if named > year and (_AHEAD.search(clause) or sentence.paragraph.section not in ("", "一")):
+        return False
+    return str(year) not in clause and "统计" not in clause
+
+
+def _section(narrative: Narrative, heading: re.Pattern[str]) -> list[tuple[Paragraph, str]]:
+    """The paragraphs of the section whose heading, or a line of its own, says this, with their texts."""
+    pairs = cleaned(narrative)
+    titled = {id(p) for p, text in pairs if heading.search(clean(p.heading) + (text if _is_heading(text) else ""))}
+    found = {p.section for p, _ in pairs if id(p) in titled and p.section}
+    return [(p, text) for p, text in pairs if p.section in found or id(p) in titled]
+
+
+def _body(pairs: Sequence[tuple[Paragraph, str]]) -> str:
+    """The texts that are no headings, one after the other."""
+    return "".join(text for p, text in pairs if not _is_heading(text) and text != clean(p.heading))
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) < 40 and "。" not in text and bool(re.match("[一二三四五六]、", text))
+
+
+def _ordinals(narrative: Narrative) -> set[str]:
+    """The ordinals of the sections that the text has, those of empty sections among them."""
+    pairs = cleaned(narrative)
+    return {p.section for p, _ in pairs} | {text[0] for _, text in pairs if _is_heading(text)}
+
+
+def _prose(narrative: Narrative) -> str:
+    """The running text of the sections without figures and years, which differ for no reason of style."""
+    return _NO_WORD.sub("", _body([pair for pair in cleaned(narrative) if pair[0].section]))
+
+
+def _at(paragraph: Paragraph) -> str:
+    return paragraph.place or paragraph.heading or "正文"

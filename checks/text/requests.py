@@ -1,0 +1,147 @@
+"""The words by which a sentence says of how many requests it tells: received, answered, carried over."""
+
+from __future__ import annotations
+
+import re
+
+from checks.text import measures
+from checks.text.measures import Measure
+from checks.text.scope import RECEIVING
+
+_FOR_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
+_FILLER = (
+    r"(?:案件|事项|公开|政府|信息|件|总数|数量|件数|总量|共计|共|总计|合计|累计|计|数|量|的|有|为|达|业务|：){0,5}$"
+)
+_RECEIVED = (
+    re.compile(rf"(?P<verb>{RECEIVING})(?P<of>[^，。；：]{{0,40}}?)申请{_FILLER}"),
+    re.compile(rf"(?:信息公开申请|依申请公开)[^，。；：\d]{{0,4}}(?P<verb>{RECEIVING}){_FILLER}"),
+)
+_RECEIVED_BEFORE = re.compile(rf"(?P<verb>(?:{RECEIVING}|办理))(?:了|到|各类|共计|共|的|有){{0,3}}$")
+# A clause that names requests and their number, and nothing that was done with them.
+_JUST_REQUESTS = re.compile(
+    r"^(?:20\d\d年|年度|本年度?|全年|[我本全][市区县镇乡省局委办院厅]|街道){0,3}(?:政府信息公开|信息公开|依申请公开政府信息)申请"
+    r"(?:总数|总量|数量|件数|件|数|共计|共|计|为|是|有|：){0,4}$"
+)
+_REQUEST_AFTER = re.compile(
+    r"^(?:政府|信息|公开|依申请|的|书面|类){0,6}申请(?!人|表|材料)|^依申请公开(?:请求|事项|申请|件)?$"
+)
+_PLAINLY_RECEIVED = re.compile(
+    r"^(?:本年度?|全年|年度|20\d\d年度?|我[局委办院镇乡街区县市]|共计|共){0,3}"
+    rf"(?:{RECEIVING})(?:共计|共|各类|数量|总计|合计|计|为|：){{0,3}}$"
+)
+_NOT_REQUESTS = re.compile(
+    r"复议|诉讼|登记|许可|审批|建议|提案|补贴|救助|仲裁|备案|专利|项目|复核|其中|结转|咨询|证书|名义|撤回|补正|延期|重复"
+    r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|配合|协查|协助|协办|委托|代(?!表)"
+)
+# A request that is not said to be for information may be for anything, unless these words are all there is beside it.
+_ANY_REQUEST = re.compile(
+    r"(?:了|到|的|各类|有效|群众|公众|公民|、|法人|和|及|或者?|其[他它]|组织|书面|提出|提交|申请人|共计|共|新|办结|完成){0,12}"
+)
+_ANSWERING = r"答复|办结|办理完毕|办理完成|回复|办复|已(?:全部)?办理"
+_ANSWERED = re.compile(
+    rf"(?:{_ANSWERING})(?:了|的|各类|政府|信息|依申请|公开|申请|案件|事项|件|共计|共|总计|合计|为|有|数量|：){{0,8}}$"
+)
+# In a sentence that names no thing, 「目前依法办结122件」 is about the requests of the sentence before.
+_PLAINLY_ANSWERED = re.compile(
+    r"^(?:截至|年底|年末|\d月底|目前|已|均|全部|依法|按时|按期|及时|共|全年|本年度?|当年|年度|内|在|法定|规定|期限|时限|予以){0,8}"
+    rf"(?:{_ANSWERING})"
+)
+_NOT_ALL_ANSWERS = re.compile(
+    r"(?<!申请)公开答复|提供答复|建议|提案|咨询|信件|留言|热线|来信|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
+    r"|补正|平台|问题|诉求|工单|复议|诉讼|政策|信访|投诉|举报|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见|线[上下]"
+    r"|配合|协查|协助|协办|群众|网民|委托|代(?!表)"
+)
+_ANSWERED_AFTER = re.compile(
+    r"^(?:均|都|已|全部|[^，。；、\d]{0,2}按|[^，。；、\d]{0,2}依)[^，。；\d]{0,16}(?:答复|办结|回复)"
+)
+_CARRIED_IN = re.compile(
+    r"(?:(?:上一?年度?|去年|(?P<from>20\d\d)年度?)(?:结转|转入|转结)|结转自?上一?年度?)"
+    r"(?:的|至|到|本年度?|今年|政府|信息|公开|依申请|申请|办理|案件|事项|件|数量|数|共|有|为|：){0,8}$"
+)
+_CARRIED_IN_AFTER = re.compile(r"^(?:申请)?(?:为|系|是|属于|由)(?:上一?年度?|(?P<from>20\d\d)年度?)(?:结转|转入)")
+_OUT = r"(?:结转|转结|转|顺延|延续|延)(?:到|至|入|由|为)?(?:下一?年度?|次年|明年|(?P<to>20\d\d)年度?)"
+_CARRIED_OUT = re.compile(_OUT + r"(?:继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：){0,6}$")
+_CARRIED_OUT_AFTER = re.compile(r"^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT)
+# Words after which a number is not yet spoken for.
+_APART = re.compile(r"^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$")
+_LEGAL_PERSONS, _PEOPLE = re.compile("企业|法人|组织|机构"), re.compile("公民|自然人|群众|公众|申请人|个人")
+_NEWLY = re.compile(r"^其中(?:本年度?|当年|今年)?(?=新收|新受理|新接收)")
+
+
+def received(before: str, after: str) -> Measure | None:
+    """Requests received, newly or in all, as the words around a number say."""
+    new = _NEWLY.search(before)
+    if _NOT_REQUESTS.search(before[new.end() :] if new else before):
+        return None
+    match = _RECEIVED[0].search(before)
+    if match and not _FOR_INFORMATION.search(before) and not _ANY_REQUEST.fullmatch(match["of"].replace("公开", "")):
+        return None
+    if match and of_some_applicants(match["of"]):
+        return None
+    match = match or _RECEIVED[1].search(before)
+    if match is None and _JUST_REQUESTS.search(before):
+        return measures.RECEIVED
+    if match is None and _REQUEST_AFTER.search(after):
+        match = _RECEIVED_BEFORE.search(before)
+    if match is None:
+        return None
+    if match["verb"].startswith("新") and match["verb"] != "新增" and "结转" not in after:
+        return measures.NEWLY_RECEIVED
+    return measures.HANDLED if match["verb"] in ("收办", "共办理", "办理", "处理") else measures.RECEIVED
+
+
+def of_some_applicants(words: str) -> bool:
+    """Whether one kind of applicant alone is named: legal persons without people, 自然人 without legal persons."""
+    legal = _LEGAL_PERSONS.search(words)
+    return not _PEOPLE.search(words) if legal else "自然人" in words
+
+
+def plainly_received(before: str) -> bool:
+    """Whether the words before a number say that so many were received, without naming what: 「新收」."""
+    return bool(_PLAINLY_RECEIVED.search(before))
+
+
+def in_time(words: str) -> bool:
+    """Whether the words are of what was answered in time."""
+    return bool(re.search("按时|按期|时限|期限", words))
+
+
+def out_of_time(words: str) -> bool:
+    """Whether the words tell of answers that were put off or came late."""
+    return bool(re.search("(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", words))
+
+
+def answered(before: str) -> bool:
+    """Whether the words before a number say that so many were answered, of whatever the sentence speaks of."""
+    return bool(_ANSWERED.search(before)) and not _NOT_ALL_ANSWERS.search(before)
+
+
+def plainly_answered(before: str) -> bool:
+    """Whether they say so without naming anything that was answered: 「目前依法办结」."""
+    return bool(_PLAINLY_ANSWERED.search(before))
+
+
+def answered_after(after: str) -> bool:
+    """Whether the words after a number say that so many were answered: 「18件按期答复」."""
+    return bool(_ANSWERED_AFTER.search(after))
+
+
+def carried_out_after(after: str) -> bool:
+    """Whether the words after a number say that so many were carried out: 「1件结转下年」."""
+    return bool(_CARRIED_OUT_AFTER.search(after))
+
+
+def carried(before: str, after: str, year: int) -> Measure | None:
+    """Requests carried in from last year or out to the next, as the words around a number say."""
+    match = _CARRIED_IN.search(before)
+    if match:
+        head = before[: match.start()]
+        other = match["from"] and year and int(match["from"]) != year - 1
+        return None if other or re.search("办理|办结|答复|完成|处理", head) else measures.CARRIED_IN
+    inward = _CARRIED_IN_AFTER.search(after) if _APART.search(before) else None
+    if inward and not (inward["from"] and year and int(inward["from"]) != year - 1):
+        return measures.CARRIED_IN
+    out = _CARRIED_OUT.search(before) or (_CARRIED_OUT_AFTER.search(after) if _APART.search(before) else None)
+    if out and not (out["to"] and year and int(out["to"]) != year + 1):
+        return measures.CARRIED_OUT
+    return None

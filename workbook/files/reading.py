@@ -1,0 +1,212 @@
+"""What a workbook of ours says: its report, last year's figures, the cover and the explanations, by values alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from workbook import edition as editions
+from workbook import layout
+from workbook.edition import Edition, Table
+from workbook.figures import plain_label
+from workbook.files import guard
+from workbook.files.guard import FileRefused
+from workbook.grid import blank_grid
+from workbook.layout import Place
+from workbook.report import Report, State, Value, value_of
+
+Matrix = Sequence[Sequence[object]]
+NOT_OURS = (
+    "不是年报助手的工作簿。请打开或者选择年报工作簿；还没有的，请先新建一份"
+    "（已发布的报告可以用 nianbao import 读进新的工作簿）。"
+)
+REPAIR = "请用「修复模板」恢复（在 Excel 的「年报」选项卡或者年报助手的菜单里），填的数都会保留"
+_SIGNATURE = re.compile(rf"{layout.SIGNATURE} (\d+) (\w+)")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that staff may have written into a workbook. `explanations` are by the 编号 of the finding."""
+
+    report: Report
+    cover: Mapping[str, str]
+    last_year: Report | None = None
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_workbook(path: Path) -> Contents:
+    """The contents of a workbook file, after the guard has looked at it; FileRefused says what is wrong with it.
+
+    A formula that was never calculated is read as 公式未计算, and one that came to an error as that text, not as blank.
+    """
+    data = guard.check_workbook(path)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+    except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
+        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
+    opened = {layout.COVER: book.get_sheet_by_name(layout.COVER)} if layout.COVER in book.sheet_names else {}
+    edition = edition_of(_values(opened[layout.COVER]) if opened else (), path)
+    wanted = {*layout.sheet_names(edition)} - {layout.GUIDE, *opened}
+    opened |= {name: book.get_sheet_by_name(name) for name in book.sheet_names if name in wanted}
+    sheets = {name: _values(sheet) for name, sheet in opened.items()}
+    found = contents(sheets, path)
+    if any(value.state is State.BLANK for value in found.report.values):
+        # calamine gives a formula that nobody has calculated, and one that came to an error, as blank; look for those
+        # only where something is.
+        tables = [layout.sheet_of(table) for table in edition.tables]
+        for name, addresses in guard.formula_cells(data, sheets=tables).items():
+            sheets[name] = _with_texts(sheets[name], dict.fromkeys(addresses, "=（未计算）"))
+        for name, errors in guard.error_cells(data, tables).items():
+            sheets[name] = _with_texts(sheets[name], errors)
+        found = contents(sheets, path)
+    _refuse_unmerged(opened, edition, path)
+    return found
+
+
+def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
+    """The contents of a workbook from the values of its sheets, each from A1, None or "" where blank.
+
+    Raises FileRefused, naming `source`, where it is not a workbook of ours or where its template has been altered.
+    """
+    edition = edition_of(sheets.get(layout.COVER, ()), source)
+    if missing := [layout.sheet_of(t) for t in edition.tables if layout.sheet_of(t) not in sheets]:
+        raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；{REPAIR}。")
+    for table in edition.tables:
+        _refuse_altered(sheets[layout.sheet_of(table)], table, source)
+    cover = {line.key: _text(sheets, layout.cover_place(line.key)) for line in layout.COVER_LINES}
+    ledger = layout.ledger_places(edition)
+    typed = zip(ledger, _values_at(sheets, ledger.values()), strict=True)
+    report = Report(
+        unit=cover["unit"],
+        year=_year(cover["year"]),
+        edition=edition,
+        values=_values_at(sheets, layout.field_places(edition).values()),
+        body=cover["body"],
+        ledger={field_id: value for field_id, value in typed if value.state is not State.BLANK},
+    )
+    return Contents(report, cover, _last_year(sheets, report), _explanations(sheets.get(layout.RESULTS, ())))
+
+
+def edition_of(cover: Matrix, source: Path | str) -> Edition:
+    """The form edition that a workbook's 封面 names; FileRefused if it is not a workbook of ours."""
+    text = str(_at(cover, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN) or "")
+    found = _SIGNATURE.fullmatch(text.strip())
+    if not found:
+        raise FileRefused(source, NOT_OURS)
+    if int(found[1]) > layout.FILE_FORMAT or found[2] not in editions.edition_ids():
+        raise FileRefused(source, "是较新版本的年报助手做的工作簿；请先升级年报助手。")
+    return editions.load(found[2])
+
+
+def _values(sheet: CalamineSheet) -> Matrix:
+    return sheet.to_python(skip_empty_area=False)
+
+
+def _with_texts(matrix: Matrix, texts: Mapping[str, str]) -> Matrix:
+    """The same sheet with these texts at their addresses, where the reader has left out what stands there."""
+    rows = [list(row) for row in matrix]
+    for address, text in texts.items():
+        row, column = _position(address)
+        rows.extend([] for _ in range(row - len(rows)))
+        line = rows[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = text
+    return rows
+
+
+def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
+    """Raise FileRefused at the first printed label that is not where the form has it: a row was inserted, say."""
+    sheet = layout.sheet_of(table)
+    for cell in blank_grid(table).cells:
+        if cell.kind == "data" or not cell.text:
+            continue
+        place = Place(sheet, layout.GRID_TOP + cell.row, 1 + cell.column)
+        found = str(_at(matrix, place.row, place.column) or "")
+        if found != cell.text and plain_label(found) != plain_label(cell.text):
+            now = f"是「{found}」" if found else "是空白"
+            raise FileRefused(
+                source,
+                f"{sheet}第 {place.row} 行第 {layout.column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
+                f"模板已被改动；{REPAIR}。",
+            )
+
+
+def _refuse_unmerged(opened: Mapping[str, CalamineSheet], edition: Edition, source: Path | str) -> None:
+    """Raise FileRefused at the first cell of the form that is no longer merged as printed."""
+    for table in edition.tables:
+        sheet = layout.sheet_of(table)
+        merged = {(tuple(start), tuple(end)) for start, end in opened[sheet].merged_cell_ranges or ()}
+        for cell in blank_grid(table).cells:
+            top, left = layout.GRID_TOP - 1 + cell.row, cell.column
+            end = (top + cell.row_span - 1, left + cell.column_span - 1)
+            if end != (top, left) and ((top, left), end) not in merged:
+                first = Place(sheet, top + 1, left + 1).address
+                last = Place(sheet, end[0] + 1, end[1] + 1).address
+                raise FileRefused(
+                    source,
+                    f"{sheet}的 {first}:{last}（「{cell.text or '数据格'}」）应为合并单元格，现在已被拆开或改动；"
+                    f"{REPAIR}。",
+                )
+
+
+def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
+    """Last year's report from the sheet 上年数; None where nothing has been filled in there."""
+    edition_id = _text(sheets, layout.LAST_YEAR_EDITION_PLACE)
+    if edition_id not in editions.edition_ids():
+        return None
+    edition = editions.load(edition_id)
+    values = _values_at(sheets, layout.last_year_places(edition).values())
+    if all(value.state is State.BLANK for value in values):
+        return None
+    return Report(report.unit, _year(_text(sheets, layout.LAST_YEAR_YEAR_PLACE)), edition, values)
+
+
+def _explanations(results: Matrix) -> Mapping[str, str]:
+    columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
+    lines = range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1))
+    found = (
+        (str(_at(results, row, columns["编号"]) or ""), str(_at(results, row, columns["情况说明"]) or ""))
+        for row in lines
+    )
+    return {number: text for number, text in found if number and text.strip()}
+
+
+def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
+    found: list[Value] = []
+    for sheet, group in groupby(places, key=lambda place: place.sheet):
+        matrix = sheets.get(sheet, ())
+        found += [value_of(_at(matrix, place.row, place.column)) for place in group]
+    return tuple(found)
+
+
+def _text(sheets: Mapping[str, Matrix], place: Place) -> str:
+    raw = _at(sheets.get(place.sheet, ()), place.row, place.column)
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return "" if raw is None else str(raw).strip()
+
+
+def _year(text: str) -> int:
+    """The year, 0 where none is given; 「2025年」 is 2025."""
+    digits = text.removesuffix("年度").removesuffix("年").strip()
+    return int(digits) if digits.isdecimal() and len(digits) == 4 else 0
+
+
+def _at(matrix: Matrix, row: int, column: int) -> object:
+    if row <= len(matrix) and column <= len(matrix[row - 1]):
+        return matrix[row - 1][column - 1]
+    return None
+
+
+def _position(address: str) -> tuple[int, int]:
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(address[len(letters) :]), column

@@ -1,0 +1,40 @@
+"""A check as every host makes it: a rule that fails by a mistake of ours is told in words and kept in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import checks
+from checks import Assessment
+from checks.model.prose import Narrative
+from workbook.files.reading import Contents
+from workbook.report import Report
+
+
+def check_contents(found: Contents) -> Assessment:
+    """The assessment of what a workbook holds: its report beside its own 上年数, with its 情况说明."""
+    return check(found.report, last_year=found.last_year, explanations=found.explanations)
+
+
+def check(
+    report: Report,
+    *,
+    last_year: Report | None = None,
+    narrative: Narrative | None = None,
+    last_narrative: Narrative | None = None,
+    explanations: Mapping[str, str] | None = None,
+) -> Assessment:
+    """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out."""
+    assessment = checks.run(
+        report,
+        last_year=last_year,
+        narrative=narrative,
+        last_narrative=last_narrative,
+        explanations=explanations,
+    )
+    if assessment.failures:
+        from xladdin import log
+
+        for rule_id, error in assessment.failures.items():
+            log.start().error("rule %s failed", rule_id, exc_info=error)
+    return assessment

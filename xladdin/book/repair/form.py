@@ -1,0 +1,87 @@
+"""What an unaltered workbook of an edition holds: its texts and formulas, merged cells, names and protected sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from workbook import layout
+from workbook.edition import Edition, edition_ids, load
+from workbook.layout import Place
+from workbook.template import build
+from xladdin.book.rule_list import guide_rules
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """One sheet of the template: texts and formulas by (row, column) from 1, merged blocks as addresses, protection.
+
+    `optional` are texts of ours that a workbook may also have: the list of rules, which another release has otherwise.
+    """
+
+    texts: Mapping[Position, str]
+    merges: tuple[str, ...]
+    protected: bool
+    rows: int
+    columns: int
+    optional: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Form:
+    """The template on which a workbook was made; `last_edition` is the form on which its 上年数 is drawn."""
+
+    edition: Edition
+    last_edition: Edition
+    sheets: Mapping[str, FormSheet]
+    names: Mapping[str, str]
+
+
+@cache
+def form_of(edition: Edition, last_edition: Edition) -> Form:
+    """The template of these editions, looked up in the workbook that would be made for them today."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(build(edition, last_edition=last_edition)))
+    sheets = {
+        sheet.title: FormSheet(
+            {(c.row, c.column): str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None},
+            tuple(str(area) for area in sheet.merged_cells.ranges),
+            bool(sheet.protection.sheet),
+            sheet.max_row,
+            sheet.max_column,
+            _listed_rules(edition, last_edition) if sheet.title == layout.GUIDE else frozenset(),
+        )
+        for sheet in book.worksheets
+    }
+    return Form(edition, last_edition, sheets, {name: str(d.attr_text) for name, d in book.defined_names.items()})
+
+
+def _listed_rules(edition: Edition, last_edition: Edition) -> frozenset[str]:
+    """Every text that the guide has of the rules."""
+    import openpyxl
+
+    content = build(edition, last_edition=last_edition, rules=guide_rules(edition))
+    guide = openpyxl.load_workbook(BytesIO(content), read_only=True)[layout.GUIDE]
+    return frozenset(str(value) for row in guide.iter_rows(values_only=True) for value in row if value is not None)
+
+
+def value_places(form: Form) -> Mapping[Place, str]:
+    """Every cell that is there to be filled in by staff, with how a message calls it."""
+    places = {layout.cover_place(line.key): f"封面「{line.label}」" for line in layout.COVER_LINES}
+    for field_id, place in layout.field_places(form.edition).items():
+        places[place] = form.edition.field(field_id).place
+    for field_id, place in layout.ledger_places(form.edition).items():
+        places[place] = f"{form.edition.field(field_id).place}的台账合计"
+    for field_id, place in layout.last_year_places(form.last_edition).items():
+        places[place] = f"上年数{form.last_edition.field(field_id).place}"
+    return {**places, layout.LAST_YEAR_YEAR_PLACE: "上年数「上年年度」"}
+
+
+def forms() -> tuple[Edition, ...]:
+    """The editions of all forms that a workbook may have been made on, the latest first."""
+    return tuple(load(edition_id) for edition_id in reversed(edition_ids()))

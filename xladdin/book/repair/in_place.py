@@ -1,0 +1,159 @@
+"""Repairs that the open workbook itself can take, where nothing has moved: labels, merges, names, protection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbook import layout
+from workbook.layout import Place
+from xladdin.book.repair.form import Form, value_places
+from xladdin.book.repair.leftovers import add_leftover_sheet
+from xladdin.book.repair.recovery import Leftover, Recovery
+from xladdin.book.sheets import Content, read_area, write_cells
+from xladdin.hosts.protection import writable
+
+# Excel's XlEnableSelection: only unlocked cells can be selected, so that Tab and Enter move through the entries.
+_UNLOCKED_CELLS = 1
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What of the form is not as it should be, each kind by itself; blocks as (sheet, address)."""
+
+    recovery: Recovery
+    unmerged: tuple[tuple[str, str], ...]
+    overmerged: tuple[Place, ...]
+    names: tuple[str, ...]
+    unprotected: tuple[str, ...]
+    without_rules: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+    @property
+    def beyond_place(self) -> bool:
+        """Whether only a new workbook can set it right."""
+        moved = (*self.recovery.shifted, *self.recovery.missing, *self.recovery.renamed)
+        return bool(moved or self.overmerged or self.without_rules)
+
+    def __bool__(self) -> bool:
+        light = (*self.recovery.relabelled, *self.unmerged, *self.names, *self.unprotected, *self.hidden)
+        return bool(self.beyond_place or light)
+
+
+def damage(book: Any, recovery: Recovery) -> Damage:
+    """Look for what has been altered besides the contents that `recovery` has read."""
+    form, away = recovery.form, {*recovery.missing, *recovery.renamed.values()}
+    there = [name for name in form.sheets if name not in away]
+    still = [name for name in there if name not in recovery.shifted]
+    merges = [(name, area) for name in still for area in form.sheets[name].merges]
+    return Damage(
+        recovery,
+        tuple((name, area) for name, area in merges if not _is_merged(book, name, area)),
+        tuple(_overmerged(book, form, still)),
+        tuple(_wrong_names(book, form)),
+        tuple(name for name in there if form.sheets[name].protected and not _is_protected(book.sheets[name].api)),
+        tuple(
+            name
+            for name in map(layout.sheet_of, form.edition.tables)
+            if name in there and not _has_rules(book, name, form)
+        ),
+        tuple(name for name in there if name != layout.MARKS and not _is_visible(book.sheets[name])),
+    )
+
+
+def repair_in_place(book: Any, found: Damage) -> None:
+    """Set right what `found` names, except what is beyond place; contents that are in the way go to 「修复前数据」.
+
+    Raises FileRefused where a sheet has a password.
+    """
+    form = found.recovery.form
+    covered = list(_covered(book, found.unmerged))
+    texts: dict[Place, Content] = {one.place: one.wanted for one in found.recovery.relabelled}
+    with writable(book, *(name for name, sheet in form.sheets.items() if sheet.protected)):
+        write_cells(book, {leftover.place: None for leftover in covered} | texts)
+        for name, area in found.unmerged:
+            book.sheets[name].range(area).merge()
+    for name in found.names:
+        book.names.add(name, f"={form.names[name]}")
+    for name in found.unprotected:
+        _protect(book.sheets[name].api, entries_only=name.startswith("表"))
+    for name in found.hidden:
+        book.sheets[name].visible = True
+    add_leftover_sheet(book, (*found.recovery.leftovers, *covered))
+
+
+def _is_merged(book: Any, name: str, area: str) -> bool:
+    first = area.partition(":")[0]
+    return bool(book.sheets[name].range(first).merge_area.address.replace("$", "") == area)
+
+
+def _overmerged(book: Any, form: Form, names: Sequence[str]) -> Iterator[Place]:
+    """The cells to fill in that have been merged with a neighbour."""
+    blocks = {name: {area.partition(":")[0] for area in form.sheets[name].merges} for name in names}
+    for place in value_places(form):
+        if place.sheet in blocks and place.address not in blocks[place.sheet]:
+            area = book.sheets[place.sheet].range((place.row, place.column)).merge_area
+            if area.shape != (1, 1):
+                yield place
+
+
+def _wrong_names(book: Any, form: Form) -> Iterator[str]:
+    held = {name.name.casefold(): _bare(name.refers_to) for name in book.names}
+    return (name for name, refers_to in form.names.items() if held.get(name.casefold()) != _bare(refers_to))
+
+
+def _bare(refers_to: str) -> str:
+    """A reference without what Excel may add or leave out."""
+    return refers_to.removeprefix("=").replace("'", "").casefold()
+
+
+def _covered(book: Any, blocks: Sequence[tuple[str, str]]) -> Iterator[Leftover]:
+    """What stands in the cells that a merge will cover; the top left one keeps its own."""
+    for name, area in blocks:
+        block = book.sheets[name].range(area)
+        top, left = block.row, block.column
+        last = top + block.shape[0] - 1, left + block.shape[1] - 1
+        for row, line in enumerate(read_area(book, name, (top, left), last), top):
+            for column, value in enumerate(line, left):
+                if (row, column) != (top, left) and value not in (None, ""):
+                    content: Any = "'" + value if isinstance(value, str) else value
+                    yield Leftover(Place(name, row, column), content, "合并单元格会盖住它")
+
+
+def _has_rules(book: Any, name: str, form: Form) -> bool:
+    """Whether the entries of a table sheet still say what may be filled in; yes where the host cannot tell."""
+    native = book.sheets[name].api
+    if hasattr(native, "data_validations"):
+        return bool(native.data_validations.count)
+    places = layout.field_places(form.edition)
+    first = next(
+        places[f.id] for t in form.edition.tables for f in t.fields if layout.sheet_of(t) == name and not f.is_total
+    )
+    try:
+        return bool(book.sheets[name].range((first.row, first.column)).data_validation.type != "none")
+    except Exception:  # each host has its own way of not knowing data validation
+        return True
+
+
+def _is_visible(sheet: Any) -> bool:
+    """Whether a sheet has a tab; Excel says -1 for yes, and has two ways of saying no."""
+    return sheet.visible in (True, -1)
+
+
+def _is_protected(native: Any) -> bool:
+    if hasattr(native, "ProtectContents"):
+        return bool(native.ProtectContents)
+    return bool(native.protection.sheet)
+
+
+def _protect(native: Any, *, entries_only: bool) -> None:
+    """Protect a sheet as the template does: no password, widths and heights free."""
+    if hasattr(native, "ProtectContents"):
+        native.Protect(AllowFormattingColumns=True, AllowFormattingRows=True)
+        if entries_only:
+            native.EnableSelection = _UNLOCKED_CELLS
+        return
+    native.protection.sheet = True
+    native.protection.selectLockedCells = entries_only
+    native.protection.formatColumns = native.protection.formatRows = False

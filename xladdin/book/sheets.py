@@ -1,0 +1,248 @@
+"""Between an Excel workbook and a Report: reading one call a sheet, writing one call a block.
+
+Works on any xlwings book, in Excel or on a file. Nothing else in the package touches cells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from checks import Assessment, reference
+from checks.explanations import STALE
+from checks.model.finding import Finding, Number, Severity
+from workbook import layout
+from workbook.edition import Edition
+from workbook.files.guard import FileRefused
+from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
+from workbook.layout import Place
+from workbook.report import Report, Value
+from xladdin.hosts.protection import with_free_sheets
+
+# Codes on the sheet 标记, which the conditional formats of the template draw.
+MARKS = {Severity.BLOCKING: 1, Severity.QUERY: 2, Severity.NOTE: 3}
+SUSPECT_MARK = 4
+_COVER_AREA, _LAST_YEAR_AREA = (20, 5), (60, 27)
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+_JUMP = "转到"
+# What a cell holds, or is to hold: xlwings takes and gives these.
+Content = float | int | str | dt.datetime | None
+
+
+def read_contents(book: Any) -> Contents:
+    """Everything staff have written into the workbook; FileRefused, in words for the user, if it is not one of ours."""
+    cover = _read(book, layout.COVER, _COVER_AREA)
+    edition = edition_of(cover, book.name)
+    table_area = (layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
+    sheets = {layout.COVER: cover}
+    sheets |= {name: _read(book, name, table_area) for name in map(layout.sheet_of, edition.tables)}
+    sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _LAST_YEAR_AREA)
+    results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
+    sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
+    return contents(sheets, book.name)
+
+
+def write_findings(book: Any, assessment: Assessment) -> None:
+    """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone."""
+    rows = _result_rows(assessment)
+    top = layout.RESULT_VERDICT_ROW
+    area = _sheet(book, layout.RESULTS).range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
+    marks = _sheet(book, layout.MARKS)
+    with_free_sheets(book, (layout.RESULTS,), lambda: setattr(area, "value", rows))
+    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
+    with_free_sheets(book, (layout.MARKS,), lambda: setattr(mirror, "value", mark_matrix(assessment)))
+
+
+def clear_marks(book: Any) -> None:
+    """Remove every mark; the list on 校验结果 stays."""
+    marks = _sheet(book, layout.MARKS)
+    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
+    with_free_sheets(book, (layout.MARKS,), mirror.clear_contents)
+
+
+def write_values(book: Any, edition: Edition, values: Mapping[str, Value]) -> None:
+    """Put the numbers of these fields, by id, into their cells, neighbours in one call; no other cell is written."""
+    write_cells(book, field_cells(edition, values))
+
+
+def field_cells(edition: Edition, values: Mapping[str, Value]) -> dict[Place, Content]:
+    """The cell of each of these fields, given by id, with what is written there."""
+    places = layout.field_places(edition)
+    return {places[field_id]: written(value) for field_id, value in values.items()}
+
+
+def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
+    """Write these cells, neighbours in one call, and no other one."""
+    for start, block in _blocks(cells):
+        row, column = start.row, start.column
+        area = book.sheets[start.sheet].range((row, column), (row + len(block) - 1, column + len(block[0]) - 1))
+        area.value = block
+
+
+def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
+    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused without the sheet.
+
+    A formula that came to an error is given as what the cell shows, 「#DIV/0!」: it is not blank.
+    """
+    matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2, err_to_str=True).value
+    return matrix
+
+
+def read_formulas(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
+    """The same cells as the formula bar shows them; a cell without formula shows what it holds, as text."""
+    found = _sheet(book, name).range(first, last).formula
+    return found if isinstance(found, list | tuple) else [[found]]
+
+
+def mark_matrix(assessment: Assessment) -> list[list[int | None]]:
+    """What 标记 says for these findings: a code for each marked cell of the three table sheets, the gravest first."""
+    edition = assessment.report.edition
+    matrix: list[list[int | None]] = [
+        [None] * layout.MARK_COLUMNS for _ in range(len(edition.tables) * layout.MARK_BLOCK_ROWS)
+    ]
+    for finding in reversed(assessment.findings):
+        for place, code in _marked(finding, edition):
+            matrix[layout.mark_block(edition, place.sheet) + place.row - 1][place.column - 1] = code
+    return matrix
+
+
+def cells_of(finding: Finding, edition: Edition) -> list[Place]:
+    """The cells that a finding points at, in its order; 封面 for one that is about the cover."""
+    places = layout.field_places(edition)
+    ledger = layout.ledger_places(edition)
+    on_ledger = [ledger[s.field.id] for s in finding.suspects if s.ledger and s.field]
+    return [*on_ledger, *(places[field.id] for field in finding.fields)]
+
+
+def goal_of(finding: Finding, edition: Edition) -> Place:
+    """The cell that a finding sends the user to: its first one, or where it is put right."""
+    cells = cells_of(finding, edition)
+    return cells[0] if cells else home_of(finding, edition)[1]
+
+
+def home_of(finding: Finding, edition: Edition) -> tuple[str, Place]:
+    """What a finding about no cell of the tables is about, in words, and the cell to begin with."""
+    if finding.rule == "C-1":
+        return layout.COVER, layout.cover_place("year" if "年度" in finding.message else "unit")
+    if finding.rule == "C-2":
+        return layout.LAST_YEAR, layout.LAST_YEAR_YEAR_PLACE
+    if finding.rule.startswith("N-") or finding.rule == "Y-8":
+        return "报告文字", layout.cover_place("unit")
+    return "三张表", layout.field_places(edition)[edition.fields[0].id]
+
+
+def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:
+    suspects = {s.field.id for s in finding.suspects if s.field and not s.ledger}
+    places = layout.field_places(edition)
+    for field in finding.fields:
+        yield places[field.id], SUSPECT_MARK if field.id in suspects else MARKS[finding.severity]
+    for suspect in finding.suspects:
+        if suspect.ledger and suspect.field:
+            yield layout.ledger_places(edition)[suspect.field.id], SUSPECT_MARK
+
+
+def _read(book: Any, name: str, area: tuple[int, int]) -> Matrix:
+    return read_area(book, name, (1, 1), area)
+
+
+def _sheet(book: Any, name: str) -> Any:
+    try:
+        return book.sheets[name]
+    except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
+        if layout.COVER not in book.sheet_names and layout.MARKS not in book.sheet_names:
+            raise FileRefused(book.name, NOT_OURS) from error
+        raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。") from error
+
+
+def _result_rows(assessment: Assessment) -> list[list[object]]:
+    """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left."""
+    width = len(layout.RESULT_COLUMNS)
+    blank: list[object] = [None] * width
+    unlisted = len(assessment.findings) - layout.RESULT_ROWS
+    more = f"问题很多，这里先列前 {layout.RESULT_ROWS} 条，另有 {unlisted} 条，改正后请再校验。" if unlisted > 0 else ""
+    rows: list[list[object]] = [[assessment.verdict + more, *blank[1:]]]
+    rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
+    rows.append(list(layout.RESULT_COLUMNS))
+    for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
+        rows.append(_result_row(number, finding, assessment.report))
+    rows += [list(blank) for _ in range(layout.RESULT_ROWS - len(assessment.findings))]
+    return rows
+
+
+def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
+    first = finding.fields[0] if finding.fields else None
+    # Where there are suspects, staff are sent to those and not to the totals beside them.
+    blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
+    goal = goal_of(finding, report.edition)
+    return [
+        number,
+        finding.severity.word,
+        f"表{first.number}" if first else home_of(finding, report.edition)[0],
+        literal(_several([field.row_name for field in blamed])),
+        literal(_several([field.column_name for field in blamed])),
+        literal(finding.message),
+        *_sides(finding),
+        literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),
+        _explanation(finding),
+        f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")',
+        reference(finding, report),
+    ]
+
+
+def _explanation(finding: Finding) -> str | None:
+    """What staff typed, as text whatever it begins with; if it was for other figures, after a note that says so."""
+    text = finding.explanation or (STALE + finding.stale if finding.stale else "")
+    return "'" + text if text else None
+
+
+def _sides(finding: Finding) -> tuple[Content, Content, Content]:
+    """应为, 实为 and 差: of the one suspect cell where there is one, else of the two sides of the relation."""
+    if len(finding.suspects) != 1:
+        return _number(finding.left), _number(finding.right), _number(finding.difference)
+    suspect = finding.suspects[0]
+    now = suspect.value.number
+    difference = None if now is None else now - suspect.proposed
+    return _number(suspect.proposed), written(suspect.value), _number(difference)
+
+
+def literal(text: str) -> str:
+    """The text as it must be written so that Excel never takes it for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _several(names: Iterable[str]) -> str:
+    distinct = [name for name in dict.fromkeys(names) if name]
+    return "、".join(distinct[:3]) + ("等" if len(distinct) > 3 else "")
+
+
+def _number(number: Number | None) -> float | int | None:
+    return number if number is None or isinstance(number, int) else float(number)
+
+
+def written(value: Value) -> Content:
+    """What is written into a cell for a value: its number, or its text as text, nothing for a blank."""
+    return _number(value.number) if value.number is not None else literal(value.text) or None
+
+
+def _blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[Content]]]]:
+    """The cells put together into as few blocks as follow from their neighbourhood: along a row, else down a column."""
+    at = {(place.sheet, place.row, place.column): content for place, content in cells.items()}
+    lines: list[tuple[Place, list[Content]]] = []
+    for (sheet, row), group in groupby(sorted(at), key=lambda key: key[:2]):
+        for _, _, column in group:
+            start, line = lines[-1] if lines else (Place("", 0, 0), [])
+            if (start.sheet, start.row, start.column + len(line)) == (sheet, row, column):
+                line.append(at[sheet, row, column])
+            else:
+                lines.append((Place(sheet, row, column), [at[sheet, row, column]]))
+    blocks: list[tuple[Place, list[list[Content]]]] = []
+    for start, line in sorted(lines, key=lambda item: (item[0].sheet, item[0].column, len(item[1]), item[0].row)):
+        top, block = blocks[-1] if blocks else (Place("", 0, 0), [[]])
+        below = (top.sheet, top.row + len(block), top.column, len(block[0]))
+        if below == (start.sheet, start.row, start.column, len(line)):
+            block.append(line)
+        else:
+            blocks.append((start, [line]))
+    yield from blocks

@@ -1,0 +1,91 @@
+"""What `nianbao report` and `nianbao verify` do: the tables into a Word report; is what was published still true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbook.figures import to_json
+from workbook.files import outputs
+from workbook.files.guard import FileRefused
+from workbook.files.reading import Contents, read_workbook
+from workbook.files.saving import write_atomically
+from workbook.grid import blank_grid
+from workbook.report import Report
+from xladdin.cli import console
+from xladdin.cli.judging import problems_stand
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+
+
+def report(options: Namespace) -> int:
+    """nianbao report: the three tables into an existing report, in place of those it has, or a whole report begun."""
+    if options.new == bool(options.into) or (options.new and not options.out):
+        console.say("要么用 --into 指定已有的报告，要么用 --new -o 新建一份。")
+        return USAGE
+    if options.in_place and (options.new or options.out):
+        console.say("--in-place 直接更新 --into 的报告，不能和 --new、-o 一起用。")
+        return USAGE
+    if options.out:
+        suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
+        outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
+    found = read_workbook(options.file)
+    if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
+        return PROBLEMS
+    return _begin(options, found) if options.new else _update(options, found.report)
+
+
+def verify(options: Namespace) -> int:
+    """nianbao verify: whether a published output still equals the workbook (发布后有变动)."""
+    from xladdin.export.verify import verify as compare
+
+    verdict = compare(options.output, read_workbook(options.file).report)
+    console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
+    return CLEAN if verdict.same else PROBLEMS
+
+
+def _begin(options: Namespace, found: Contents) -> int:
+    from xladdin.export.stamp import stamp_of
+    from xladdin.export.word.report import new_report
+
+    stamp = stamp_of(found.report, dt.date.today(), draft=options.draft)
+    data = new_report(
+        found.report,
+        stamp,
+        last_year=found.last_year,
+        contact=found.cover["contact"],
+        layout=options.layout,
+        as_pictures=options.picture,
+    )
+    write_atomically(options.out, data, force=options.force)
+    console.say(f"已新建报告 {options.out}；标黄的【请填写……】处请补上。")
+    if options.json:
+        console.give_written([options.out])
+    return CLEAN
+
+
+def _update(options: Namespace, figures: Report) -> int:
+    from xladdin.export.word.update import update_report, write_report
+
+    if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
+        raise FileRefused(options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。")
+    pictures = _pictures(figures, draft=options.draft) if options.picture else None
+    updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)
+    # A document with macros under the name of one without would not open in Word.
+    beside = options.into.with_name(f"{options.into.stem}-已填表{options.into.suffix}")
+    out: Path | None = None if options.in_place else options.out or beside
+    written = write_report(updated, options.into, out, force=options.force)
+    console.say(*updated.messages)
+    console.say(f"已写到 {'、'.join(map(str, written))}。" if written else "报告里的数字已经和工作簿一致，没有改动。")
+    if options.json:
+        console.give_written(written, messages=updated.messages)
+    return CLEAN
+
+
+def _pictures(figures: Report, *, draft: bool) -> Mapping[str, bytes]:
+    from xladdin.export.picture.drawing import render
+
+    grids = [blank_grid(table).with_text(figures.display) for table in figures.edition.tables]
+    return {grid.table.key: render([grid], "png", draft=draft) for grid in grids}

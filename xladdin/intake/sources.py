@@ -1,0 +1,56 @@
+"""A report from a file of whatever kind a user may name: a workbook of ours, figures as JSON, a published report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checks.model.prose import Narrative
+from workbook.figures import from_json
+from workbook.files.guard import FileRefused, file_bytes
+from workbook.report import Report
+from xladdin.cli import console
+
+if TYPE_CHECKING:
+    from xladdin.intake.published import Intake
+
+
+@dataclass(frozen=True)
+class Source:
+    """A report, with its text where it has one, and what was read otherwise than it was written."""
+
+    report: Report
+    narrative: Narrative | None = None
+    notes: tuple[str, ...] = ()
+
+
+def source(path: Path) -> Source:
+    """The report in a workbook of ours, in figures as JSON, or in a published report."""
+    if path.suffix.lower() == ".json":
+        return from_figures(path)
+    intake = published(path)
+    return Source(intake.report, intake.narrative if intake.narrative.paragraphs else None)
+
+
+def from_figures(path: Path) -> Source:
+    """The report whose figures a JSON file holds."""
+    report, notes = from_json(_text_of(path), path.name)
+    return Source(report, notes=notes)
+
+
+def published(path: Path, last_year: Report | None = None) -> Intake:
+    """A published report as the import reads it; pages of a PDF take their time."""
+    from xladdin.intake.published import read
+
+    if path.suffix.lower() == ".pdf":
+        console.working("正在读 PDF，请稍候……")
+    return read(path, last_year)
+
+
+def _text_of(path: Path) -> str:
+    data = file_bytes(path, "数据文件（.json）", "不是数据文件；请检查是否选错了文件")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeError as error:
+        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件。") from error

@@ -1,0 +1,43 @@
+"""What the buttons of the ribbon 年报 do, one function a button; VBA may say `from xladdin.ribbon import validate`."""
+
+from xladdin.ribbon.buttons import (
+    Button,
+    clear_marks,
+    export_as,
+    fetch_last_year,
+    fill,
+    fill_totals,
+    fill_zeros,
+    new_workbook,
+    next_finding,
+    plan_fill,
+    previous_finding,
+    refuse_misfilled,
+    repair,
+    show_help,
+    show_log,
+    undo,
+    validate,
+    write_report,
+)
+
+__all__ = [
+    "Button",
+    "clear_marks",
+    "export_as",
+    "fetch_last_year",
+    "fill",
+    "fill_totals",
+    "fill_zeros",
+    "new_workbook",
+    "next_finding",
+    "plan_fill",
+    "previous_finding",
+    "refuse_misfilled",
+    "repair",
+    "show_help",
+    "show_log",
+    "undo",
+    "validate",
+    "write_report",
+]

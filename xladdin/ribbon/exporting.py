@@ -1,0 +1,95 @@
+"""导出 and 写入报告 as the buttons do it: the tables as files, or into a report; drafts while problems stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from workbook.layout import sheet_of
+from xladdin.book.checking import check_contents
+from xladdin.book.sheets import read_contents
+from xladdin.export.files import ALL_TABLES, write_tables
+from xladdin.hosts.dialogue import Dialogue, listed
+
+
+def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list[Path]:
+    """Write the tables in these formats; gives the files written, none where the user did not agree.
+
+    Asks before it exports a draft and before it overwrites. Raises FileRefused, with nothing written, where a file
+    cannot be made.
+    """
+    found = read_contents(book)
+    assessment = check_contents(found)
+    draft = not assessment.ready
+    if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能导出标明「草稿」的表格。要导出草稿吗？"):
+        return []
+    folder = _folder(book, dialogue)
+    if folder is None:
+        return []
+    existing = _existing(folder, [*map(sheet_of, found.report.edition.tables), ALL_TABLES], formats)
+    if existing and not dialogue.ask(
+        f"「{folder.name}」里已有 {len(existing)} 个同名文件（{existing[0]} 等），要覆盖吗？"
+    ):
+        return []
+    dialogue.show("正在导出，请稍候……")
+    written = write_tables(found.report, folder, formats, force=bool(existing), draft=draft)
+    dialogue.show(f"已导出 {len(written)} 个{'草稿' if draft else ''}文件到 {folder}")
+    return written
+
+
+def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
+    """写入报告: put the three tables into a Word report that the user chooses, after a backup; gives the files written.
+
+    Asks before it writes, and marks the tables as a draft while problems stand. Raises FileRefused, naming the table,
+    where one of them has no place in the document.
+    """
+    from xladdin.export.word.update import update_report, write_report
+
+    found = read_contents(book)
+    assessment = check_contents(found)
+    draft = not assessment.ready
+    if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能写入标明「草稿」的表格。要写入草稿吗？"):
+        return []
+    document = dialogue.choose_file("选择要写入三张表的年度报告（Word 文档）", (".docx",))
+    if document is None:
+        return []
+    dialogue.show("正在写入报告，请稍候……")
+    updated = update_report(found.report, document, draft=draft)
+    if not dialogue.ask(f"将更新「{document.name}」，原文档会先备份在旁边：\n{listed(updated.messages)}\n\n要写入吗？"):
+        dialogue.show("没有写入报告。")
+        return []
+    written = write_report(updated, document)
+    dialogue.show(
+        f"已写入 {document.name}，备份是 {written[0].name}。" if written else f"{document.name} 里的数没有变化。"
+    )
+    return written
+
+
+def _existing(folder: Path, names: Sequence[str], formats: Sequence[str]) -> list[str]:
+    """The files in the folder that an export in these formats may take the place of."""
+    endings = {f".{kind}" for kind in formats}
+    files = sorted(folder.glob("*")) if folder.is_dir() else []
+    return [path.name for path in files if path.suffix in endings and path.name.startswith(tuple(names))]
+
+
+def _folder(book: Any, dialogue: Dialogue) -> Path | None:
+    """A folder beside the workbook; one of the user's choice where that is not on this computer or not writable."""
+    path = Path(book.fullname)
+    if not (path.is_absolute() and path.parent.is_dir()):
+        return dialogue.choose_folder("工作簿还没有存到本机，请选择导出到哪个文件夹")
+    beside = path.parent / f"{path.stem}-导出"
+    if _can_be_made(beside):
+        return beside
+    return dialogue.choose_folder(f"「{path.parent.name}」不能写入（只读或者没有权限），请选择导出到哪个文件夹")
+
+
+def _can_be_made(folder: Path) -> bool:
+    if folder.is_dir():
+        return True
+    try:
+        folder.mkdir()
+        folder.rmdir()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,130 @@
+"""下一处 and 上一处: from the cell that is selected to the next cell that 校验结果 points at."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbook import edition as editions
+from workbook import layout
+from workbook.files.reading import Matrix
+from workbook.layout import Place
+from xladdin.book.sheets import read_area, read_formulas
+
+_LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!([A-Z]{1,3})(\d+)",""")
+_WIDTH = len(layout.RESULT_COLUMNS)
+_NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
+    layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
+)
+_ORDER = {name: index for index, name in enumerate(layout.sheet_names(editions.load(editions.edition_ids()[-1])))}
+# The last stop of each workbook, and the cell that was selected there: typing and Enter move the selection on, and
+# where Excel does not let a locked cell be selected, it does not move at all.
+_visited: dict[str, tuple[Place | None, Place]] = {}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A cell that findings point at; `findings` are their lines on 校验结果 in words, `rows` where they stand there."""
+
+    place: Place
+    findings: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+def stops(book: Any) -> tuple[Stop, ...]:
+    """The first cell of every finding on 校验结果, in the order of the workbook; one stop for each cell."""
+    first, last = (layout.RESULT_TOP, 1), (layout.RESULT_TOP + layout.RESULT_ROWS - 1, _WIDTH)
+    lines = read_area(book, layout.RESULTS, first, last)
+    link = (first[0], _LINK_COLUMN + 1), (last[0], _LINK_COLUMN + 1)
+    links = read_formulas(book, layout.RESULTS, *link)
+    found: dict[Place, list[int]] = {}
+    for row, line in enumerate(links):
+        if match := _LINK.match(str(line[0])):
+            place = Place(match[1], int(match[3]), _column(match[2]))
+            found.setdefault(place, []).append(row)
+    return tuple(
+        Stop(place, tuple(_words(lines, row) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))
+        for place, rows in sorted(found.items(), key=lambda item: _position(item[0]))
+    )
+
+
+def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
+    """The stop after where the user is (`step` 1) or before it (-1), and whether the tour began anew to reach it.
+
+    The user is at the selected cell, but still at the last stop as long as he only works around it. On a line of
+    校验结果, the stop of that line itself comes next.
+    """
+    here = selected(book)
+    if here is not None and here.sheet == layout.RESULTS and step > 0:
+        for stop in tour:
+            if here.row in stop.rows:
+                return stop, False
+    at = _position(_standing(book, tour, here))
+    if step > 0:
+        after = [stop for stop in tour if _position(stop.place) > at]
+        return (after or tour)[0], not after
+    before = [stop for stop in tour if _position(stop.place) < at]
+    return (before or tour)[-1], not before
+
+
+def _standing(book: Any, tour: Sequence[Stop], here: Place | None) -> Place:
+    """Where the tour goes on from: the last stop, unless the user went to another one or to another sheet."""
+    places = [stop.place for stop in tour]
+    stood, visited = _visited.get(book.fullname, (None, None))
+    here = here or Place("", 0, 0)
+    if visited not in places or visited is None:
+        return here
+    stayed = here == stood or (here not in places and here.sheet in ("", visited.sheet))
+    return visited if stayed else here
+
+
+def go_to(book: Any, place: Place) -> None:
+    """Bring a sheet to the front and select a cell of it, where its protection allows that; a hidden one is shown."""
+    sheet = book.sheets[place.sheet]
+    # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
+    bring_to_front = getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select
+    try:
+        bring_to_front()
+    except Exception:  # each engine has its own for a sheet without a tab
+        with contextlib.suppress(Exception):  # a workbook whose structure is protected: the status bar names the cell
+            sheet.visible = True
+            bring_to_front()
+    with contextlib.suppress(Exception):  # each engine has its own; the sheet is in front, most of what was wanted
+        sheet.range((place.row, place.column)).select()
+
+
+def remember(book: Any, place: Place, stood: Place | None = None) -> None:
+    """Take note that the user was sent to this place, and which cell was selected then, where that is known."""
+    _visited[book.fullname] = stood, place
+
+
+def selected(book: Any) -> Place | None:
+    """The cell that is selected, the first one if there are several; None if no cell is."""
+    try:
+        chosen = book.app.selection
+        return Place(chosen.sheet.name, chosen.row, chosen.column) if chosen is not None else None
+    except AttributeError:  # xlwings asks a chart or a picture for its address
+        return None
+
+
+def _words(lines: Matrix, row: int) -> str:
+    line = lines[row]
+    return f"第 {_whole(line[_NUMBER])} 条【{line[_SEVERITY]}】{line[_MESSAGE]}"
+
+
+def _whole(number: object) -> object:
+    return int(number) if isinstance(number, float) else number
+
+
+def _position(place: Place) -> tuple[int, int, int]:
+    return _ORDER.get(place.sheet, -1), place.row, place.column
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column

@@ -1,0 +1,145 @@
+"""撤销上次写入: what the cells held before the last write, kept where it outlives Excel and this program.
+
+One write is kept for each workbook, in a file under the user's profile. It is restored only if the cells still hold
+what was written, so that nothing typed since is lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from workbook.files.guard import FileRefused
+from workbook.files.saving import write_atomically
+from workbook.layout import Place
+from xladdin import profile
+from xladdin.book.sheets import Content, read_area, read_formulas, write_cells
+from xladdin.hosts.protection import writable
+
+_MOST_KEPT = 50
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One cell: what it held before the write, ready to be written again, and what was written."""
+
+    place: Place
+    before: Content
+    after: Content
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One write that can be undone; `label` is the button that made it."""
+
+    label: str
+    cells: tuple[Changed, ...]
+
+
+def write_undoably(book: Any, label: str, cells: Mapping[Place, Content]) -> None:
+    """Write these cells, after keeping what they hold; locked ones are unlocked meanwhile.
+
+    Raises FileRefused, with nothing written, where a sheet has a password or the old contents cannot be kept.
+    """
+    if not cells:
+        return
+    held = _held(book, cells)
+    # Kept only once the sheets can be written, so that a refused write leaves the one before it to be undone.
+    with writable(book, *dict.fromkeys(place.sheet for place in cells)):
+        keep(book, Snapshot(label, tuple(Changed(place, held[place], after) for place, after in cells.items())))
+        write_cells(book, cells)
+
+
+def restore(book: Any, snapshot: Snapshot) -> None:
+    """Write back what the cells held; FileRefused, naming them, if some have been changed since."""
+    held = _held(book, {cell.place: cell.after for cell in snapshot.cells})
+    others = [c.place for c in snapshot.cells if not (_same(held[c.place], c.after) or _same(held[c.place], c.before))]
+    if others:
+        names = "、".join(map(str, others[:3])) + (f"等 {len(others)} 格" if len(others) > 3 else "")
+        raise FileRefused(book.name, f"{names}在「{snapshot.label}」之后又改过，撤销会丢掉新填的数，所以没有撤销。")
+    with writable(book, *dict.fromkeys(cell.place.sheet for cell in snapshot.cells)):
+        write_cells(book, {cell.place: cell.before for cell in snapshot.cells})
+    _file(book).unlink(missing_ok=True)
+
+
+def keep(book: Any, snapshot: Snapshot) -> None:
+    """Keep a snapshot as the last write of this workbook; FileRefused where it cannot be written."""
+    target = _file(book)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(target.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)[: -_MOST_KEPT + 1]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileRefused(target, "建不了撤销记录的文件夹，所以没有写入；请检查磁盘空间和权限。") from error
+    data = {
+        "format": _FORMAT,
+        "workbook": book.fullname,
+        "label": snapshot.label,
+        "cells": [[*_position(c.place), _packed(c.before), _packed(c.after)] for c in snapshot.cells],
+    }
+    write_atomically(target, json.dumps(data, ensure_ascii=False).encode("utf-8"), force=True)
+
+
+def last(book: Any) -> Snapshot | None:
+    """The last write of this workbook that can still be undone; None if there is none."""
+    try:
+        data = json.loads(_file(book).read_text(encoding="utf-8"))
+        if data["format"] != _FORMAT or data["workbook"] != book.fullname:
+            return None
+        cells = tuple(
+            Changed(Place(sheet, row, column), _unpacked(before), _unpacked(after))
+            for sheet, row, column, before, after in data["cells"]
+        )
+        return Snapshot(data["label"], cells)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(book: Any) -> Path:
+    return profile.folder() / "undo" / f"{sha256(book.fullname.encode()).hexdigest()[:24]}.json"
+
+
+def _held(book: Any, places: Iterable[Place]) -> dict[Place, Content]:
+    """What each of these cells holds, ready to be written again: its formula where it has one, else its content."""
+    held: dict[Place, Content] = {}
+    for sheet, group in groupby(sorted(places, key=_position), key=lambda place: place.sheet):
+        cells = list(group)
+        top, left = min(c.row for c in cells), min(c.column for c in cells)
+        corners = (top, left), (max(c.row for c in cells), max(c.column for c in cells))
+        values, formulas = read_area(book, sheet, *corners), read_formulas(book, sheet, *corners)
+        for place in cells:
+            at = place.row - top, place.column - left
+            held[place] = _writable(values[at[0]][at[1]], formulas[at[0]][at[1]])
+    return held
+
+
+def _writable(value: Any, formula: object) -> Content:
+    if isinstance(formula, str) and formula.startswith("="):
+        return formula
+    # A text that looks like a number or a date would become one.
+    return "'" + value if isinstance(value, str) else value
+
+
+def _same(held: Content, other: Content) -> bool:
+    if isinstance(held, str) and isinstance(other, str):
+        return held.removeprefix("'") == other.removeprefix("'")
+    return held == other
+
+
+def _position(place: Place) -> tuple[str, int, int]:
+    return place.sheet, place.row, place.column
+
+
+def _packed(content: Content) -> object:
+    return {"moment": content.isoformat()} if isinstance(content, dt.datetime) else content
+
+
+def _unpacked(stored: Any) -> Content:
+    return dt.datetime.fromisoformat(stored["moment"]) if isinstance(stored, dict) else stored

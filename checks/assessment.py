@@ -8,8 +8,8 @@ from functools import cached_property
 
 from checks.balance.consequences import Raw
 from checks.balance.items import items
-from checks.explanations import explained, kins
 from checks.model import registry
+from checks.model.explanations import explained, kins
 from checks.model.finding import Finding, Outcome, Severity
 from checks.model.prose import Narrative
 from checks.model.registry import Entry, Filing, put_into_words

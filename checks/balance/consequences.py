@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from checks.balance import identities
-from checks.explanations import kin
 from checks.model import registry
+from checks.model.explanations import kin
 from checks.model.finding import Number, Outcome
 from checks.model.registry import Breach, Entry, Filing, RuleFunction, put_into_words
 from workbook.report import Report, number_value

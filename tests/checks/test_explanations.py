@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from checks.explanations import STALE
+from checks.model.explanations import STALE
 from checks.model.finding import Finding, Severity
 from workbook.edition import load
 from workbook.report import Report

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from workbook.report import Report, State
+from xladdin.export.content.stamp import Stamp
 from xladdin.export.flat import COLUMNS, as_csv, as_workbook, lines
-from xladdin.export.stamp import Stamp
 
 STAMP = Stamp("0" * 64, dt.date(2026, 1, 15), "1-0123456789ab")
 DRAFT = Stamp("0" * 64, dt.date(2026, 1, 15), "1-0123456789ab", draft=True)

@@ -13,8 +13,8 @@ from table_readers import markdown_tables
 
 from workbook.grid import blank_grid
 from workbook.report import Report
+from xladdin.export.content.stamp import Stamp, comment
 from xladdin.export.markdown import DRAFT_LINE, render
-from xladdin.export.stamp import Stamp, comment
 
 STAMP = Stamp("0" * 64, dt.date(2026, 1, 15), "1-0123456789ab")
 

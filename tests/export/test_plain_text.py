@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.grid import Grid
-from xladdin.export.phrases import NOT_FIRST, NOT_LAST
+from xladdin.export.content.phrases import NOT_FIRST, NOT_LAST
 from xladdin.export.plain_text import render, table_lines, text_width
 
 Read = dict[tuple[int, int], tuple[int, int, str]]

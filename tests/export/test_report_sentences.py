@@ -16,7 +16,7 @@ from checks.model.prose import Narrative, Paragraph
 from checks.text import claims
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
-from xladdin.export.sentences import (
+from xladdin.export.content.sentences import (
     Fees,
     about_disputes,
     about_documents,

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.report import BLANK, Report, number_value
+from xladdin.export.content.stamp import digest, rules_version, stamp_in, stamp_of
 from xladdin.export.files import FORMATS, write_tables
 from xladdin.export.picture.drawing import render
-from xladdin.export.stamp import digest, rules_version, stamp_in, stamp_of
 
 DAY = dt.date(2026, 1, 15)
 UNSTAMPED = {".txt", ".csv"}

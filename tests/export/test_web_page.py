@@ -16,7 +16,7 @@ from table_readers import html_cells, html_grid, html_tables, model
 
 from workbook.grid import Grid
 from workbook.report import Report
-from xladdin.export.stamp import Stamp, stamp_of
+from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.web_page import DRAFT_LINE, fragment, page, paste
 from xladdin.intake.published import read
 

@@ -16,7 +16,7 @@ from published_texts import NOT_HELD, reports, zeros
 
 from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report
-from xladdin.intake.document import Document
+from xladdin.intake.formats.document import Document
 from xladdin.intake.formats.word import document_of_docx
 from xladdin.intake.published import read, read_document
 

@@ -20,7 +20,7 @@ import pytest
 
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report, number_value
-from xladdin.export.stamp import stamp_of
+from xladdin.export.content.stamp import stamp_of
 from xladdin.export.web_page import page, paste
 
 ROOT = Path(__file__).parents[2]

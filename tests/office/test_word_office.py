@@ -17,7 +17,7 @@ import pytest
 
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
-from xladdin.export.stamp import stamp_of
+from xladdin.export.content.stamp import stamp_of
 from xladdin.export.word import report as word
 from xladdin.export.word.layout import LayoutName
 

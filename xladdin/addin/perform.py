@@ -7,8 +7,8 @@ from typing import Any
 
 from workbook.edition import UnknownYear
 from workbook.files.guard import FileRefused
+from xladdin.addin.busy import is_busy
 from xladdin.addin.commands import command
-from xladdin.addin.windows.busy import is_busy
 from xladdin.hosts.dialogue import Dialogue
 
 LOG = logging.getLogger("nianbao")

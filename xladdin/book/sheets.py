@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from checks import Assessment, reference
-from checks.explanations import STALE
+from checks.model.explanations import STALE
 from checks.model.finding import Finding, Number, Severity
 from workbook import layout
 from workbook.edition import Edition

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from xladdin.addin.command_line import add_parser as add_addin
 from xladdin.cli import commands, console, demonstration, judging, publishing
+from xladdin.cli.addin import add_parser as add_addin
 from xladdin.export.files import FORMATS
 
 _WRONG_USAGE = 2

@@ -47,7 +47,7 @@ def verify(options: Namespace) -> int:
 
 
 def _begin(options: Namespace, found: Contents) -> int:
-    from xladdin.export.stamp import stamp_of
+    from xladdin.export.content.stamp import stamp_of
     from xladdin.export.word.report import new_report
 
     stamp = stamp_of(found.report, dt.date.today(), draft=options.draft)

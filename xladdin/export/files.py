@@ -14,7 +14,7 @@ from workbook.files.saving import folder_for, write_all_atomically
 from workbook.grid import Grid, blank_grid
 from workbook.layout import sheet_of
 from workbook.report import Report
-from xladdin.export.stamp import Stamp, stamp_of
+from xladdin.export.content.stamp import Stamp, stamp_of
 
 ALL_TABLES = "全部"
 FORMATS = ("png", "svg", "pdf", "docx", "html", "md", "txt", "csv", "xlsx")

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workbook.edition import Field, Heading
-from workbook.layout import column_letters
-from workbook.report import Report
-from xladdin.export.office_package import (
+from workbook.files.office_package import (
     DECLARATION,
     RELATIONS,
     content_types,
@@ -20,7 +18,9 @@ from xladdin.export.office_package import (
     root_relationships,
     xml_text,
 )
-from xladdin.export.stamp import Stamp
+from workbook.layout import column_letters
+from workbook.report import Report
+from xladdin.export.content.stamp import Stamp
 
 COLUMNS = ("单位名称", "年度", "表", "行", "列", "数值", "计量单位")
 WIDTHS = (24, 8, 6, 60, 40, 16, 10)

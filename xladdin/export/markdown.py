@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from workbook.edition import Block, Field, Heading
 from workbook.grid import Grid
+from xladdin.export.content.stamp import Stamp, comment
 from xladdin.export.flat import JOINT, column_label, row_label
-from xladdin.export.stamp import Stamp, comment
 
 DRAFT_LINE = "**【草稿】**"
 # What Markdown or HTML could take for markup; a backslash before ASCII punctuation is always that character itself.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbook.grid import Cell, Grid
-from xladdin.export.phrases import NOT_FIRST, NOT_LAST, phrases
+from xladdin.export.content.phrases import NOT_FIRST, NOT_LAST, phrases
 
 Ambiguous = Literal[1, 2]
 DRAFT_LINE = "【草稿】"

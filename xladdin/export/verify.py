@@ -11,10 +11,10 @@ from workbook.edition import Field
 from workbook.files.guard import FileRefused, file_bytes
 from workbook.grid import blank_grid
 from workbook.report import Report, State, Value, value_of_text
+from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamp_of
 from xladdin.export.flat import as_csv
 from xladdin.export.markdown import render as markdown
 from xladdin.export.plain_text import render as plain_text
-from xladdin.export.stamp import Stamp, digest, stamp_in, stamp_of
 
 MOST_PLACES = 3
 

@@ -10,8 +10,8 @@ from checks.model.prose import Narrative
 from workbook.edition import Edition, UnknownYear
 from workbook.files.guard import FileRefused
 from workbook.report import BLANK, Report, blank_report
-from xladdin.intake.document import Document, flow_of
 from xladdin.intake.formats.contents import file_bytes, text_of
+from xladdin.intake.formats.document import Document, flow_of
 from xladdin.intake.formats.markdown import document_of_markdown
 from xladdin.intake.formats.pdf import document_of_pdf
 from xladdin.intake.formats.plain_text import document_of_text

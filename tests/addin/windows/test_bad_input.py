@@ -15,9 +15,9 @@ from workbook.edition import load
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
 from xladdin import log, profile
+from xladdin.addin.busy import IGNORED, REJECTED
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows import workbooks
-from xladdin.addin.windows.busy import IGNORED, REJECTED
 from xladdin.addin.windows.clicks import BUSY
 
 ON_A_REPORT = [command.tag for command in COMMANDS if command.needs_report]

@@ -8,7 +8,7 @@ import pytest
 from com_stub import ComError
 from excel_window import NO, QUESTION, Boxes, Excel
 
-from xladdin.addin.windows.busy import REJECTED
+from xladdin.addin.busy import REJECTED
 from xladdin.addin.windows.front import AtExcel, message_box, window
 from xladdin.hosts import dialogue
 

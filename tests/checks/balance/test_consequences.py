@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import checks
 from checks.balance.identities import with_totals
-from checks.explanations import reference
+from checks.model.explanations import reference
 from checks.model.finding import Finding, Severity
 from checks.model.prose import Narrative, Paragraph
 from workbook.report import Report

@@ -24,8 +24,8 @@ from table_readers import model, word_grid, word_tables
 
 from workbook.grid import Grid
 from workbook.report import Report
-from xladdin.export.sentences import Fees
-from xladdin.export.stamp import Stamp, stamp_of
+from xladdin.export.content.sentences import Fees
+from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.word import report as word
 from xladdin.export.word.layout import LAYOUTS, LayoutName, column_widths
 from xladdin.export.word.table import LEAST_SCALE, SIDE, number_scale, table_xml

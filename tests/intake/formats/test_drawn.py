@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from workbook.grid import blank_grid
 from workbook.report import Report
 from xladdin.export import markdown, plain_text
-from xladdin.export.stamp import stamp_of
+from xladdin.export.content.stamp import stamp_of
 from xladdin.intake.formats.drawn import pieces_of
 from xladdin.intake.formats.markdown import document_of_markdown
 from xladdin.intake.published import read_document, read_text

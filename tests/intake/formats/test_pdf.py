@@ -18,7 +18,7 @@ from workbook.files.guard import FileRefused
 from workbook.grid import blank_grid
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.picture.drawing import render
-from xladdin.intake.document import Document, Piece
+from xladdin.intake.formats.document import Document, Piece
 from xladdin.intake.formats.pdf import Glyph, document_of_pdf, lines_of, text_of
 from xladdin.intake.formats.ruled import ruled_tables
 from xladdin.intake.published import Intake, read, read_document

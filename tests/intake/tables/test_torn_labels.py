@@ -11,7 +11,7 @@ from published_texts import flattened, zeros
 from test_styles import read_wrongly, report_of
 
 from workbook.report import BLANK, Report
-from xladdin.intake.document import Document
+from xladdin.intake.formats.document import Document
 from xladdin.intake.published import Intake, read, read_document, read_text
 from xladdin.intake.tables.figures import Token, without_page_number
 from xladdin.intake.tables.form_lines import lines_of

@@ -8,7 +8,7 @@ import pytest
 from published_texts import TITLE, flattened, glued, web_page, zeros
 
 from checks.model.prose import Narrative, Paragraph
-from xladdin.intake.document import Document
+from xladdin.intake.formats.document import Document
 from xladdin.intake.formats.web_page import document_of_html
 from xladdin.intake.published import read, read_document, read_text
 from xladdin.intake.text.paragraphs import paragraphs_of, setting_of, width

@@ -1,6 +1,6 @@
 @echo off
 chcp 65001 >nul
 setlocal
-"%~dp0python\python.exe" -I -m xladdin.addin.command_line doctor --repair
+"%~dp0python\python.exe" -I -m xladdin.cli.addin doctor --repair
 echo.
 pause

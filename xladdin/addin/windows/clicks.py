@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from xladdin.addin.busy import is_busy, patiently
 from xladdin.addin.commands import Command, command
 from xladdin.addin.perform import perform
 from xladdin.addin.windows import workbooks
-from xladdin.addin.windows.busy import is_busy, patiently
 from xladdin.addin.windows.front import AtExcel, message_box, window
 
 LOG = logging.getLogger("nianbao")

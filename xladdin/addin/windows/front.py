@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from xladdin.addin.windows.busy import patiently
+from xladdin.addin.busy import patiently
 from xladdin.hosts.dialogue import TITLE, InExcel
 
 LOG = logging.getLogger("nianbao")

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
-from xladdin.export.phrases import phrases
-from xladdin.export.stamp import Stamp, in_png, in_svg
+from xladdin.export.content.phrases import phrases
+from xladdin.export.content.stamp import Stamp, in_png, in_svg
 
 if TYPE_CHECKING:
     from xladdin.export.picture.typeface import Typeface

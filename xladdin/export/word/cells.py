@@ -6,7 +6,7 @@ import copy
 
 from lxml import etree
 
-from xladdin.export.office_package import possible
+from workbook.files.office_package import possible
 from xladdin.export.word.package import Element, W
 from xladdin.export.word.places import children
 from xladdin.export.word.table import number_scale

@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 
-from xladdin.export.office_package import (
+from workbook.files.office_package import (
     DECLARATION,
     RELATIONS,
     content_types,
@@ -17,7 +17,7 @@ from xladdin.export.office_package import (
     xml_attribute,
     xml_text,
 )
-from xladdin.export.stamp import Stamp
+from xladdin.export.content.stamp import Stamp
 from xladdin.export.word.layout import PAGE, Face, Layout
 from xladdin.export.word.table import run_properties
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report
-from xladdin.export import sentences
+from xladdin.export.content import sentences
+from xladdin.export.content.sentences import Fees
+from xladdin.export.content.stamp import Stamp
 from xladdin.export.picture.drawing import render as render_picture
-from xladdin.export.sentences import Fees
-from xladdin.export.stamp import Stamp
 from xladdin.export.word.document import document, end_of_table, paragraph, picture, picture_relation
 from xladdin.export.word.layout import LAYOUTS, Layout, LayoutName, column_widths
 from xladdin.export.word.table import table_xml

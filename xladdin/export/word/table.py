@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workbook.files.office_package import xml_attribute, xml_text
 from workbook.grid import Cell, Grid
-from xladdin.export.office_package import xml_attribute, xml_text
-from xladdin.export.phrases import phrases
+from xladdin.export.content.phrases import phrases
 from xladdin.export.word.layout import LATIN, Face
 
 # The white on either side of a cell's text, and the least height of a row: 340 as in the circulated form.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xladdin.intake.document import LAYOUT_CELL, Piece, Row
+from xladdin.intake.formats.document import LAYOUT_CELL, Piece, Row
 from xladdin.intake.tables.figures import looks_like_value
 
 _BLANKS = " \t\r\f\u3000\xa0"

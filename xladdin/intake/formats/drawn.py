@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xladdin.intake.document import Piece, Row
+from xladdin.intake.formats.document import Piece, Row
 
 _RULE = re.compile(r"\+-[+-]*\+")
 _WORD = re.compile(r"[^\W\d_]")

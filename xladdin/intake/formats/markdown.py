@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from xladdin.intake.document import Document
 from xladdin.intake.formats.barred import pieces_of
+from xladdin.intake.formats.document import Document
 
 _MARKUP = re.compile(r"^#+\s*|\*\*|<br\s*/?>|\\(?=[*_.#-])")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.files.guard import FileRefused
-from xladdin.intake.document import Document, Piece
+from xladdin.intake.formats.document import Document, Piece
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 
 # The longest real reports have some 100 pages and are read in two seconds.

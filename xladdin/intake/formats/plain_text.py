@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from xladdin.intake.document import Document, Piece
 from xladdin.intake.formats import barred, drawn
+from xladdin.intake.formats.document import Document, Piece
 
 # Some texts carry the headings of Markdown.
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)

@@ -15,7 +15,7 @@ from workbook.files import guard
 from workbook.files.guard import FileRefused
 from workbook.files.reading import read_workbook
 from workbook.report import Report, plain
-from xladdin.intake.document import Document, Piece, Row
+from xladdin.intake.formats.document import Document, Piece, Row
 
 # Sheets of our workbook that hold figures of another year, or none.
 _NOT_THIS_YEAR = {layout.LAST_YEAR, layout.GUIDE, layout.RESULTS, layout.MARKS}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from xladdin.intake.document import LAYOUT_CELL, Document, Piece
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece
 
 _SILENT = {"script", "style", "noscript", "template"}
 _BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "table"}

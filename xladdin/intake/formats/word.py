@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from workbook.files import package
 from workbook.files.guard import FileRefused
 from workbook.files.package import Flaw
-from xladdin.intake.document import LAYOUT_CELL, Document, Piece
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece
 from xladdin.intake.formats.numbering import Numbering
 
 _MAIN = "word/document.xml"

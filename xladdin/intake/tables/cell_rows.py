@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbook.edition import Table
-from xladdin.intake.document import Row
+from xladdin.intake.formats.document import Row
 from xladdin.intake.tables.column_heads import Heads, fills_up_at_end, fitted
 from xladdin.intake.tables.figures import cells_beside, looks_like_value
 from xladdin.intake.tables.form_lines import Line, lines_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from workbook.edition import Block, Table
-from xladdin.intake.document import Row
+from xladdin.intake.formats.document import Row
 from xladdin.intake.tables.figures import looks_like_value
 from xladdin.intake.tables.labels import compact
 

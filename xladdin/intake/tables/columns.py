@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook.edition import Block
-from xladdin.intake.document import Flow
+from xladdin.intake.formats.document import Flow
 from xladdin.intake.tables.labels import compact
 
 # Heads and the first row label stand close together.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbook.edition import Edition, Heading, Table
-from xladdin.intake.document import Flow, flow_of_body, stretches
+from xladdin.intake.formats.document import Flow, flow_of_body, stretches
 from xladdin.intake.tables.column_heads import fitted
 from xladdin.intake.tables.figures import looks_like_value, runs_in, value_for, without_page_number
 from xladdin.intake.tables.form_lines import addends

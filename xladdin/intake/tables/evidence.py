@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checks.model.prose import Narrative
 from workbook.edition import Field
 from workbook.report import Report
-from xladdin.intake.document import clean
+from xladdin.intake.formats.document import clean
 from xladdin.intake.tables.form_lines import Line
 from xladdin.intake.tables.glued import Figures
 

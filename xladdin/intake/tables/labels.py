@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from xladdin.intake.document import Flow, clean
+from xladdin.intake.formats.document import Flow, clean
 
 _ORDINAL = re.compile(r"\(([一二三四五六七八九十]+)\)|([一二三四五六七八九十]+)、|(\d{1,2})[.、]")
 _AFTER_ORDINAL = re.compile(r"\s*[.、,)]+\s*")

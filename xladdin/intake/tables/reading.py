@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workbook.edition import Edition, Table
 from workbook.report import Value
-from xladdin.intake.document import Flow
+from xladdin.intake.formats.document import Flow
 from xladdin.intake.tables.columns import printed_order
 from xladdin.intake.tables.evidence import Evidence
 from xladdin.intake.tables.figures import value_for, was_converted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbook.edition import Edition, Table
-from xladdin.intake.document import Flow
+from xladdin.intake.formats.document import Flow
 from xladdin.intake.tables.labels import compact, occurrences
 
 # The text before the tables mentions their titles too; the heading itself is among the first or the last mentions.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from workbook.edition import Table
-from xladdin.intake.document import Flow, flow_of_body, stretches
+from xladdin.intake.formats.document import Flow, flow_of_body, stretches
 from xladdin.intake.tables.cell_rows import TableRows
 from xladdin.intake.tables.figures import Run, cells_beside, runs_in, without_page_number
 from xladdin.intake.tables.form_lines import Line, lines_of

@@ -9,7 +9,7 @@ from itertools import islice
 
 from workbook import edition as editions
 from workbook.edition import Edition, Heading, Table, UnknownYear
-from xladdin.intake.document import CELL_END, Flow
+from xladdin.intake.formats.document import CELL_END, Flow
 from xladdin.intake.tables.labels import compact
 from xladdin.intake.text.issuer import issuer_of, year_in_name, year_told
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from xladdin.intake.document import CELL_END, ROW_END, ROW_START, clean
+from xladdin.intake.formats.document import CELL_END, ROW_END, ROW_START, clean
 
 # What a page calls the office that published it, and what follows up to the next blank or mark.
 _FIELD = re.compile(

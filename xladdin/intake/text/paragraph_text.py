@@ -9,7 +9,7 @@ from functools import cache
 
 from checks.model.prose import Narrative, Paragraph
 from workbook.edition import Edition, Heading
-from xladdin.intake.document import PAGE_MARK, Document, Row
+from xladdin.intake.formats.document import PAGE_MARK, Document, Row
 from xladdin.intake.tables.labels import compact
 from xladdin.intake.text.headings import Section, heading_of, inner_heading
 from xladdin.intake.text.identity import Identity

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbook import edition as editions
 from workbook.edition import Field, Heading, Table
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, Value, number_value, value_of
 
 _PUNCTUATION = re.compile(r"[\s“”‘’\"'、,，.。:：]")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Field, Table
 from workbook.grid import blank_grid
 
@@ -145,12 +146,3 @@ def mark_block(edition: Edition, sheet: str) -> int:
 
 def _data_cells(table: Table) -> list[tuple[Field, int, int]]:
     return [(cell.field, cell.row, cell.column) for cell in blank_grid(table).cells if cell.field]
-
-
-def column_letters(column: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -18,6 +18,8 @@ from functools import cached_property, lru_cache
 
 from workbook.edition import Edition, Field
 
+# Excel keeps 15 digits; no count or amount of any government comes near.
+HUGE = 10**15
 NOT_APPLICABLE_TEXTS = frozenset({"/", "//", "-", "--", "—", "——", "－", "–", "*", "无", "不适用", "N/A", "n/a", "NA"})
 # No figure of a report has more digits; more than that is not one number.
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,18})?")
@@ -165,3 +167,24 @@ class Report:
 def blank_report(edition: Edition, unit: str, year: int, body: str = "") -> Report:
     """A report in which nothing has been filled in yet."""
     return Report(unit, year, edition, (BLANK,) * len(edition.fields), body)
+
+
+def fault(field: Field, value: Value) -> str:
+    """What is wrong with a filled-in cell, in words; empty if it holds what the field asks for."""
+    if value.state is State.UNCALCULATED:
+        return "是尚未计算的公式，请在 Excel 中打开、计算并保存，或者直接填数字"
+    if value.state is State.TEXT:
+        if value.text.startswith("#"):
+            return "是公式出错的结果，请改正公式，或者直接填数字"
+        is_number = value_of_text(value.text).number is not None
+        return "是文字格式的数字，请重新填成数字" if is_number else "不是数字，请改填数字"
+    number = value.number
+    if number is None:
+        return ""
+    if not -HUGE < number < HUGE:
+        return "数值过大，请核对"
+    if field.kind != "signed" and number < 0:
+        return "小于 0，应为大于或等于 0 的数"
+    if field.kind != "amount" and not isinstance(number, int) and number != int(number):
+        return "不是整数，应为整数"
+    return ""

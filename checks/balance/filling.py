@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from checks.balance.identities import totals
 from checks.balance.items import evidence_of, implied_values
-from checks.rules.tables import fault
 from workbook.edition import Field
-from workbook.report import Origin, Report, State, Value, number_value
+from workbook.report import Origin, Report, State, Value, fault, number_value
 
 
 @dataclass(frozen=True)

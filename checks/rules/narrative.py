@@ -13,7 +13,7 @@ from checks.model.registry import Breach, Filing, rule
 from checks.text import measures
 from checks.text.measures import Measure
 from workbook.edition import Field
-from workbook.report import Report
+from workbook.report import HUGE, Report
 
 if TYPE_CHECKING:
     from checks.text.claims import Change, Claim
@@ -27,7 +27,6 @@ _CLOSE = re.compile("[；。）]")
 # What follows a list of channels without being an entry of it.
 _NO_ENTRY = re.compile(r"答复|办结|结转|公开|处理|合计|共计|总计")
 # Beyond this a cell was mistyped, which the rules about the tables say.
-HUGE = 10**15
 # A complete list of units is off by one slip of the hand, hence by little; a list of the busiest units lacks more.
 LONG_LIST, SMALL_GAP = 8, Decimal("0.05")
 

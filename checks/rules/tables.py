@@ -10,10 +10,8 @@ from checks.model.finding import Number, Outcome
 from checks.model.registry import Breach, Filing, rule
 from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
-from workbook.report import Origin, Report, State, Value, value_of_text
+from workbook.report import Origin, Report, State, fault
 
-# Excel keeps 15 digits; no count or amount of any government comes near.
-HUGE = 10**15
 # Of a long text in a cell, so much is enough to find it again.
 LONGEST = 30
 _NO_RULE_MAKING_ENDINGS = (
@@ -153,27 +151,6 @@ def ledger_agrees(filing: Filing) -> Iterator[Breach]:
         total, ledger = report.numbers[field.index], value.number
         if total is not None and ledger is not None and total != ledger:
             yield Breach((field,), total, ledger, total - ledger)
-
-
-def fault(field: Field, value: Value) -> str:
-    """What is wrong with a filled-in cell, in words; empty if it holds what the field asks for."""
-    if value.state is State.UNCALCULATED:
-        return "是尚未计算的公式，请在 Excel 中打开、计算并保存，或者直接填数字"
-    if value.state is State.TEXT:
-        if value.text.startswith("#"):
-            return "是公式出错的结果，请改正公式，或者直接填数字"
-        is_number = value_of_text(value.text).number is not None
-        return "是文字格式的数字，请重新填成数字" if is_number else "不是数字，请改填数字"
-    number = value.number
-    if number is None:
-        return ""
-    if not -HUGE < number < HUGE:
-        return "数值过大，请核对"
-    if field.kind != "signed" and number < 0:
-        return "小于 0，应为大于或等于 0 的数"
-    if field.kind != "amount" and not isinstance(number, int) and number != int(number):
-        return "不是整数，应为整数"
-    return ""
 
 
 def _balances(report: Report, rule_id: str) -> Iterator[Breach]:

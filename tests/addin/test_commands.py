@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin import ribbon
 from xladdin.addin import vba
 from xladdin.addin.build import build

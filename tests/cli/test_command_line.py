@@ -369,7 +369,7 @@ class TestPeople:
         self, book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.delenv("NIANBAO_DEBUG", raising=False)
-        monkeypatch.setattr("xladdin.cli.judging.read_workbook", lambda path: 1 / 0)
+        monkeypatch.setattr("xladdin.cli.commands.validate.read_workbook", lambda path: 1 / 0)
         assert cli.main(["validate", str(book)]) == 3
         told = capsys.readouterr().err
         assert "年报助手出错了" in told

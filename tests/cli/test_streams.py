@@ -102,12 +102,12 @@ class TestCtrlC:
     """130, as shells have it, one sentence, and nothing half done."""
 
     @pytest.mark.parametrize(
-        "loaded", ["xladdin.cli.console", "workbook.files.guard", "checks", "xladdin.cli.publishing"]
+        "loaded", ["xladdin.cli.console", "workbook.files.guard", "checks", "xladdin.cli.commands.report"]
     )
     def test_while_the_program_is_still_being_loaded(self, book: Path, loaded: str) -> None:
         starting = (
             "import sys\n"
-            "from xladdin import cli\n"
+            "from xladdin.cli import entry as cli\n"
             "class Stops:\n"
             "    def find_spec(self, name, path, target=None):\n"
             f"        if name == {loaded!r}: raise KeyboardInterrupt\n"
@@ -132,7 +132,7 @@ class TestCtrlC:
         def interrupted(path: Path) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("xladdin.cli.judging.read_workbook", interrupted)
+        monkeypatch.setattr("xladdin.cli.commands.validate.read_workbook", interrupted)
         capsys.readouterr()
         assert cli.main(["validate", str(book)]) == 130
         assert capsys.readouterr() == ("", "已中断，没有做完；原文件没有改动。\n")
@@ -149,7 +149,7 @@ class TestAMistakeOfOurs:
         log.stop()
         monkeypatch.delenv("NIANBAO_DEBUG", raising=False)
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "state"))
-        monkeypatch.setattr("xladdin.cli.judging.read_workbook", lambda path: 1 / 0)
+        monkeypatch.setattr("xladdin.cli.commands.validate.read_workbook", lambda path: 1 / 0)
         try:
             assert cli.main(["validate", str(book)]) == 3
             told = capsys.readouterr().err
@@ -165,6 +165,6 @@ class TestAMistakeOfOurs:
         def exhausted(path: Path) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("xladdin.cli.judging.read_workbook", exhausted)
+        monkeypatch.setattr("xladdin.cli.commands.validate.read_workbook", exhausted)
         assert cli.main(["validate", str(book)]) == 3
         assert "内存不够" in capsys.readouterr().err

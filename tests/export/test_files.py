@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import changed
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.files import ALL_TABLES, FORMATS, write_tables
 

@@ -9,7 +9,7 @@ import pytest
 from builders import changed
 from word_samples import by_hand
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.files import FORMATS, write_tables
 from xladdin.export.verify import verify

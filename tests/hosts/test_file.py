@@ -12,7 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from package import changed, part, with_results
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import State, value_of
 from xladdin.hosts import contents
 from xladdin.hosts.engine import ENGINE

@@ -9,7 +9,7 @@ from com_stub import ComError
 from fake_excel import PERMISSIONS, fake_excel_book
 
 from workbook.edition import load
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import blank_report
 from workbook.template import workbook_bytes
 from xladdin.hosts import xw

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from published_files import docx, docx_bytes, pdf, saved, xlsx
 from published_texts import flattened, web_page, zeros
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin.intake.formats.contents import LARGEST_FILE
 from xladdin.intake.published import Intake, read
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from published_texts import NOT_HELD, balanced_reports, flattened, glued, markdown, reports, web_page, zeros
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, State, number_value
 from xladdin.intake.formats.contents import LARGEST_FILE
 from xladdin.intake.formats.markdown import document_of_markdown

@@ -14,7 +14,7 @@ from published_styles import STYLES, WITH_BLANKS, WITHOUT_BLANKS, page
 from published_texts import balanced_reports, reports
 
 from workbook.edition import load
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, value_of
 from xladdin.intake.formats.markdown import document_of_markdown
 from xladdin.intake.formats.plain_text import document_of_text

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from published_files import PROSE, docx, docx_bytes
 from published_texts import NOT_HELD, reports, zeros
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report
 from xladdin.intake.formats.document import Document
 from xladdin.intake.formats.word import document_of_docx

@@ -16,9 +16,9 @@ from openpyxl.styles import PatternFill
 
 import checks
 from workbook import layout
-from workbook.files.guard import FileRefused
 from workbook.files.reading import read_workbook
 from workbook.layout import Place, field_places
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, State, number_value, value_of
 from workbook.template import TEMPLATE_FOLDER
 from xladdin import ribbon

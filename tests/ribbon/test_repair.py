@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from workbook import layout
 from workbook.bodies import BODIES
 from workbook.edition import load
-from workbook.files.guard import FileRefused
 from workbook.files.reading import read_workbook
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from workbook.template import workbook_bytes
 from xladdin import ribbon

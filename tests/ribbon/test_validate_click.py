@@ -89,7 +89,7 @@ class TestOneClick:
     def test_a_workbook_of_somebody_else_is_refused_in_words(self, tmp_path: Path, user: Recorded) -> None:
         import openpyxl
 
-        from workbook.files.guard import FileRefused
+        from workbook.refusal import FileRefused
         from xladdin.hosts.file import open_book
 
         openpyxl.Workbook().save(tmp_path / "别的.xlsx")

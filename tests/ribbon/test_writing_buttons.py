@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from workbook import layout
 from workbook.edition import load
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
 from xladdin.book import sheets

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from workbook.edition import Edition
 from workbook.figures import figures, from_json, groups, plain_label, rows, to_json
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import Report, State, blank_report
 
 NATURAL = "requests.results.denied.state_secret.natural_person"

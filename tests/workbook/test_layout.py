@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from workbook import bodies, layout
+from workbook.addresses import column_letters
 from workbook.edition import Edition
 from workbook.grid import blank_grid
 from workbook.layout import Place
@@ -97,7 +98,7 @@ class TestNames:
 
     @given(st.integers(1, 16_384))
     def test_column_letters_are_those_of_excel(self, column: int) -> None:
-        assert layout.column_letters(column) == get_column_letter(column)
+        assert column_letters(column) == get_column_letter(column)
 
     def test_a_place_reads_as_in_a_formula(self) -> None:
         assert str(Place("表三", 5, 28)) == "表三!AB5"

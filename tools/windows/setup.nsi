@@ -9,7 +9,7 @@ SetDateSave off
 
 !define NAME "年报助手"
 !define LISTED "Software\Microsoft\Windows\CurrentVersion\Uninstall\Nianbao"
-!define COMMANDS '"$INSTDIR\python\python.exe" -I -m xladdin.cli.addin'
+!define COMMANDS '"$INSTDIR\python\python.exe" -I -m xladdin.cli.commands.addin'
 Name "${NAME}"
 OutFile "${OUT}"
 RequestExecutionLevel user

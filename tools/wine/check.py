@@ -189,7 +189,7 @@ def traces(pc: Windows) -> list[str]:
 
 
 def command(pc: Windows, home: Path, *words: str) -> Run:
-    return pc.python(home, "-m", "xladdin.cli.addin", *words)
+    return pc.python(home, "-m", "xladdin.cli.commands.addin", *words)
 
 
 def waited(done: Callable[[], bool], seconds: float) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbook.addresses import column_letters, column_number
 from workbook.files.package import DAMAGED, HOSTILE, Flaw, attribute
-from workbook.layout import column_letters
 
 MAX_ROW, MAX_COLUMN = 10_000, 1_000
 MAX_AREA = 1_000_000  # cells: readers hold a sheet as a full rectangle, and each merged cell as an object
@@ -125,10 +125,7 @@ def _place(address: bytes) -> tuple[int, int]:
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise Flaw(f"有的单元格地址写法不正常，{HOSTILE}")
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + letter - 64
-    return int(match[2]), column
+    return int(match[2]), column_number(match[1].decode("ascii"))
 
 
 def _plain_formulas(part: bytes) -> Iterator[tuple[int, bytes, str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from workbook.files import cellscan, package
 from workbook.files.package import BOOK, HOSTILE, Flaw
+from workbook.refusal import FileRefused
 
 MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB
 MAX_STRINGS = 1_000_000  # readers reserve room for as many texts as the file claims to hold
@@ -20,15 +21,6 @@ MAX_STRINGS = 1_000_000  # readers reserve room for as many texts as the file cl
 _SUFFIXES = frozenset({".xlsx", ".xlsm"})
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为「Excel 工作簿（.xlsx）」后再用"
 _STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
-
-
-class FileRefused(Exception):
-    """A file cannot be read or written; the text is for the user and begins with the file's name."""
-
-    def __init__(self, path: Path | str, reason: str) -> None:
-        self.path = Path(path)
-        self.reason = reason
-        super().__init__(f"{self.path.name}：{reason.removesuffix('。')}。")
 
 
 def check_workbook(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 
 
 def refuse_unfit(out: Path, suffix: str, sources: Iterable[Path | None]) -> None:

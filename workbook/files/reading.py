@@ -13,12 +13,13 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from workbook import edition as editions
 from workbook import layout
+from workbook.addresses import column_letters, place_of
 from workbook.edition import Edition, Table
 from workbook.figures import plain_label
 from workbook.files import guard
-from workbook.files.guard import FileRefused
 from workbook.grid import blank_grid
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from workbook.report import Report, State, Value, value_of
 
 Matrix = Sequence[Sequence[object]]
@@ -112,7 +113,7 @@ def _with_texts(matrix: Matrix, texts: Mapping[str, str]) -> Matrix:
     """The same sheet with these texts at their addresses, where the reader has left out what stands there."""
     rows = [list(row) for row in matrix]
     for address, text in texts.items():
-        row, column = _position(address)
+        row, column = place_of(address)
         rows.extend([] for _ in range(row - len(rows)))
         line = rows[row - 1]
         line.extend([None] * (column - len(line)))
@@ -132,7 +133,7 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
             now = f"是「{found}」" if found else "是空白"
             raise FileRefused(
                 source,
-                f"{sheet}第 {place.row} 行第 {layout.column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
+                f"{sheet}第 {place.row} 行第 {column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
                 f"模板已被改动；{REPAIR}。",
             )
 
@@ -202,11 +203,3 @@ def _at(matrix: Matrix, row: int, column: int) -> object:
     if row <= len(matrix) and column <= len(matrix[row - 1]):
         return matrix[row - 1][column - 1]
     return None
-
-
-def _position(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(address[len(letters) :]), column

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 
 TEMPORARY = ".年报助手-"  # a temporary file's name begins so; one is left behind only when the machine stops mid-way
 _WORD = frozenset({".docx", ".docm", ".doc"})

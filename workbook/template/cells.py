@@ -9,7 +9,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook.layout import Place, column_letters
+from workbook.addresses import column_letters
+from workbook.layout import Place
 from workbook.report import State, Value
 from workbook.template import styles
 

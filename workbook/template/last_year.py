@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition
 from workbook.grid import blank_grid
 from workbook.layout import (
@@ -14,7 +15,6 @@ from workbook.layout import (
     LAST_YEAR_TOP,
     LAST_YEAR_YEAR_PLACE,
     Place,
-    column_letters,
     cover_place,
     last_year_origin,
     last_year_places,

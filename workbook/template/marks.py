@@ -6,9 +6,10 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
 from workbook.grid import blank_grid
-from workbook.layout import GRID_TOP, MARKS, column_letters, field_places, ledger_places, sheet_of
+from workbook.layout import GRID_TOP, MARKS, field_places, ledger_places, sheet_of
 from workbook.template import styles
 from workbook.template.names import mark_name
 

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Field, Table
 from workbook.layout import (
     COVER_LINES,
@@ -15,7 +16,6 @@ from workbook.layout import (
     MARK_COLUMNS,
     MARKS,
     Place,
-    column_letters,
     cover_place,
     field_places,
     mark_block,

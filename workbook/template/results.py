@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.layout import (
     RESULT_COLUMNS,
     RESULT_HEAD_ROW,
@@ -20,7 +21,6 @@ from workbook.layout import (
     RESULT_WIDTHS,
     RESULTS,
     Place,
-    column_letters,
     cover_place,
 )
 from workbook.template import styles

@@ -9,13 +9,13 @@ from openpyxl import Workbook
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
 from workbook.grid import blank_grid
 from workbook.layout import (
     COVER,
     GRID_TOP,
     Place,
-    column_letters,
     cover_place,
     field_places,
     ledger_places,

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from workbook.edition import UnknownYear
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin.addin.busy import is_busy
 from xladdin.addin.commands import command
 from xladdin.hosts.dialogue import Dialogue

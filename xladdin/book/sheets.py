@@ -15,9 +15,9 @@ from checks.model.explanations import STALE
 from checks.model.finding import Finding, Number, Severity
 from workbook import layout
 from workbook.edition import Edition
-from workbook.files.guard import FileRefused
 from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from workbook.report import Report, Value
 from xladdin.hosts.protection import with_free_sheets
 

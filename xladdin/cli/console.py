@@ -37,6 +37,12 @@ def working(sentence: str) -> None:
         say(sentence)
 
 
+def reading(*paths: Path | None) -> None:
+    """Tell a person who waits that what is read next takes its time: the pages of a PDF do."""
+    if any(path.suffix.lower() == ".pdf" for path in paths if path is not None):
+        working("正在读 PDF，请稍候……")
+
+
 def give(text: str) -> None:
     """Data, for standard output."""
     print(text)

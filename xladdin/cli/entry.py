@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-USAGE, REFUSED, INTERRUPTED = 2, 3, 130  # the last as shells have it: 128 and the number of the signal
+from xladdin.cli.exit_codes import INTERRUPTED, REFUSED, USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     from workbook.edition import UnknownYear
-    from workbook.files.guard import FileRefused
+    from workbook.refusal import FileRefused
     from xladdin.cli import console
-    from xladdin.cli.options import parser
+    from xladdin.cli.command_line import parser
 
     try:
         options = parser().parse_args(arguments)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbook.files.guard import FileRefused, check_workbook
+from workbook.files.guard import check_workbook
+from workbook.refusal import FileRefused
 from xladdin import log
 from xladdin.addin.commands import command
 from xladdin.addin.perform import perform

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbook.files.guard import FileRefused
 from workbook.files.outputs import refuse_sources
 from workbook.files.saving import folder_for, write_all_atomically
 from workbook.grid import Grid, blank_grid
 from workbook.layout import sheet_of
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.content.stamp import Stamp, stamp_of
 

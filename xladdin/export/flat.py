@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from workbook.addresses import column_letters
 from workbook.edition import Field, Heading
-from workbook.files.office_package import (
+from workbook.report import Report
+from xladdin.export.content.office_package import (
     DECLARATION,
     RELATIONS,
     content_types,
@@ -18,8 +20,6 @@ from workbook.files.office_package import (
     root_relationships,
     xml_text,
 )
-from workbook.layout import column_letters
-from workbook.report import Report
 from xladdin.export.content.stamp import Stamp
 
 COLUMNS = ("单位名称", "年度", "表", "行", "列", "数值", "计量单位")

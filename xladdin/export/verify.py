@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.edition import Field
-from workbook.files.guard import FileRefused, file_bytes
+from workbook.files.guard import file_bytes
 from workbook.grid import blank_grid
+from workbook.refusal import FileRefused
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamp_of
 from xladdin.export.flat import as_csv

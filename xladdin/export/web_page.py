@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from workbook.files.office_package import possible
 from workbook.grid import Cell, Grid
+from xladdin.export.content.office_package import possible
 from xladdin.export.content.stamp import Stamp, comment
 
 DRAFT_LINE = "草稿，不是正式数据"

@@ -13,7 +13,7 @@ from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin.hosts import values
 
 # What openpyxl raises when a part of a file is not as it expects; it has no exception of its own for that.

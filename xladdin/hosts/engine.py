@@ -13,8 +13,8 @@ from pathlib import Path
 from xlwings import base_classes
 
 from workbook.files import guard
-from workbook.files.guard import FileRefused
 from workbook.files.saving import write_atomically
+from workbook.refusal import FileRefused
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
 from xladdin.hosts.cells import Range

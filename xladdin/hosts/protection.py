@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 
 # What Worksheet.Protect takes and Worksheet.Protection tells, so that a sheet is protected again as it was.
 _ALLOWANCES = (

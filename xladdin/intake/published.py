@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.model.prose import Narrative
 from workbook.edition import Edition, UnknownYear
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, blank_report
 from xladdin.intake.formats.contents import file_bytes, text_of
 from xladdin.intake.formats.document import Document, flow_of

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from checks.model.prose import Narrative
 from workbook.figures import from_json
-from workbook.files.guard import FileRefused, file_bytes
+from workbook.files.guard import file_bytes
+from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.cli import console
 
 if TYPE_CHECKING:
     from xladdin.intake.published import Intake
@@ -43,8 +43,6 @@ def published(path: Path, last_year: Report | None = None) -> Intake:
     """A published report as the import reads it; pages of a PDF take their time."""
     from xladdin.intake.published import read
 
-    if path.suffix.lower() == ".pdf":
-        console.working("正在读 PDF，请稍候……")
     return read(path, last_year)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
 from workbook import layout
-from workbook.files.guard import FileRefused
 from workbook.layout import Place, sheet_of
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin import profile
 from xladdin.book import fill_words, sheets

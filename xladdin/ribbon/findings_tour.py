@@ -10,6 +10,7 @@ from typing import Any
 
 from workbook import edition as editions
 from workbook import layout
+from workbook.addresses import column_number
 from workbook.files.reading import Matrix
 from workbook.layout import Place
 from xladdin.book.sheets import read_area, read_formulas
@@ -43,7 +44,7 @@ def stops(book: Any) -> tuple[Stop, ...]:
     found: dict[Place, list[int]] = {}
     for row, line in enumerate(links):
         if match := _LINK.match(str(line[0])):
-            place = Place(match[1], int(match[3]), _column(match[2]))
+            place = Place(match[1], int(match[3]), column_number(match[2]))
             found.setdefault(place, []).append(row)
     return tuple(
         Stop(place, tuple(_words(lines, row) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))
@@ -121,10 +122,3 @@ def _whole(number: object) -> object:
 
 def _position(place: Place) -> tuple[int, int, int]:
     return _ORDER.get(place.sheet, -1), place.row, place.column
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from workbook import layout
-from workbook.files.guard import FileRefused
 from workbook.files.reading import read_workbook
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from workbook.report import Report, State, number_value
 from xladdin.book.sheets import Content, field_cells, read_area, written
 from xladdin.intake.sources import from_figures

@@ -15,9 +15,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from workbook.files.guard import FileRefused
 from workbook.files.saving import write_atomically
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from xladdin import profile
 from xladdin.book.sheets import Content, read_area, read_formulas, write_cells
 from xladdin.hosts.protection import writable

@@ -16,8 +16,8 @@ from winreg_stub import Winreg
 from xladdin import profile
 from xladdin.addin.build import COMMITTED, BuildFailed
 from xladdin.addin.windows import bridge, installing, places
-from xladdin.cli import addin as command_line
 from xladdin.cli import entry as cli
+from xladdin.cli.commands import addin as command_line
 
 Run = Callable[..., int]
 ONLY_WINDOWS = ("install", "uninstall", "stop", "doctor")
@@ -205,7 +205,7 @@ class TestWrongUsage:
 
 
 class TestTheInstallersOwn:
-    """`python -m xladdin.cli.addin` works where the rest of the program may be broken."""
+    """`python -m xladdin.cli.commands.addin` works where the rest of the program may be broken."""
 
     def test_a_mistake_of_ours_is_told_without_code_and_kept_in_the_log(
         self, python: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

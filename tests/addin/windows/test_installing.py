@@ -12,7 +12,7 @@ from held_files import hold
 from pywin32_stub import Pywin32
 from winreg_stub import Winreg
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.windows import bridge, installing, places, registration
 from xladdin.addin.windows.installing import WrongSystem

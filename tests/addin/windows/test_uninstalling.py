@@ -11,7 +11,7 @@ from held_files import hold
 from pywin32_stub import Pywin32
 from winreg_stub import Winreg
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin import log, profile
 from xladdin.addin.windows import addin_state, bridge, installing, places, registration
 

@@ -31,7 +31,7 @@ from word_samples import (
 )
 
 from workbook.edition import Table
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.picture.drawing import render
 from xladdin.export.word.update import DRAFT_LINE, update_report, write_report

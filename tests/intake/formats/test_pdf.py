@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from published_files import hand_made_pdf, pdf
 from published_texts import reports, zeros
 
-from workbook.files.guard import FileRefused
 from workbook.grid import blank_grid
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.picture.drawing import render
 from xladdin.intake.formats.document import Document, Piece

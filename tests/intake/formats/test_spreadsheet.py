@@ -13,7 +13,7 @@ from published_files import saved, xlsx
 from published_texts import NOT_HELD, reports, zeros
 
 from workbook import layout
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, State, number_value
 from workbook.template import workbook_bytes
 from xladdin.intake.formats.spreadsheet import text_of

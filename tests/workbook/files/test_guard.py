@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
-from workbook.files.guard import FileRefused, check_workbook, formula_cells
+from workbook.files.guard import check_workbook, formula_cells
+from workbook.refusal import FileRefused
 
 # Every example overwrites the same file.
 ONE_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook import layout
+from workbook.addresses import column_letters
 from workbook.edition import Edition, load
-from workbook.files.guard import FileRefused
 from workbook.files.reading import contents, edition_of
 from workbook.grid import blank_grid
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from workbook.report import Report, State, blank_report, value_of
 
 COVER = {"unit": "宿迁市人民政府", "year": 2023.0, "body": "设区的市级人民政府（汇总）", "filler": " 张三 "}
@@ -221,7 +222,7 @@ class TestAlteredTemplates:
                     sheets = workbook_of(report)
                     place = Place(layout.sheet_of(table), layout.GRID_TOP + cell.row, 1 + cell.column)
                     sheets.put(place, "改动")
-                    assert f"第 {place.row} 行第 {layout.column_letters(place.column)} 列" in refusal(sheets)
+                    assert f"第 {place.row} 行第 {column_letters(place.column)} 列" in refusal(sheets)
 
 
 class TestLedger:

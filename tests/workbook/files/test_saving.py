@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workbook.files import saving
-from workbook.files.guard import FileRefused, check_workbook
+from workbook.files.guard import check_workbook
 from workbook.files.saving import backup, lock_owner, write_atomically
+from workbook.refusal import FileRefused
 
 OLD, NEW = hostile.workbook(), hostile.workbook(extra={"xl/new.xml": b"<new/>"})
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workbook.files.guard import FileRefused
 from workbook.files.saving import folder_for, write_all_atomically
+from workbook.refusal import FileRefused
 
 FILES = {"甲.txt": b"1", "乙.txt": b"2", "丙.txt": b"3"}
 

@@ -9,9 +9,10 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Table, load
 from workbook.grid import blank_grid
-from workbook.layout import column_letters, field_places, ledger_places, sheet_of
+from workbook.layout import field_places, ledger_places, sheet_of
 from workbook.template import build
 
 EDITIONS = ("2019", "2021")

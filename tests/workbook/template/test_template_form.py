@@ -8,6 +8,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 from template_samples import EDITIONS, TABLES, blank, cells_of, ledger_on, places_on, table_sheet, way_back
 
+from workbook.addresses import column_letters
 from workbook.edition import load
 from workbook.grid import blank_grid
 from workbook.layout import (
@@ -19,7 +20,6 @@ from workbook.layout import (
     MARKS,
     RESULTS,
     Place,
-    column_letters,
     cover_place,
     field_places,
     ledger_places,

@@ -9,6 +9,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from template_samples import EDITIONS, blank, cells_of
 
+from workbook.addresses import column_letters
 from workbook.bodies import BODIES
 from workbook.edition import Heading, load
 from workbook.grid import blank_grid
@@ -29,7 +30,6 @@ from workbook.layout import (
     RESULT_WIDTHS,
     RESULTS,
     SIGNATURE,
-    column_letters,
     cover_place,
     last_year_origin,
     last_year_places,

@@ -1,6 +1,6 @@
 @echo off
 chcp 65001 >nul
 setlocal
-"%~dp0python\python.exe" -I -m xladdin.cli.addin doctor --repair
+"%~dp0python\python.exe" -I -m xladdin.cli.commands.addin doctor --repair
 echo.
 pause

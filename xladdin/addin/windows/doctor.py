@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin import log, profile
 from xladdin.addin.windows import addin_state, bridge, installing, places, registration
 

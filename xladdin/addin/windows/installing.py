@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from workbook.files.guard import FileRefused
 from workbook.files.saving import write_atomically
+from workbook.refusal import FileRefused
 from xladdin import log, profile
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.windows import addin_state, bridge, places, registration

@@ -9,9 +9,9 @@ from typing import Any
 
 from workbook import layout
 from workbook.figures import plain_label
-from workbook.files.guard import FileRefused
 from workbook.files.reading import NOT_OURS, Matrix
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from xladdin.book.repair.alignment import aligned, column_texts, row_texts
 from xladdin.book.repair.form import Form, FormSheet, Position, form_of, forms, value_places
 from xladdin.book.repair.renamed import renamed

@@ -6,7 +6,7 @@ import copy
 
 from lxml import etree
 
-from workbook.files.office_package import possible
+from xladdin.export.content.office_package import possible
 from xladdin.export.word.package import Element, W
 from xladdin.export.word.places import children
 from xladdin.export.word.table import number_scale

@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 
-from workbook.files.office_package import (
+from xladdin.export.content.office_package import (
     DECLARATION,
     RELATIONS,
     content_types,

@@ -14,10 +14,11 @@ from typing import Any
 from lxml import etree
 
 from workbook.files import package
-from workbook.files.guard import FileRefused, file_bytes
-from workbook.files.office_package import DECLARATION, RELATIONS
+from workbook.files.guard import file_bytes
 from workbook.files.package import Entry, Flaw
 from workbook.files.saving import lock_owner
+from workbook.refusal import FileRefused
+from xladdin.export.content.office_package import DECLARATION, RELATIONS
 from xladdin.export.word.document import MAIN_NAMESPACE
 
 W = f"{{{MAIN_NAMESPACE}}}"

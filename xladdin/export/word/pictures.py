@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from workbook.edition import Table
-from workbook.files.office_package import DECLARATION, RELATIONS
+from xladdin.export.content.office_package import DECLARATION, RELATIONS
 from xladdin.export.word.document import NAMESPACES, picture
 from xladdin.export.word.package import RELATION, Element, R, WordFile, parsed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbook.files.office_package import xml_attribute, xml_text
 from workbook.grid import Cell, Grid
+from xladdin.export.content.office_package import xml_attribute, xml_text
 from xladdin.export.content.phrases import phrases
 from xladdin.export.word.layout import LATIN, Face
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from lxml import etree
 
 from workbook.edition import Table
-from workbook.files.guard import FileRefused
 from workbook.files.saving import backup, write_atomically
 from workbook.grid import blank_grid
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.word.cells import fill
 from xladdin.export.word.document import NAMESPACES

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xladdin.intake.formats.document import LAYOUT_CELL, Piece, Row
-from xladdin.intake.tables.figures import looks_like_value
+from xladdin.intake.formats.printed_values import looks_like_value
 
 _BLANKS = " \t\r\f\u3000\xa0"
 _BARS = str.maketrans("｜│┃", "|||")

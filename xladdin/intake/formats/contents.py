@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbook.files import package
-from workbook.files.guard import FileRefused
 from workbook.files.package import Flaw
+from workbook.refusal import FileRefused
 
 LARGEST_FILE = 20 * 1024 * 1024
 DOCUMENT, BOOK, PDF, TEXT = "Word 文档（.docx）", "Excel 工作簿（.xlsx）", "PDF 文件（.pdf）", "文本"

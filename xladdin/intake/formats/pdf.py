@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbook.files.guard import FileRefused
+from workbook.refusal import FileRefused
 from xladdin.intake.formats.document import Document, Piece
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 

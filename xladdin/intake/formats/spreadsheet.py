@@ -12,8 +12,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from workbook import layout
 from workbook.files import guard
-from workbook.files.guard import FileRefused
 from workbook.files.reading import read_workbook
+from workbook.refusal import FileRefused
 from workbook.report import Report, plain
 from xladdin.intake.formats.document import Document, Piece, Row
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from workbook.files import package
-from workbook.files.guard import FileRefused
 from workbook.files.package import Flaw
+from workbook.refusal import FileRefused
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece
 from xladdin.intake.formats.numbering import Numbering
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from workbook.edition import Table
 from xladdin.intake.formats.document import Row
+from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import Heads, fills_up_at_end, fitted
-from xladdin.intake.tables.figures import cells_beside, looks_like_value
+from xladdin.intake.tables.figures import cells_beside
 from xladdin.intake.tables.form_lines import Line, lines_of
 from xladdin.intake.tables.labels import closest, compact, wording
 from xladdin.intake.tables.sighting import Sighting

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workbook.edition import Block, Table
 from xladdin.intake.formats.document import Row
-from xladdin.intake.tables.figures import looks_like_value
+from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.labels import compact
 
 # 「其他」 and 「总计」 are words of row labels too; the longer heads are nothing but heads.

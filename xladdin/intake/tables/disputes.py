@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from workbook.edition import Edition, Heading, Table
 from xladdin.intake.formats.document import Flow, flow_of_body, stretches
+from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import fitted
-from xladdin.intake.tables.figures import looks_like_value, runs_in, value_for, without_page_number
+from xladdin.intake.tables.figures import runs_in, value_for, without_page_number
 from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.glued import TooMany, splits
 from xladdin.intake.tables.labels import compact, occurrences

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbook.edition import Field
-from workbook.report import NOT_APPLICABLE_TEXTS, Origin, State, Value, number_value, value_of_text
+from workbook.report import Origin, State, Value, number_value, value_of_text
+from xladdin.intake.formats.printed_values import LONGEST, TOKEN
 
 _UNITS = {"万元": 4, "元": 0}
 _COUNTED = ("件", "项", "个")
 # What sentences count in and what ends their parts, but the cells of a table do not.
 _COUNTED_IN_SENTENCES = tuple("条次篇期人份余多场名家宗起部户亿%年月日号")
 _STOPS = tuple("，。；、,;")
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d+)(?:\.\d+)?"
-_NOTHING = "|".join(re.escape(text) for text in sorted(NOT_APPLICABLE_TEXTS, key=len, reverse=True))
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?:万元|元|件|项|个)?|(?<!\S)(?:{_NOTHING})(?!\S)")
 # A number followed like this is the ordinal of a label that was not recognised, not a figure.
 _ORDINAL_MARK = re.compile(r"[.、)]\s*[^\d\s]")
 _GAP = re.compile(r"[\s,、|;]*")
-# Longer runs of digits than these are something else than figures of the form (or an attack).
-_LONGEST = 120
 _LONGEST_NUMBER = 18
 # The rest of a label that is worded a little differently: a remark in brackets, a character of the next column.
 _LONGEST_REST = 60
@@ -71,10 +67,10 @@ def runs_in(text: str) -> Iterator[Run]:
     """Every run of values in a text, in order."""
     lead = at = 0
     line, counted = 0, 0
-    while match := _TOKEN.search(text, at):
+    while match := TOKEN.search(text, at):
         tokens: list[Token] = []
         at, begin, after = match.start(), match.start(), ""
-        while (match := _TOKEN.match(text, at)) and not _is_ordinal(text, match) and len(match[0]) <= _LONGEST:
+        while (match := TOKEN.match(text, at)) and not _is_ordinal(text, match) and len(match[0]) <= LONGEST:
             if tokens and text[match.end() : match.end() + 1] in _COUNTED_IN_SENTENCES:
                 break  # the next sentence begins with a number
             line, counted = line + text.count("\n", counted, at), at
@@ -121,14 +117,6 @@ def _adds_up(cells: Sequence[str], totals: Sequence[Sequence[int]]) -> bool:
         return False
     figures = [int(cell) for cell in cells]
     return all(figures[i] == sum(figures[part] for part in parts) for i, parts in enumerate(totals) if parts)
-
-
-def looks_like_value(cell: str) -> bool:
-    """Whether a table cell holds a figure, a formula, or says that there is none; blank cells do not."""
-    if cell.startswith("="):
-        return True
-    match = _TOKEN.fullmatch(cell.strip())
-    return bool(match) and len(cell.strip()) <= _LONGEST
 
 
 def value_for(field: Field, text: str) -> Value:

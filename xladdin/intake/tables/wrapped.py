@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xladdin.intake.tables.figures import looks_like_value
+from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.form_lines import Line
 from xladdin.intake.tables.labels import compact, has_ordinal, wording
 

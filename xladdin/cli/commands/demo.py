@@ -14,12 +14,21 @@ from workbook.files.saving import folder_for, write_atomically
 from workbook.report import BLANK, Report, number_value
 from xladdin.book.checking import check
 from xladdin.cli import console, reporting
+from xladdin.cli.parsing import Subparsers, add_force
 
 EXAMPLES = ("suqian-2023.json", "zhangdian-2020.json")
 MISTYPED = "requests.results.granted.natural_person"  # the number of 表三 that every office has, and types by hand
 
 
-def demo(options: Namespace) -> int:
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao demo`."""
+    demo = adding.add_parser("demo", help="用两份真实年报的数字走一遍：新建、填合计、校验、导出")
+    demo.add_argument("-o", "--out", type=Path, default=Path("out"), metavar="目录", help="写到哪里（默认 out）")
+    add_force(demo)
+    demo.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
     """nianbao demo: the main job on two published reports, from their entries to pictures and text."""
     for name in EXAMPLES:
         text = resources.files("xladdin").joinpath("examples", name).read_text(encoding="utf-8")

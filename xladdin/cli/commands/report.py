@@ -1,4 +1,4 @@
-"""What `nianbao report` and `nianbao verify` do: the tables into a Word report; is what was published still true."""
+"""`nianbao report`: the three tables into a Word report, or a report begun."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbook.figures import to_json
 from workbook.files import outputs
-from workbook.files.guard import FileRefused
 from workbook.files.reading import Contents, read_workbook
 from workbook.files.saving import write_atomically
 from workbook.grid import blank_grid
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.cli import console
-from xladdin.cli.judging import problems_stand
+from xladdin.cli.exit_codes import CLEAN, PROBLEMS, USAGE
+from xladdin.cli.judged import problems_stand
+from xladdin.cli.parsing import Subparsers, add_force, add_json
 
-CLEAN, PROBLEMS, USAGE = 0, 1, 2
+
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao report`."""
+    report = adding.add_parser("report", help="把三张表写进年度报告（Word），或者新建一份报告")
+    report.add_argument("file", type=Path, metavar="工作簿")
+    report.add_argument("--into", type=Path, metavar="报告.docx", help="写进这份报告，只改表里的数")
+    report.add_argument("--new", action="store_true", help="新建一份报告：六个部分、三张表、带数字的句子")
+    report.add_argument("--in-place", action="store_true", help="直接更新这份报告，先在旁边留一份备份")
+    report.add_argument("--layout", choices=("form", "gb9704"), default="form", help="版式：统一格式，或者 GB/T 9704")
+    report.add_argument("--picture", action="store_true", help="放图片，不放 Word 表格")
+    report.add_argument("--draft", action="store_true", help="有问题也写入，并标明「草稿」")
+    report.add_argument("-o", "--out", type=Path, metavar="文件.docx", help="写到哪个文件（默认在原报告旁边另存）")
+    add_json(report)
+    add_force(report)
+    report.set_defaults(run=run)
 
 
-def report(options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """nianbao report: the three tables into an existing report, in place of those it has, or a whole report begun."""
     if options.new == bool(options.into) or (options.new and not options.out):
         console.say("要么用 --into 指定已有的报告，要么用 --new -o 新建一份。")
@@ -35,15 +50,6 @@ def report(options: Namespace) -> int:
     if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found.report)
-
-
-def verify(options: Namespace) -> int:
-    """nianbao verify: whether a published output still equals the workbook (发布后有变动)."""
-    from xladdin.export.verify import verify as compare
-
-    verdict = compare(options.output, read_workbook(options.file).report)
-    console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
-    return CLEAN if verdict.same else PROBLEMS
 
 
 def _begin(options: Namespace, found: Contents) -> int:

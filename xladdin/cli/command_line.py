@@ -1,0 +1,49 @@
+"""The whole command line of `nianbao`, put together from its commands."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import metadata
+
+from xladdin.cli import console
+from xladdin.cli.commands import (
+    addin,
+    audit,
+    demo,
+    export,
+    figures,
+    fill,
+    import_report,
+    new,
+    report,
+    rules,
+    validate,
+    verify,
+)
+from xladdin.cli.parsing import Parser
+
+# In the order in which `nianbao --help` lists them.
+COMMANDS = (demo, new, import_report, figures, rules, fill, validate, audit, export, report, verify, addin)
+
+
+def version() -> str:
+    """「nianbao 0.1.0」"""
+    return f"nianbao {metadata.version('nianbao')}"
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        console.give(version())
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; a parsed command line has its work as `run`."""
+    whole = Parser(prog="nianbao", description="年报助手：政府信息公开工作年度报告的填表、校验与导出。")
+    whole.add_argument("--version", action=_Version, nargs=0, help="显示版本")
+    adding = whole.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
+    for command in COMMANDS:
+        command.add_parser(adding)
+    return whole

@@ -1,0 +1,1 @@
+"""One file a command of `nianbao`: its words and options, and what it does."""

@@ -1,0 +1,57 @@
+"""`nianbao export`: the finished tables, each and all together, in the formats asked for."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from workbook.files.reading import read_workbook
+from xladdin.cli import console
+from xladdin.cli.exit_codes import CLEAN, PROBLEMS, USAGE
+from xladdin.cli.judged import problems_stand
+from xladdin.cli.parsing import Subparsers, add_force, add_json
+from xladdin.export.files import FORMATS
+
+
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao export`."""
+    export = adding.add_parser("export", help="导出表格：图片、Word、网页、文本等")
+    export.add_argument("file", type=Path, metavar="工作簿")
+    known = ",".join(FORMATS)
+    export.add_argument("--format", default=known, metavar="格式", help=f"{known} 中的几种，逗号隔开（默认全部）")
+    export.add_argument("--draft", action="store_true", help="有问题也导出，并标明「草稿」")
+    export.add_argument("--font", choices=("bundled", "system", "fangsong"), default="bundled", help="图片字体")
+    export.add_argument("-o", "--out", type=Path, required=True, metavar="目录", help="写到哪个目录")
+    add_json(export)
+    add_force(export)
+    export.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """nianbao export: each table and all together, in the formats asked for; refused while a problem stands."""
+    from xladdin.export.files import write_tables
+
+    formats = list(dict.fromkeys(name.strip().lower() for name in options.format.split(",") if name.strip()))
+    if unknown := [name for name in formats if name not in FORMATS]:
+        console.say(f"不能导出 {'、'.join(unknown)}；可选的格式：{'、'.join(FORMATS)}。")
+        return USAGE
+    if not formats:
+        console.say(f"没有写要导出的格式；可选的格式：{'、'.join(FORMATS)}。")
+        return USAGE
+    found = read_workbook(options.file)
+    if problems_stand(found, options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
+        return PROBLEMS
+    console.working("正在导出，请稍候……")
+    written = write_tables(
+        found.report,
+        options.out,
+        formats,
+        force=options.force,
+        draft=options.draft,
+        font=options.font,
+        source=options.file,
+    )
+    console.say(*(f"已写出 {path}" for path in written))
+    if options.json:
+        console.give_written(written)
+    return CLEAN

@@ -1,0 +1,56 @@
+"""`nianbao new`: a workbook of the right edition, blank or filled from figures."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from workbook import edition as editions
+from workbook.bodies import BODIES
+from workbook.files import outputs
+from workbook.files.saving import write_atomically
+from workbook.refusal import FileRefused
+from workbook.report import blank_report
+from xladdin.cli import console
+from xladdin.cli.exit_codes import CLEAN, USAGE
+from xladdin.cli.parsing import Subparsers, add_output
+from xladdin.intake.sources import from_figures, source
+
+
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao new`."""
+    new = adding.add_parser("new", help="新建一份年报工作簿")
+    new.add_argument("--unit", metavar="单位", help="单位全称")
+    new.add_argument("--year", type=int, metavar="年度", help="报告年度，例如 2025")
+    new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
+    new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
+    new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
+    add_output(new, required=True)
+    new.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """nianbao new: a workbook of the right edition, filled from figures where they are given."""
+    from xladdin.book.templates import workbook_of
+
+    outputs.refuse_unfit(options.out, ".xlsx", [options.figures, options.last_year])
+    notes: tuple[str, ...] = ()
+    if options.figures:
+        given = from_figures(options.figures)
+        report, notes = given.report, given.notes
+    elif options.unit and options.year:
+        report = blank_report(editions.for_year(options.year), options.unit, options.year)
+    else:
+        console.say("缺少参数：要么给 --unit 和 --year，要么给 --figures。")
+        return USAGE
+    if options.body and options.body not in BODIES:
+        console.say(f"机关类型只能是：{'、'.join(BODIES)}。")
+        return USAGE
+    console.reading(options.last_year)
+    last_year = source(options.last_year).report if options.last_year else None
+    if last_year and last_year.year != report.year - 1:
+        raise FileRefused(options.last_year, f"是 {last_year.year} 年度的，应为上一年（{report.year - 1} 年度）的。")
+    cover = {"body": options.body} if options.body else {}
+    write_atomically(options.out, workbook_of(report, cover=cover, last_year=last_year), force=options.force)
+    console.say(*notes, f"已新建 {options.out}（{report.year} 年度，{report.edition.id} 版格式）。")
+    return CLEAN

@@ -1,0 +1,50 @@
+"""`nianbao validate`: all checks of a workbook."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from workbook.files import outputs
+from workbook.files.reading import read_workbook
+from xladdin.book.checking import check
+from xladdin.cli import console
+from xladdin.cli.judged import losses, tell
+from xladdin.cli.parsing import Subparsers, add_json, add_output
+from xladdin.intake.sources import published, source
+
+
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao validate`."""
+    validate = adding.add_parser("validate", help="校验工作簿")
+    validate.add_argument("file", type=Path, metavar="工作簿")
+    validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
+    validate.add_argument("--report", type=Path, metavar="报告文档", help="核对报告文字与表格是否一致")
+    add_json(validate)
+    add_output(validate)
+    validate.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """nianbao validate: all checks of a workbook; with -o also a copy that shows them, as the ribbon does."""
+    if options.out:
+        outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.last_year, options.report])
+    console.reading(options.last_year, options.report)
+    before = source(options.last_year) if options.last_year else None
+    found = read_workbook(options.file)
+    assessment = check(
+        found.report,
+        last_year=before.report if before else found.last_year,
+        narrative=published(options.report).narrative if options.report else None,
+        last_narrative=before.narrative if before else None,
+        explanations=found.explanations,
+    )
+    if options.out:
+        from xladdin.book import sheets
+        from xladdin.hosts.file import open_book, save_copy
+
+        with open_book(options.file) as book:
+            sheets.write_findings(book, assessment)
+            lost = save_copy(book, options.out, force=options.force)
+        console.say(*losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
+    return tell(assessment, as_json=options.json)

@@ -1,0 +1,30 @@
+"""`nianbao verify`: whether what was exported or published still equals the workbook (发布后有变动)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from workbook.figures import to_json
+from workbook.files.reading import read_workbook
+from xladdin.cli import console
+from xladdin.cli.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.parsing import Subparsers, add_json
+
+
+def add_parser(adding: Subparsers) -> None:
+    """The words and options of `nianbao verify`."""
+    verify = adding.add_parser("verify", help="核对已导出或已发布的文件与工作簿是否一致")
+    verify.add_argument("output", type=Path, metavar="文件")
+    verify.add_argument("file", type=Path, metavar="工作簿")
+    add_json(verify)
+    verify.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """nianbao verify: whether a published output still equals the workbook (发布后有变动)."""
+    from xladdin.export.verify import verify as compare
+
+    verdict = compare(options.output, read_workbook(options.file).report)
+    console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
+    return CLEAN if verdict.same else PROBLEMS

@@ -1,0 +1,41 @@
+"""What several commands do with the result of a check: tell it, or let it keep figures from going out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable
+
+from checks import Assessment
+from workbook.figures import to_json
+from workbook.files.reading import Contents
+from xladdin.book.checking import check_contents
+from xladdin.cli import console, reporting
+from xladdin.cli.exit_codes import CLEAN, PROBLEMS
+
+
+def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
+    """Whether problems keep the figures of a workbook from going out; then they are told, and `words` after them.
+
+    A draft may go out with all its problems.
+    """
+    assessment = check_contents(found)
+    if assessment.ready or options.draft:
+        return False
+    console.say(*reporting.as_text(assessment), words)
+    if options.json:
+        console.give_written([], **reporting.as_data(assessment))
+    return True
+
+
+def tell(assessment: Assessment, *, as_json: bool) -> int:
+    """Give out what was found; the exit code that says whether anything stands in the way."""
+    if as_json:
+        console.give(to_json(reporting.as_data(assessment)))
+    else:
+        console.give("\n".join(reporting.as_text(assessment)))
+    return CLEAN if assessment.ready else PROBLEMS
+
+
+def losses(lost: Iterable[str]) -> Iterable[str]:
+    """What a copy could not carry over, as sentences for the person."""
+    return (f"注意：{sentence}" for sentence in lost)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from xladdin.cli import console
 from xladdin.cli import entry as cli
+from xladdin.cli.terminal import console
 
 NIANBAO = [sys.executable, "-m", "xladdin.cli"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, limits and /dev/full are of POSIX systems")
@@ -102,7 +102,7 @@ class TestCtrlC:
     """130, as shells have it, one sentence, and nothing half done."""
 
     @pytest.mark.parametrize(
-        "loaded", ["xladdin.cli.console", "workbook.files.guard", "checks", "xladdin.cli.commands.report"]
+        "loaded", ["xladdin.cli.terminal.console", "workbook.files.guard", "checks", "xladdin.cli.commands.report"]
     )
     def test_while_the_program_is_still_being_loaded(self, book: Path, loaded: str) -> None:
         starting = (

@@ -21,7 +21,7 @@ from workbook.edition import edition_ids
 from workbook.figures import from_json
 from workbook.report import Report, number_value
 from xladdin.cli import entry as cli
-from xladdin.cli.reporting import as_data
+from xladdin.cli.terminal.reporting import as_data
 from xladdin.intake.published import read
 
 FOLDER = Path(__file__).parent / "cases"

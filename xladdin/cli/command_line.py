@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from importlib import metadata
 
-from xladdin.cli import console
 from xladdin.cli.commands import (
     addin,
     audit,
@@ -20,7 +19,8 @@ from xladdin.cli.commands import (
     validate,
     verify,
 )
-from xladdin.cli.parsing import Parser
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.parsing import Parser
 
 # In the order in which `nianbao --help` lists them.
 COMMANDS = (demo, new, import_report, figures, rules, fill, validate, audit, export, report, verify, addin)

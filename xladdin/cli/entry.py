@@ -13,13 +13,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from xladdin.cli.exit_codes import INTERRUPTED, REFUSED, USAGE
+from xladdin.cli.terminal.exit_codes import INTERRUPTED, REFUSED, USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     try:
-        from xladdin.cli import console
+        from xladdin.cli.terminal import console
 
         if arguments is None and not os.environ.get("NIANBAO_DEBUG"):
             # The process ends with this command: what a library leaves half done is not to complain on the way out.
@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     from workbook.edition import UnknownYear
     from workbook.refusal import FileRefused
-    from xladdin.cli import console
     from xladdin.cli.command_line import parser
+    from xladdin.cli.terminal import console
 
     try:
         options = parser().parse_args(arguments)

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from workbook.files.saving import write_atomically
 from workbook.refusal import FileRefused
 from xladdin import log, profile
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS, REFUSED, USAGE
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, REFUSED, USAGE
 
 _STOPPED = "已中断，没有做完；请再运行一次。"
 _BROKEN = "年报助手出错了，没有做完。请关闭 Excel 再运行一次；仍不行的，把日志交给技术支持：{log}"

@@ -6,9 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from xladdin.book.checking import check
-from xladdin.cli import console
-from xladdin.cli.judged import tell
-from xladdin.cli.parsing import Subparsers, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.judged import tell
+from xladdin.cli.terminal.parsing import Subparsers, add_json
 from xladdin.intake.sources import published, source
 
 

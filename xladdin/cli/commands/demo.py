@@ -13,8 +13,8 @@ from workbook.figures import from_json
 from workbook.files.saving import folder_for, write_atomically
 from workbook.report import BLANK, Report, number_value
 from xladdin.book.checking import check
-from xladdin.cli import console, reporting
-from xladdin.cli.parsing import Subparsers, add_force
+from xladdin.cli.terminal import console, reporting
+from xladdin.cli.terminal.parsing import Subparsers, add_force
 
 EXAMPLES = ("suqian-2023.json", "zhangdian-2020.json")
 MISTYPED = "requests.results.granted.natural_person"  # the number of 表三 that every office has, and types by hand

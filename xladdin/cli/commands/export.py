@@ -6,10 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from workbook.files.reading import read_workbook
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.judged import problems_stand
-from xladdin.cli.parsing import Subparsers, add_force, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
+from xladdin.cli.terminal.judged import problems_stand
+from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 from xladdin.export.files import FORMATS
 
 

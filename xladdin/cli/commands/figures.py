@@ -8,9 +8,9 @@ from pathlib import Path
 from workbook.figures import figures as figures_of
 from workbook.figures import groups, rows, to_json
 from workbook.files.reading import read_workbook
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN
-from xladdin.cli.parsing import Subparsers, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN
+from xladdin.cli.terminal.parsing import Subparsers, add_json
 
 
 def add_parser(adding: Subparsers) -> None:

@@ -12,10 +12,10 @@ from workbook.edition import Field
 from workbook.files.reading import read_workbook
 from workbook.report import Report
 from xladdin.book import fill_words
-from xladdin.cli import console, reporting
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS
-from xladdin.cli.judged import losses
-from xladdin.cli.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal import console, reporting
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.terminal.judged import losses
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 
 
 def add_parser(adding: Subparsers) -> None:

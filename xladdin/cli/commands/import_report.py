@@ -8,9 +8,9 @@ from pathlib import Path
 
 from workbook.files import outputs
 from workbook.files.saving import write_atomically
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN
-from xladdin.cli.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 from xladdin.intake.sources import published
 
 

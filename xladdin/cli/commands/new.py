@@ -11,9 +11,9 @@ from workbook.files import outputs
 from workbook.files.saving import write_atomically
 from workbook.refusal import FileRefused
 from workbook.report import blank_report
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN, USAGE
-from xladdin.cli.parsing import Subparsers, add_output
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN, USAGE
+from xladdin.cli.terminal.parsing import Subparsers, add_output
 from xladdin.intake.sources import from_figures, source
 
 

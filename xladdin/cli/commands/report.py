@@ -13,10 +13,10 @@ from workbook.files.saving import write_atomically
 from workbook.grid import blank_grid
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.judged import problems_stand
-from xladdin.cli.parsing import Subparsers, add_force, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
+from xladdin.cli.terminal.judged import problems_stand
+from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 
 
 def add_parser(adding: Subparsers) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from workbook.figures import to_json
 from workbook.files.saving import write_atomically
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN, USAGE
-from xladdin.cli.parsing import Subparsers, add_force, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN, USAGE
+from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 
 
 def add_parser(adding: Subparsers) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from workbook.files import outputs
 from workbook.files.reading import read_workbook
 from xladdin.book.checking import check
-from xladdin.cli import console
-from xladdin.cli.judged import losses, tell
-from xladdin.cli.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.judged import losses, tell
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 from xladdin.intake.sources import published, source
 
 

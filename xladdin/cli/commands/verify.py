@@ -7,9 +7,9 @@ from pathlib import Path
 
 from workbook.figures import to_json
 from workbook.files.reading import read_workbook
-from xladdin.cli import console
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS
-from xladdin.cli.parsing import Subparsers, add_json
+from xladdin.cli.terminal import console
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.terminal.parsing import Subparsers, add_json
 
 
 def add_parser(adding: Subparsers) -> None:

@@ -9,8 +9,8 @@ from checks import Assessment
 from workbook.figures import to_json
 from workbook.files.reading import Contents
 from xladdin.book.checking import check_contents
-from xladdin.cli import console, reporting
-from xladdin.cli.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.terminal import console, reporting
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 
 
 def problems_stand(found: Contents, options: Namespace, words: str) -> bool:

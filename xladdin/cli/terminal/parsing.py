@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from xladdin.cli.exit_codes import USAGE
+from xladdin.cli.terminal.exit_codes import USAGE
 
 _USAGE_WORDS = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),

@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench bench-banff mutation windows wine-check templates clean
+.PHONY: demo test lint format coverage bench bench-banff mutation windows wine-check templates architecture clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -56,6 +56,10 @@ wine-check: windows
 templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.book.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
+
+# The picture of the rooms in docs/architecture.md, from the table in tests/architecture/rooms.py.
+architecture: $(VENV)/.development
+	$(RUN)/python tools/draw_rooms.py
 
 clean:
 	rm -rf $(VENV) .venv-banff out build dist *.egg-info

@@ -1,4 +1,4 @@
-"""The house rules that a program can check: which way imports point, how long things are, and what they are called."""
+"""The house rules that a program can check: how long things are, what they are called, and what they stay away from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Each package may import itself and those before it.
 PACKAGES = ("workbook", "checks", "xladdin")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -66,10 +66,6 @@ def test_there_is_something_to_check() -> None:
 class TestEveryFile:
     """Rules for each file of the three packages."""
 
-    def test_imports_point_one_way(self, path: Path) -> None:
-        after = PACKAGES[PACKAGES.index(path.relative_to(ROOT).parts[0]) + 1 :]
-        assert [name for name in imports(TREES[path], path) if name.split(".")[0] in after] == []
-
     def test_it_can_be_read_in_one_sitting(self, path: Path) -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
 
@@ -103,7 +99,7 @@ class TestEveryFileOfTheChecks:
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in FILES if NAMES[p] in ("xladdin/ribbon/buttons.py", "xladdin/book/sheets.py")], ids=NAMES.get
+    "path", [p for p in FILES if p.parent in (ROOT / "xladdin" / "ribbon", ROOT / "xladdin" / "book")], ids=NAMES.get
 )
 def test_a_button_works_in_every_host(path: Path) -> None:
     used = {node.attr for node in ast.walk(TREES[path]) if isinstance(node, ast.Attribute)}

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from workbook.addresses import column_letters, column_number
 from workbook.files.package import DAMAGED, HOSTILE, Flaw, attribute
 
-MAX_ROW, MAX_COLUMN = 10_000, 1_000
-MAX_AREA = 1_000_000  # cells: readers hold a sheet as a full rectangle, and each merged cell as an object
-MAX_TAGS = 4_000_000
+Most = tuple[
+    int, int, int
+]  # rows, columns and cells of a sheet: readers hold a sheet as a full rectangle, and each merged cell as an object
 _FAR = "离表格太远，打开会耗尽内存；请在 Excel 中删除表格以外的行和列，保存后再用"
 
 _PREFIX = rb"(?:[^\s<>/:]+:)?"  # of a namespace
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9]\d{0,6})")
 # A pattern that begins with plain letters is found four times as fast: what may not stand before them comes second.
 _AREA = re.compile(rb"ref(?<![\w:]ref)\s*=\s*[\"']([^\"'<]*)")
 _WIDE_AREA = re.compile(rb"ref(?<![\w:]ref)\s*=\s*[\"'](?![A-Z]\d{1,2}+(?::[A-Z]\d{1,2}+)?\")")
-_MANY_AREAS = MAX_AREA // (26 * 99)  # so many areas, none beyond Z99, cannot be too much together
+_MANY_AREAS = 1_000_000 // (26 * 99)  # so many areas, none beyond Z99, cannot be too much together
 _HARMLESS_AREAS = (b"autoFilter", b"sortState")  # filters over whole columns are common, and no reader unfolds them
 
 _FORMULA, _PREFIXED_FORMULA = re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")
@@ -38,13 +38,13 @@ _SHOWN = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>\s*([^<\s]*)")
 _TEXT_RESULT = re.compile(rb"<" + _PREFIX + rb"v[\s/>]")
 
 
-def refuse_far(part: bytes, where: str) -> None:
+def refuse_far(part: bytes, where: str, most: Most) -> None:
     """Raise Flaw if a sheet or its comments reach so far out that a reader would hang or die.
 
     `where` names the sheet in the message. Cells that do not say where they stand are counted.
     """
-    _refuse_far_cells(part, where)
-    _refuse_far_areas(part, where)
+    _refuse_far_cells(part, where, most)
+    _refuse_far_areas(part, where, most)
 
 
 def uncalculated(part: bytes) -> Iterator[str]:
@@ -71,22 +71,22 @@ def _is_plain(part: bytes) -> bool:
     return not _UNUSUAL.search(part) and not _PREFIXED.search(part)
 
 
-def _refuse_far_cells(part: bytes, where: str) -> None:
+def _refuse_far_cells(part: bytes, where: str, most: Most) -> None:
     if _is_plain(part):
         return
-    if part.count(b"<") > MAX_TAGS:
+    if part.count(b"<") > 4 * most[2]:
         raise Flaw(f"{where}的单元格过多，{HOSTILE}")
     rows = columns = 0
     for row, column, _ in _walk(part):
         rows, columns = max(rows, row), max(columns, column)
-        if rows > MAX_ROW or columns > MAX_COLUMN:
+        if rows > most[0] or columns > most[1]:
             place = f"第 {row} 行、第 {column} 列的单元格" if column else f"第 {row} 行"
             raise Flaw(f"{where}里{place}{_FAR}")
-    if rows * columns > MAX_AREA:
+    if rows * columns > most[2]:
         raise Flaw(f"{where}占了 {rows} 行、{columns} 列，{_FAR}")
 
 
-def _refuse_far_areas(part: bytes, where: str) -> None:
+def _refuse_far_areas(part: bytes, where: str, most: Most) -> None:
     if not _WIDE_AREA.search(part) and part.count(b"ref") <= _MANY_AREAS:
         return
     cells = 0
@@ -94,7 +94,7 @@ def _refuse_far_areas(part: bytes, where: str) -> None:
         first, _, last = area[1].partition(b":")
         (top, left), (row, column) = _place(first), _place(last or first)
         cells += max(row - top + 1, 1) * max(column - left + 1, 1)
-        if max(top, row) <= MAX_ROW and max(left, column) <= MAX_COLUMN and cells <= MAX_AREA:
+        if max(top, row) <= most[0] and max(left, column) <= most[1] and cells <= most[2]:
             continue
         element = part[part.rfind(b"<", 0, area.start()) + 1 : area.start()].split(None, 1)[0]
         if element.rpartition(b":")[2] not in _HARMLESS_AREAS:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.files import cellscan, package
 from workbook.files.package import BOOK, HOSTILE, Flaw
 from workbook.refusal import FileRefused
 
-MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB
+MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB, a ledger of 100,000 rows 10 MB
 MAX_STRINGS = 1_000_000  # readers reserve room for as many texts as the file claims to hold
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm"})
@@ -23,19 +24,42 @@ _SAVE_AS = "请用 Excel 或 WPS 打开，另存为「Excel 工作簿（.xlsx）
 _STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 
 
-def check_workbook(path: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How heavy a kind of workbook may be.
+
+    `part` and `total` are bytes unpacked, of one part and of all; `rows`, `columns` and `cells` are of one sheet, where
+    a sheet counts as the rectangle from A1 that holds it.
+    """
+
+    part: int
+    total: int
+    rows: int
+    columns: int
+    cells: int
+
+
+REPORT = Weight(part=32 << 20, total=64 << 20, rows=10_000, columns=1_000, cells=1_000_000)
+FOREIGN = REPORT  # a spreadsheet of somebody else, looked through for the tables of a report
+ROSTER = Weight(part=32 << 20, total=64 << 20, rows=100_000, columns=100, cells=1_000_000)
+LEDGER = Weight(part=192 << 20, total=256 << 20, rows=200_000, columns=100, cells=6_000_000)
+
+
+def check_workbook(path: Path, weight: Weight = REPORT) -> bytes:
     """The bytes of a workbook that readers may open, read once: parse these bytes, do not open the path again.
 
-    Raises FileRefused, and nothing else, for whatever is not a sound .xlsx or .xlsm file within the limits.
+    `weight` is what a workbook of the expected kind may weigh. Raises FileRefused, and nothing else, for whatever is
+    not a sound .xlsx or .xlsm file within it.
     """
     data = file_bytes(path, "工作簿文件（.xlsx）", "不像填报的工作簿；请检查是否选错了文件")
     try:
         _refuse_other_kinds(data)
-        entries = package.entries(data)
+        entries = package.entries(data, weight.part, weight.total)
         _refuse_other_archives(entries, path.suffix)
         sheet_of = {part: sheet for sheet, part in package.sheets(data, entries).items()}
         for name, entry in entries.items():
-            _check_part(package.unpack(data, entry), f"工作表「{sheet_of[name]}」" if name in sheet_of else "文件")
+            where = f"工作表「{sheet_of[name]}」" if name in sheet_of else "文件"
+            _check_part(package.unpack(data, entry), where, weight)
     except Flaw as flaw:
         raise FileRefused(path, str(flaw)) from None
     return data
@@ -85,7 +109,7 @@ def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[st
 
 def _sheet_parts(data: bytes, sheets: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
     """The XML of these sheets, or of all, by name."""
-    entries = package.entries(data)
+    entries = package.entries(data, LEDGER.part, LEDGER.total)
     for sheet, part in package.sheets(data, entries).items():
         if sheets is None or sheet in sheets:
             yield sheet, package.unpack(data, entries[part])
@@ -131,11 +155,11 @@ def _refuse_other_archives(entries: Mapping[str, package.Entry], suffix: str) ->
         raise Flaw(f"扩展名是「{suffix}」，本程序只读 .xlsx 和 .xlsm 工作簿；{_SAVE_AS}")
 
 
-def _check_part(part: bytes, where: str) -> None:
+def _check_part(part: bytes, where: str, weight: Weight) -> None:
     """Raise Flaw if a part would harm its reader; `where` names its sheet in the message."""
     package.refuse_doctype(part)
     for claim in _STRINGS.findall(part) if b"uniqueCount" in part else ():
         if len(claim) > 7 or not claim.isdigit() or int(claim) > MAX_STRINGS:
             raise Flaw(f"文件自称有 {claim[:12].decode('ascii', 'replace')} 条文字，{HOSTILE}")
     if b"sheetData" in part or b"mergeCell" in part or b"commentList" in part:
-        cellscan.refuse_far(part, where)
+        cellscan.refuse_far(part, where, (weight.rows, weight.columns, weight.cells))

@@ -50,8 +50,11 @@ class Entry:
     start: int
 
 
-def entries(data: bytes) -> dict[str, Entry]:
-    """The directory of the archive, by part name; raises Flaw if it is crooked or claims more than the limits."""
+def entries(data: bytes, most_part: int = MAX_PART, most_total: int = MAX_TOTAL) -> dict[str, Entry]:
+    """The directory of the archive, by part name; raises Flaw if it is crooked or claims more than the limits.
+
+    `most_part` and `most_total` are bytes unpacked, of one part and of all.
+    """
     end = len(data) - _END.size
     if end < 0 or data[end : end + 4] != b"PK\x05\x06":
         raise Flaw(DAMAGED)
@@ -72,7 +75,7 @@ def entries(data: bytes) -> dict[str, Entry]:
             found[name] = entry
     if at != end:
         raise Flaw(DAMAGED)
-    _refuse_bomb(found)
+    _refuse_bomb(found, most_part, most_total)
     return found
 
 
@@ -154,9 +157,9 @@ def _part_name(raw: bytes, flags: int) -> str:
     return name
 
 
-def _refuse_bomb(found: Mapping[str, Entry]) -> None:
+def _refuse_bomb(found: Mapping[str, Entry], most_part: int, most_total: int) -> None:
     total = sum(entry.size for entry in found.values())
-    if total > MAX_TOTAL or any(entry.size > MAX_PART for entry in found.values()):
+    if total > most_total or any(entry.size > most_part for entry in found.values()):
         raise Flaw(f"解压后有 {total >> 20} MB，{HOSTILE}")
     if any(entry.size > RATIO_FROM and entry.size > MAX_RATIO * entry.packed for entry in found.values()):
         raise Flaw(f"解压后膨胀超过 {MAX_RATIO} 倍，{HOSTILE}")

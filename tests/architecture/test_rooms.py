@@ -11,6 +11,8 @@ import grimp
 import pytest
 from rooms import ARROWS, BOXES, SUBJECTS, floors, mermaid, room_of
 
+from xladdin.export.files import FORMATS
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 ORDER = ("workbook", "checks", "xladdin")
@@ -28,6 +30,9 @@ def arrows() -> Iterator[tuple[str, str, str, str]]:
         for imported in sorted(graph().find_modules_directly_imported_by(module)):
             if room_of(module) != room_of(imported):
                 yield room_of(module), room_of(imported), module, imported
+    for module in sorted(set(FORMATS.values())):  # named in a table, imported when used
+        if room_of(module) != "xladdin.export":
+            yield "xladdin.export", room_of(module), "xladdin.export.files", module
 
 
 class TestTheTable:

@@ -10,7 +10,7 @@ from builders import changed
 
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.export.files import ALL_TABLES, FORMATS, write_tables
+from xladdin.export.files import ALL_TABLES, FORMATS, format_of, planned, write_tables
 
 DAY = dt.date(2026, 1, 15)
 
@@ -18,8 +18,10 @@ DAY = dt.date(2026, 1, 15)
 def test_every_table_and_all_of_them_in_every_format(suqian: Report, tmp_path: Path) -> None:
     written = {path.name for path in write_tables(suqian, tmp_path, FORMATS, date=DAY)}
     names = ("表二", "表三", "表四", ALL_TABLES)
-    a_table_each = (".png", ".svg", ".pdf", ".docx", ".html", "-粘贴用.html", ".md", ".txt")
-    assert written == {name + ending for name in names for ending in a_table_each} | {"全部.csv", "全部.xlsx"}
+    outputs = [output for kind in FORMATS for output in format_of(kind).outputs]
+    assert {output.ending for output in outputs} > {".png", ".docx", "-粘贴用.html", ".csv"}
+    each = {name + output.ending for name in names for output in outputs if output.a_table_each}
+    assert written == each | {ALL_TABLES + output.ending for output in outputs}
     assert written == {path.name for path in tmp_path.iterdir()}
 
 
@@ -46,7 +48,12 @@ def test_a_character_that_the_font_lacks_stops_the_whole_export(suqian: Report, 
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("kind", ["docx", "html", "md", "txt", "csv", "xlsx"])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_is_planned_is_what_is_written(suqian: Report, tmp_path: Path, kind: str) -> None:
+    assert planned(suqian, tmp_path, [kind]) == write_tables(suqian, tmp_path, [kind], date=DAY)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, module in FORMATS.items() if ".picture." not in module])
 def test_half_a_character_stops_nothing(suqian: Report, tmp_path: Path, kind: str) -> None:
     report = changed(suqian, {"disclosure.rules.made": "1\ud800\x00"})
     assert all(path.stat().st_size for path in write_tables(report, tmp_path, [kind], date=DAY))

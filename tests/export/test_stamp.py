@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.content.stamp import digest, rules_version, stamp_in, stamp_of
-from xladdin.export.files import FORMATS, write_tables
+from xladdin.export.files import FORMATS, format_of, write_tables
 from xladdin.export.picture.drawing import render
 
 DAY = dt.date(2026, 1, 15)
-UNSTAMPED = {".txt", ".csv"}
+UNSTAMPED = {
+    output.ending for kind in FORMATS for output in format_of(kind).outputs if not format_of(kind).carries_stamp
+}
 
 
 def png_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from workbook.files.outputs import refuse_sources
 from workbook.files.saving import folder_for, write_all_atomically
@@ -14,40 +13,39 @@ from workbook.grid import Grid, blank_grid
 from workbook.layout import sheet_of
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.export.content.stamp import Stamp, stamp_of
+from xladdin.export.content.format import Format, NotMade, Order, Output
+from xladdin.export.content.stamp import stamp_of
 
 ALL_TABLES = "全部"
-FORMATS = ("png", "svg", "pdf", "docx", "html", "md", "txt", "csv", "xlsx")
+# Every format of export, in the order of the documents, and the module whose `FORMATS` has it; loaded when it is used.
+FORMATS = {
+    "png": "xladdin.export.picture.drawing",
+    "svg": "xladdin.export.picture.drawing",
+    "pdf": "xladdin.export.picture.drawing",
+    "docx": "xladdin.export.word.report",
+    "html": "xladdin.export.web_page",
+    "md": "xladdin.export.markdown",
+    "txt": "xladdin.export.plain_text",
+    "csv": "xladdin.export.flat",
+    "xlsx": "xladdin.export.flat",
+}
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What one file is made of: some tables of a report, with the stamp that they carry."""
-
-    report: Report
-    grids: Sequence[Grid]
-    stamp: Stamp
-    font: str
-
-    @property
-    def title(self) -> str:
-        """The title of the report, as a page or a document says it."""
-        return f"{self.report.unit}{self.report.year}年政府信息公开工作年度报告"
+def format_of(name: str) -> Format:
+    """The format of this name. Raises KeyError where there is none."""
+    found: Format = import_module(FORMATS[name]).FORMATS[name]
+    return found
 
 
-@dataclass(frozen=True)
-class _Output:
-    """A kind of file: how its name ends, what makes it, and whether there is one a table or one for all."""
-
-    ending: str
-    make: Callable[[_Order], bytes]
-    a_table_each: bool = True
+def planned(report: Report, folder: Path, formats: Collection[str]) -> list[Path]:
+    """The files that `write_tables` writes, in its order."""
+    return [path for path, _, _ in _plan(report, folder, formats)]
 
 
 def write_tables(
     report: Report,
     folder: Path,
-    formats: Sequence[str],
+    formats: Collection[str],
     *,
     force: bool = False,
     draft: bool = False,
@@ -64,102 +62,31 @@ def write_tables(
     lacks a character or the disk is full.
     """
     stamp = stamp_of(report, date or dt.date.today(), draft=draft)
-    grids = {sheet_of(t): [blank_grid(t).with_text(report.display)] for t in report.edition.tables}
-    grids[ALL_TABLES] = [grid for (grid,) in list(grids.values())]
-    wanted = [
-        (folder / f"{name}{output.ending}", output.make, _Order(report, tables, stamp, font))
-        for name, tables in grids.items()
-        for kind in formats
-        for output in _OUTPUTS[kind]
-        if output.a_table_each or name == ALL_TABLES
-    ]
+    wanted = _plan(report, folder, formats)
     if not force and (existing := [path for path, _, _ in wanted if path.exists()]):
         raise FileRefused(existing[0], "文件已存在；要覆盖请加 --force，或者换一个目录。")
     refuse_sources((path for path, _, _ in wanted), [source])
-    made = {path: _made(make, order, path) for path, make, order in wanted}
+    made = {path: _made(output, Order(report, grids, stamp, font), path) for path, output, grids in wanted}
     with folder_for(folder):
         write_all_atomically(made, force=force)
     return list(made)
 
 
-def _picture(kind: Any) -> Callable[[_Order], bytes]:
-    def make(order: _Order) -> bytes:
-        from xladdin.export.picture.drawing import render
-
-        return render(order.grids, kind, font=order.font, stamp=order.stamp)
-
-    return make
-
-
-def _plain_text(order: _Order) -> bytes:
-    from xladdin.export.plain_text import render
-
-    return _encoded(render(order.grids, draft=order.stamp.draft))
+def _plan(report: Report, folder: Path, formats: Collection[str]) -> list[tuple[Path, Output, list[Grid]]]:
+    """Each file with what makes it and the tables that go in."""
+    tables = {sheet_of(table): [blank_grid(table).with_text(report.display)] for table in report.edition.tables}
+    tables[ALL_TABLES] = [grid for (grid,) in list(tables.values())]
+    return [
+        (folder / f"{name}{output.ending}", output, grids)
+        for name, grids in tables.items()
+        for kind in formats
+        for output in format_of(kind).outputs
+        if output.a_table_each or name == ALL_TABLES
+    ]
 
 
-def _markdown(order: _Order) -> bytes:
-    from xladdin.export.markdown import render
-
-    return _encoded(render(order.grids, order.stamp))
-
-
-def _page(order: _Order) -> bytes:
-    from xladdin.export.web_page import page
-
-    return _encoded(page(order.grids, order.stamp, title=order.title))
-
-
-def _paste(order: _Order) -> bytes:
-    from xladdin.export.web_page import paste
-
-    return _encoded(paste(order.grids, order.stamp))
-
-
-def _word(order: _Order) -> bytes:
-    from xladdin.export.word.report import tables
-
-    return tables(order.grids, order.stamp, title=order.title)
-
-
-def _csv(order: _Order) -> bytes:
-    from xladdin.export.flat import as_csv
-
-    return as_csv(order.report, order.stamp)
-
-
-def _workbook(order: _Order) -> bytes:
-    from xladdin.export.flat import as_workbook
-
-    return as_workbook(order.report, order.stamp)
-
-
-_OUTPUTS = {
-    "png": (_Output(".png", _picture("png")),),
-    "svg": (_Output(".svg", _picture("svg")),),
-    "pdf": (_Output(".pdf", _picture("pdf")),),
-    "docx": (_Output(".docx", _word),),
-    "html": (_Output(".html", _page), _Output("-粘贴用.html", _paste)),
-    "md": (_Output(".md", _markdown),),
-    "txt": (_Output(".txt", _plain_text),),
-    "csv": (_Output(".csv", _csv, a_table_each=False),),
-    "xlsx": (_Output(".xlsx", _workbook, a_table_each=False),),
-}
-
-
-def _encoded(text: str) -> bytes:
-    # Half of a surrogate pair, which a workbook may hold, is no character: it becomes a question mark.
-    return text.encode("utf-8", "replace")
-
-
-def _made(make: Callable[[_Order], bytes], order: _Order, path: Path) -> bytes:
+def _made(output: Output, order: Order, path: Path) -> bytes:
     try:
-        return make(order)
-    except _failures() as error:
+        return output.make(order)
+    except NotMade as error:
         raise FileRefused(path, str(error)) from error
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    from xladdin.export.picture.drawing import MissingGlyph, PictureFailed
-    from xladdin.export.picture.typeface import FontMissing
-
-    return MissingGlyph, PictureFailed, FontMissing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 from workbook.addresses import column_letters
 from workbook.edition import Field, Heading
 from workbook.report import Report
+from xladdin.export.content.format import Format, Order, Output
 from xladdin.export.content.office_package import (
     DECLARATION,
     RELATIONS,
@@ -20,7 +22,7 @@ from xladdin.export.content.office_package import (
     root_relationships,
     xml_text,
 )
-from xladdin.export.content.stamp import Stamp
+from xladdin.export.content.stamp import Stamp, stamp_of
 
 COLUMNS = ("单位名称", "年度", "表", "行", "列", "数值", "计量单位")
 WIDTHS = (24, 8, 6, 60, 40, 16, 10)
@@ -134,3 +136,22 @@ _STYLES = (
     '<xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+
+
+def _list(order: Order) -> bytes:
+    return as_csv(order.report, order.stamp)
+
+
+def _workbook(order: Order) -> bytes:
+    return as_workbook(order.report, order.stamp)
+
+
+def _texts(report: Report, stamp: Stamp | None) -> Iterator[str]:
+    if stamp is None:
+        yield as_csv(report, stamp_of(report, dt.date.min)).decode("utf-8-sig")
+
+
+FORMATS = {
+    "csv": Format((Output(".csv", _list, a_table_each=False),), (".csv",), texts=_texts, carries_stamp=False),
+    "xlsx": Format((Output(".xlsx", _workbook, a_table_each=False),)),
+}

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbook.edition import Block, Field, Heading
-from workbook.grid import Grid
-from xladdin.export.content.stamp import Stamp, comment
+from workbook.grid import Grid, blank_grid
+from workbook.report import Report
+from xladdin.export.content.format import Format, Order, Output, encoded
+from xladdin.export.content.stamp import Stamp, comment, digest
 from xladdin.export.flat import JOINT, column_label, row_label
 
 DRAFT_LINE = "**【草稿】**"
@@ -92,3 +94,17 @@ def _line(cells: Sequence[str]) -> str:
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def _make(order: Order) -> bytes:
+    return encoded(render(order.grids, order.stamp))
+
+
+def _texts(report: Report, stamp: Stamp | None) -> Iterator[str]:
+    if stamp is not None:
+        grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
+        for some in (grids, *([grid] for grid in grids)):
+            yield render(some, Stamp(digest(report), stamp.date, stamp.rules))
+
+
+FORMATS = {"md": Format((Output(".md", _make),), (".md",), texts=_texts)}

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbook.grid import Cell, Grid
+from workbook.grid import Cell, Grid, blank_grid
+from workbook.report import Report
+from xladdin.export.content.format import Format, Order, Output, encoded
 from xladdin.export.content.phrases import NOT_FIRST, NOT_LAST, phrases
+from xladdin.export.content.stamp import Stamp
 
 Ambiguous = Literal[1, 2]
 DRAFT_LINE = "【草稿】"
@@ -198,3 +201,17 @@ def _borders(sizes: Iterable[int]) -> list[int]:
     for size in sizes:
         places.append(places[-1] + size + 1)
     return places
+
+
+def _make(order: Order) -> bytes:
+    return encoded(render(order.grids, draft=order.stamp.draft))
+
+
+def _texts(report: Report, _stamp: Stamp | None) -> Iterator[str]:
+    grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
+    for some in (grids, *([grid] for grid in grids)):
+        yield render(some)
+        yield render(some, ambiguous=1)
+
+
+FORMATS = {"txt": Format((Output(".txt", _make),), (".txt",), texts=_texts, carries_stamp=False)}

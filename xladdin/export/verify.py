@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.edition import Field
 from workbook.files.guard import file_bytes
-from workbook.grid import blank_grid
-from workbook.refusal import FileRefused
 from workbook.report import Report, State, Value, value_of_text
-from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamp_of
-from xladdin.export.flat import as_csv
-from xladdin.export.markdown import render as markdown
-from xladdin.export.plain_text import render as plain_text
+from xladdin.export.content.format import Format
+from xladdin.export.content.stamp import Stamp, digest, stamp_in
+from xladdin.export.files import FORMATS, format_of
 
 MOST_PLACES = 3
 
@@ -38,12 +33,11 @@ def verify(output: Path, report: Report) -> Verdict:
     stamp = stamp_in(data)
     if stamp and stamp.draft:
         return Verdict(False, f"{output.name}：是草稿，不是正式导出的文件。")
-    found = _numbers(output, report)
-    if found:
+    kind = _format_of(output)
+    if kind and kind.read_back and (found := dict(kind.read_back(output, report))):
         return _by_numbers(output, report, found)
-    text = _by_text(data, report, stamp)
-    if text is not None and output.suffix.lower() in (".txt", ".csv", ".md"):
-        return _told(output, stamp, same=text)
+    if kind and kind.texts and (said := _text_of(data)) is not None:
+        return _told(output, stamp, same=any(said == _stripped(text) for text in kind.texts(report, stamp)))
     if stamp is None:
         return Verdict(None, f"{output.name}：不是年报助手导出的文件，或者导出的标记已被去掉，无法核对。")
     return _told(output, stamp, same=stamp.figures == digest(report))
@@ -76,59 +70,19 @@ def _same(published: Value, own: Value) -> bool:
     return own.number == published.number
 
 
-def _numbers(output: Path, report: Report) -> dict[Field, str]:
-    """What an output says in each cell, for the tables that it has and that can be read; else nothing."""
-    readers: dict[str, Callable[[Path, Report], Iterator[tuple[Field, str]]]] = {
-        ".docx": _from_word,
-        ".docm": _from_word,
-        ".html": _from_page,
-        ".htm": _from_page,
-    }
-    reader = readers.get(output.suffix.lower())
-    return dict(reader(output, report)) if reader else {}
+def _format_of(output: Path) -> Format | None:
+    """The format that can read this file again."""
+    formats = map(format_of, FORMATS)
+    return next((kind for kind in formats if output.suffix.lower() in kind.suffixes), None)
 
 
-def _from_word(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
-    from xladdin.export.word.package import W, open_document
-    from xladdin.export.word.places import Found, find_table, text_of
-
-    body = open_document(output).root.find(f"{W}body")
-    for table in report.edition.tables:
-        found = find_table(body, table)
-        if isinstance(found, Found):
-            yield from ((field, text_of(found.cells[field.id])) for field in table.fields)
-
-
-def _from_page(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
-    """The numbers of a page as the import reads them, of the tables of which it reads any."""
-    from xladdin.intake.published import read
-
+def _text_of(data: bytes) -> str | None:
+    """The text of an output, whatever its line ends; None if it is no text."""
     try:
-        published = read(output).report
-    except FileRefused:
-        return
-    if published.edition is not report.edition:
-        return
-    for table in report.edition.tables:
-        if any(published.value(field).number is not None for field in table.fields):
-            yield from ((field, published.value(field).text) for field in table.fields)
-
-
-def _by_text(data: bytes, report: Report, stamp: Stamp | None) -> bool | None:
-    """Whether the output is, but for line ends, what would be written for one table or all; None if it is no text."""
-    try:
-        said = data.decode("utf-8-sig").replace("\r\n", "\n").strip()
+        return _stripped(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return None
-    return any(said == text.replace("\r\n", "\n").strip() for text in _texts(report, stamp))
 
 
-def _texts(report: Report, stamp: Stamp | None) -> Iterator[str]:
-    grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
-    for some in (grids, *([grid] for grid in grids)):
-        yield plain_text(some)
-        yield plain_text(some, ambiguous=1)
-        if stamp:
-            yield markdown(some, Stamp(digest(report), stamp.date, stamp.rules))
-    if stamp is None:
-        yield as_csv(report, stamp_of(report, dt.date.min)).decode("utf-8-sig")
+def _stripped(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

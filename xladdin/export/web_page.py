@@ -5,10 +5,15 @@ Every number names the heads it stands under (`headers`), which is what irregula
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
+from workbook.edition import Field
 from workbook.grid import Cell, Grid
+from workbook.refusal import FileRefused
+from workbook.report import Report
+from xladdin.export.content.format import Format, Order, Output, encoded
 from xladdin.export.content.office_package import possible
 from xladdin.export.content.stamp import Stamp, comment
 
@@ -134,3 +139,31 @@ def _text(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{escape(possible(text))}"'
+
+
+def _page(order: Order) -> bytes:
+    return encoded(page(order.grids, order.stamp, title=order.title))
+
+
+def _paste(order: Order) -> bytes:
+    return encoded(paste(order.grids, order.stamp))
+
+
+def _read_back(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
+    """The numbers of a page as the import reads them, of the tables of which it reads any."""
+    from xladdin.intake.published import read
+
+    try:
+        published = read(output).report
+    except FileRefused:
+        return
+    if published.edition is not report.edition:
+        return
+    for table in report.edition.tables:
+        if any(published.value(field).number is not None for field in table.fields):
+            yield from ((field, published.value(field).text) for field in table.fields)
+
+
+FORMATS = {
+    "html": Format((Output(".html", _page), Output("-粘贴用.html", _paste)), (".html", ".htm"), read_back=_read_back)
+}

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workbook.layout import sheet_of
 from xladdin.book.checking import check_contents
 from xladdin.book.sheets import read_contents
-from xladdin.export.files import ALL_TABLES, write_tables
+from xladdin.export.files import planned, write_tables
 from xladdin.hosts.dialogue import Dialogue, listed
 
 
@@ -27,7 +26,7 @@ def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list
     folder = _folder(book, dialogue)
     if folder is None:
         return []
-    existing = _existing(folder, [*map(sheet_of, found.report.edition.tables), ALL_TABLES], formats)
+    existing = [path.name for path in planned(found.report, folder, formats) if path.exists()]
     if existing and not dialogue.ask(
         f"「{folder.name}」里已有 {len(existing)} 个同名文件（{existing[0]} 等），要覆盖吗？"
     ):
@@ -64,13 +63,6 @@ def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
         f"已写入 {document.name}，备份是 {written[0].name}。" if written else f"{document.name} 里的数没有变化。"
     )
     return written
-
-
-def _existing(folder: Path, names: Sequence[str], formats: Sequence[str]) -> list[str]:
-    """The files in the folder that an export in these formats may take the place of."""
-    endings = {f".{kind}" for kind in formats}
-    files = sorted(folder.glob("*")) if folder.is_dir() else []
-    return [path.name for path in files if path.suffix in endings and path.name.startswith(tuple(names))]
 
 
 def _folder(book: Any, dialogue: Dialogue) -> Path | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
+from xladdin.export.content.format import Format, NotMade, Order, Output
 from xladdin.export.content.phrases import phrases
 from xladdin.export.content.stamp import Stamp, in_png, in_svg
 
@@ -39,11 +40,11 @@ PICTURE_WIDTHS_MM = {
 _WORDS = re.compile(r"[!-~]+|[^!-~]+")
 
 
-class MissingGlyph(Exception):
+class MissingGlyph(NotMade):
     """The font has no such character; the text names the place in the table, the character and its code point."""
 
 
-class PictureFailed(Exception):
+class PictureFailed(NotMade):
     """No picture could be made on this machine; the text is for the user."""
 
 
@@ -192,3 +193,13 @@ def _with_resolution(png: bytes) -> bytes:
     return (
         png[:end_of_header] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[end_of_header:]
     )
+
+
+def _format(kind: PictureFormat) -> Format:
+    def make(order: Order) -> bytes:
+        return render(order.grids, kind, font=order.font, stamp=order.stamp)
+
+    return Format((Output(f".{kind}", make),))
+
+
+FORMATS = {"png": _format("png"), "svg": _format("svg"), "pdf": _format("pdf")}

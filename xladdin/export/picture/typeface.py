@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from xladdin.export.content.format import NotMade
+
 if TYPE_CHECKING:
     import typst
 
@@ -27,7 +29,7 @@ INSTALLED_FAMILIES = {
 _REGULAR_WEIGHT = 400
 
 
-class FontMissing(Exception):
+class FontMissing(NotMade):
     """The font asked for is not installed on this machine; the text is for the user."""
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
+from workbook.edition import Field
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report
 from xladdin.export.content import sentences
+from xladdin.export.content.format import Format, Order, Output
 from xladdin.export.content.sentences import Fees
 from xladdin.export.content.stamp import Stamp
 from xladdin.export.picture.drawing import render as render_picture
@@ -118,3 +121,21 @@ def _table(grid: Grid, index: int, layout: Layout, pictures: Mapping[str, bytes]
     room = (layout.text_width, layout.text_height - _HEADING_ROOM)
     png = pictures[f"{grid.table.key}.png"]
     return picture(png, picture_relation(index), name, grid.table.heading, room, index + 1)
+
+
+def _make(order: Order) -> bytes:
+    return tables(order.grids, order.stamp, title=order.title)
+
+
+def _read_back(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
+    from xladdin.export.word.package import W, open_document
+    from xladdin.export.word.places import Found, find_table, text_of
+
+    body = open_document(output).root.find(f"{W}body")
+    for table in report.edition.tables:
+        found = find_table(body, table)
+        if isinstance(found, Found):
+            yield from ((field, text_of(found.cells[field.id])) for field in table.fields)
+
+
+FORMATS = {"docx": Format((Output(".docx", _make),), (".docx", ".docm"), read_back=_read_back)}

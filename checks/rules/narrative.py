@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -12,6 +12,7 @@ from checks.model.finding import Number
 from checks.model.registry import Breach, Filing, rule
 from checks.text import measures
 from checks.text.measures import Measure
+from checks.text.pattern import Pattern, before_number
 from workbook.edition import Field
 from workbook.report import HUGE, Report
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from checks.text.sentences import Count, Sentence
 
 # Words by which a list of ways or of units says that it is not complete.
-_INCOMPLETE = re.compile(r"其余|主要|为主|等|居前|较多|前[一二三四五六七八九十\d]|最多")
-_THE_REST = re.compile(r"其[他它余]")
-_CLOSE = re.compile("[；。）]")
+_INCOMPLETE = Pattern(
+    r"其余|主要|为主|等|居前|较多|前[一二三四五六七八九十\d]|最多",
+    hears="主要是网络申请5件、信函3件",
+    leaves="网络申请5件、信函3件",
+)
+_THE_REST = Pattern("其[他它余]", hears="其他单位", leaves="教育局")
+_CLOSE = Pattern("[；。）]", hears="网络5件；", leaves="网络5件，")
 # What follows a list of channels without being an entry of it.
-_NO_ENTRY = re.compile(r"答复|办结|结转|公开|处理|合计|共计|总计")
-# Beyond this a cell was mistyped, which the rules about the tables say.
+_NO_ENTRY = before_number("答复|办结|结转|公开|处理|合计|共计|总计", hears="办结5件", leaves="公证处5件")
 # A complete list of units is off by one slip of the hand, hence by little; a list of the busiest units lacks more.
 LONG_LIST, SMALL_GAP = 8, Decimal("0.05")
 
@@ -176,16 +180,18 @@ def _own_base(measure: Measure, report: Report) -> Number | None:
 def _claims(filing: Filing) -> tuple[Claim, ...]:
     # Imported here since its patterns take longer to compile than the tables to check, and most checks have no text.
     from checks.text.claims import read
+    from checks.text.scope import Whose
 
     report = filing.report
-    return read(filing.narrative, report.edition, report.unit, report.year).claims if filing.narrative else ()
+    return read(filing.narrative, Whose(report.edition, report.unit, report.year)).claims if filing.narrative else ()
 
 
 def _changes(filing: Filing) -> tuple[Change, ...]:
     from checks.text.claims import read
+    from checks.text.scope import Whose
 
     report = filing.report
-    return read(filing.narrative, report.edition, report.unit, report.year).changes if filing.narrative else ()
+    return read(filing.narrative, Whose(report.edition, report.unit, report.year)).changes if filing.narrative else ()
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Iterator[tuple[Sentence, list[Claim]]]:
@@ -202,24 +208,19 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
         if rule_id == "N-2" and any("答复" in claim.count.before for claim in own):
             own = [claim for claim in own if "答复" in claim.count.before]
         told: set[Number] = set()
+        parts = Counter(claim.measure for claim in own if claim.measure.kind == "result")
         for claim in own:
             number = claim.count.number
             known = measures.values(claim.measure, report)
             nearest = measures.nearest(claim.measure, report, number.value)
             if not nearest or not known or any(number.agrees_with(value) for value in known):
                 continue
-            if _in_parts(claim, own) or (rule_id == "N-1" and number.value - nearest[1] in told):
+            # One result told in several parts, 「因…不予公开3件、因…不予公开2件」, is no total.
+            if parts[claim.measure] > 1 or (rule_id == "N-1" and number.value - nearest[1] in told):
                 continue
             told.add(number.value - nearest[1])
             fields = nearest[0].fields(report.edition)
             yield _breach(sentence, claim.count, fields, number.value, nearest[1], nearest[0].named(report.edition))
-
-
-def _in_parts(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a sentence tells one result in several parts, 「因…不予公开3件、因…不予公开2件」."""
-    return claim.measure.kind == "result" and any(
-        other.measure == claim.measure and other.count.start != claim.count.start for other in claims
-    )
 
 
 def _others_among(sentence: Sentence, ways: Sequence[Claim]) -> bool:
@@ -227,7 +228,7 @@ def _others_among(sentence: Sentence, ways: Sequence[Claim]) -> bool:
     from checks.text.sentences import counts
 
     known = {claim.count.start for claim in ways}
-    end = _CLOSE.search(sentence.masked, ways[-1].count.end)
+    end = _CLOSE.compiled.search(sentence.masked, ways[-1].count.end)
     stop = end.start() if end else len(sentence.masked)
     listed = (c for c in counts(sentence) if ways[0].count.start < c.start < stop and c.measure != "%")
     return any(c.start not in known and not _NO_ENTRY.search(c.before) for c in listed)

@@ -2,46 +2,65 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from re import Match
 
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Breach, Filing, rule
+from checks.text.pattern import Pattern
+from checks.text.scope import is_named
 from checks.text.sentences import Sentence, clean, cleaned, sentences
 
 # 国办公开办函〔2021〕30号: 「篇幅原则上不超过一千字」; a tenth is left for headings and punctuation.
 LONGEST_OVERVIEW = 1_100
 SHORTEST_PROBLEMS = 10
-# A county zone was faulted for 83 % alike; two years of honest reports share the fixed phrases, which are far less.
 # More years than this in one sentence are no prose.
 MOST_YEARS = 10
+# A county zone was faulted for 83 % alike; two years of honest reports share the fixed phrases, which are far less.
 ALIKE, SHINGLE, LEAST_TEXT = 80, 8, 300
 
-_PERIOD = re.compile(
-    r"(?:统计|数据)[^。；\d]{0,20}(?<!\d)(20\d\d)年1月1日(?:起?，?(?:至|到|—|－|-|~|～|止){1,2}(?:(20\d\d)年)?12月31日)?"
+_PERIOD = Pattern(
+    r"(?:统计|数据)[^。；\d]{0,20}(?<!\d)(20\d\d)年1月1日(?:起?，?(?:至|到|—|－|-|~|～|止){1,2}(?:(20\d\d)年)?12月31日)?",
+    hears="统计期限自2023年1月1日起至2023年12月31日止。",
+    leaves="自2023年1月1日起施行。",
 )
-_SENTENCE_YEAR = re.compile(
+_SENTENCE_YEAR = Pattern(
     r"(?:^|[，；：]|(?:情况|方面))(?:截至)?(20\d\d)年(?:度|全年|底|末)?"
-    r"(?=，|我|全|本|共|各|[市区县乡镇局办委院]|累计|通过|收到|受理|主动|制发)"
+    r"(?=，|我|全|本|共|各|[市区县乡镇局办委院]|累计|通过|收到|受理|主动|制发)",
+    hears="2022年，我局主动公开信息20条。",
+    leaves="根据2022年工作要点，我局公开信息20条。",
 )
 # A year other than the reporting year is in place where the sentence looks back, looks ahead or names a document.
-_IN_PLACE = re.compile(
+_IN_PLACE = Pattern(
     r"上一?年|去年|往年|同比|相比|比|较|与|以来|至今|历年|曾|原|自|从|起|前|后|号|印发|修订|施行|实施|《|〔|规划|五年|结转|转入"
-    r"|考核|评估|评价|荣获|获得|通报|成立|建立|开通|上线|启用|规定|要求|根据|按照|依据|通知|办法|条例|公布|年报|年度报告|第三方|三年|预算|决算|要点|方案"
+    r"|考核|评估|评价|荣获|获得|通报|成立|建立|开通|上线|启用|规定|要求|根据|按照|依据|通知|办法|条例|公布|年报|年度报告|第三方|三年|预算|决算|要点|方案",
+    hears="2022年印发实施方案。",
+    leaves="2022年，我局主动公开信息20条。",
 )
-_AHEAD = re.compile(r"将|下一步|计划|打算|拟|继续|进一步|预计|明年|下年|下一年|展望|转|顺延|努力|着力|加强|力争|围绕")
-_PROBLEMS = re.compile(r"存在.{0,6}问题|问题.{0,4}改进")
-_OTHERS = re.compile(r"其他需要报告")
-_FEES = re.compile(r"处理费|收费|费用|收取|缴费|未产生费")
-_NO_NOTICE = re.compile(
-    r"(?:未|没有|无)(?:发出|下发|开具|制发|出具|作出|送达)?(?:过|任何|政府信息公开|信息公开|信息处理费){0,3}(?:收费通知|缴费通知|收费告知)"
+_AHEAD = Pattern(
+    "将|下一步|计划|打算|拟|继续|进一步|预计|明年|下年|下一年|展望|转|顺延|努力|着力|加强|力争|围绕",
+    hears="2024年，我局将加强培训。",
+    leaves="2024年，我局收到申请5件。",
+)
+_PROBLEMS = Pattern(
+    "存在.{0,6}问题|问题.{0,4}改进", hears="五、存在的主要问题及改进情况", leaves="六、其他需要报告的事项"
+)
+_OTHERS = Pattern("其他需要报告", hears="六、其他需要报告的事项", leaves="五、存在的主要问题及改进情况")
+_FEES = Pattern("处理费|收费|费用|收取|缴费|未产生费", hears="未收取信息处理费。", leaves="无其他事项。")
+_NO_NOTICE = Pattern(
+    r"(?:未|没有|无)(?:发出|下发|开具|制发|出具|作出|送达)?(?:过|任何|政府信息公开|信息公开|信息处理费){0,3}(?:收费通知|缴费通知|收费告知)",
+    hears="本年度未发出收费通知。",
+    leaves="本年度发出收费通知2件，未收取信息处理费。",
 )
 # 「[……略……]」 and the like, not the 略 of 战略.
-_ELIDED = re.compile(r"[\[［【（(]\s*…*\s*略\s*…*\s*[\]］】）)]|…|\.{3}")
-_NONE = re.compile(r"^(?:无|暂无|没有|不存在|/|-|—)*[。.，]?$")
-_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
-_NO_WORD = re.compile(r"[\d\s]|[〇零一二三四五六七八九十]年")
+_ELIDED = Pattern(
+    r"[\[［【（(]\s{0,9}…{0,9}\s{0,9}略\s{0,9}…{0,9}\s{0,9}[\]］】）)]|…|\.{3}", hears="[……略……]", leaves="实施发展战略"
+)
+_NONE = Pattern("^(?:无|暂无|没有|不存在|/|-{1,9}|—{1,9})?[。.，]?$", hears="无。", leaves="无障碍版面不足。")
+_ASIDE = Pattern(r"[（(][^（）()]{0,80}[)）]", hears="某某局（某某办）", leaves="某某局")
+_NO_WORD = Pattern(r"[\d\s]|[〇零一二三四五六七八九十]年", hears="共5件", leaves="共计")
+_HEADING = Pattern("^[一二三四五六]、", hears="五、存在的问题", leaves="（五）存在的问题")
 
 
 @rule("N-11")
@@ -70,7 +89,7 @@ def unit_of_the_report(filing: Filing) -> Iterator[Breach]:
 @rule("N-16")
 def no_other_year_left(filing: Filing) -> Iterator[Breach]:
     """No sentence tells of another year as of the reporting year, as one left over from last year's file would."""
-    found: dict[int, list[tuple[Sentence, re.Match[str]]]] = {}
+    found: dict[int, list[tuple[Sentence, Match[str]]]] = {}
     if filing.narrative is None or not filing.report.year:
         return
     for sentence in sentences(filing.narrative):
@@ -97,7 +116,7 @@ def problems_are_stated(filing: Filing) -> Iterator[Breach]:
     if any(_ELIDED.search(words) for _, words in (own or cleaned(narrative))):
         return
     missing = not own and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
-    if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.match(text))):
+    if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.search(text))):
         yield Breach((), words={"fault": f"只写了「{text}」" if text else "没有内容"}, quote=text)
 
 
@@ -161,8 +180,8 @@ def shared(text: str, other: str) -> int:
 
 def clearly_another(title: str, unit: str) -> bool:
     """Whether a title names another unit than `unit`: neither is short for the other, and nothing else is alike."""
-    said, own = (_ASIDE.sub("", clean(name)) for name in (title, unit))
-    if min(len(said), len(own)) < 4 or said[0] in "我本" or _within(said, own) or _within(own, said):
+    said, own = (_ASIDE.without(clean(name)) for name in (title, unit))
+    if min(len(said), len(own)) < 4 or said[0] in "我本" or is_named(said, own) or is_named(own, said):
         return False
     start = next(i for i, (a, b) in enumerate(zip(said + "\0", own + "\1", strict=False)) if a != b)
     said, own = said[start:], own[start:]
@@ -171,16 +190,11 @@ def clearly_another(title: str, unit: str) -> bool:
     return bool(said and own) and not set(said) & set(own)
 
 
-def _within(short: str, long: str) -> bool:
-    remaining = iter(long)
-    return all(char in remaining for char in short)
-
-
 def _wrong_year(at: str, quote: str, said: int, year: int) -> Breach:
     return Breach((), words={"at": at, "quote": quote, "said": said, "year": year}, quote=quote)
 
 
-def _left_over(sentence: Sentence, match: re.Match[str], year: int) -> bool:
+def _left_over(sentence: Sentence, match: Match[str], year: int) -> bool:
     named = int(match[1])
     clause = sentence.masked[max(0, match.start() - 40) : match.end() + 60]
     if named == year or abs(named - year) > 5 or _IN_PLACE.search(clause):
@@ -190,7 +204,7 @@ def _left_over(sentence: Sentence, match: re.Match[str], year: int) -> bool:
     return str(year) not in clause and "统计" not in clause
 
 
-def _section(narrative: Narrative, heading: re.Pattern[str]) -> list[tuple[Paragraph, str]]:
+def _section(narrative: Narrative, heading: Pattern) -> list[tuple[Paragraph, str]]:
     """The paragraphs of the section whose heading, or a line of its own, says this, with their texts."""
     pairs = cleaned(narrative)
     titled = {id(p) for p, text in pairs if heading.search(clean(p.heading) + (text if _is_heading(text) else ""))}
@@ -204,7 +218,7 @@ def _body(pairs: Sequence[tuple[Paragraph, str]]) -> str:
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) < 40 and "。" not in text and bool(re.match("[一二三四五六]、", text))
+    return len(text) < 40 and "。" not in text and bool(_HEADING.search(text))
 
 
 def _ordinals(narrative: Narrative) -> set[str]:
@@ -215,7 +229,7 @@ def _ordinals(narrative: Narrative) -> set[str]:
 
 def _prose(narrative: Narrative) -> str:
     """The running text of the sections without figures and years, which differ for no reason of style."""
-    return _NO_WORD.sub("", _body([pair for pair in cleaned(narrative) if pair[0].section]))
+    return _NO_WORD.without(_body([pair for pair in cleaned(narrative) if pair[0].section]))
 
 
 def _at(paragraph: Paragraph) -> str:

@@ -5,18 +5,22 @@ Whatever is not understood for certain is left out: a part of a whole, another y
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from checks.model.prose import Narrative
-from checks.text import measures, phrases, requests, scope, zeros
+from checks.text import disputes, documents, measures, phrases, requests, scope, zeros
+from checks.text import vocabulary as v
 from checks.text.measures import Measure
 from checks.text.numerals import Numeral
+from checks.text.pattern import Pattern, before_number
+from checks.text.scope import Body, Whose
 from checks.text.sentences import MOST_COUNTS, Count, Sentence, counts, sentences
-from workbook.edition import Edition
+
+# So much of a sentence before a number may say what the number is of.
+LOOK_BACK = 300
 
 
 @dataclass(frozen=True)
@@ -52,186 +56,251 @@ class Reading:
     changes: tuple[Change, ...]
 
 
-@dataclass
-class _Memory:
-    """What the sentence has spoken of so far; `heard` is the last claim of requests received in its paragraph."""
+_REQUESTS = Pattern(v.REQUESTS, hears="收到申请5件", leaves="收到信件5件")
+_INFORMATION = Pattern(
+    "信息公开|政务公开|依申请|信息申请|申请公开|公开申请", hears="信息申请5件", leaves="公租房申请5件"
+)
+# What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
+_OTHER_THINGS = Pattern(
+    "信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章|复议|诉讼",
+    hears="收到群众来信5件",
+    leaves="收到来信申请5件",
+)
+_SUM = before_number(
+    "^(?:以上|两项|各类|申请|共计|合计|总计|总共|累计|共|为|有|：){1,4}$", hears="以上共计5件", leaves="受理共计5件"
+)
+_ALL_NATURAL = Pattern(
+    "^(?:，|（)(?:均|全部|皆|都)(?:为|是|系|由)(?:自然人|公民)(?:个人)?(?:提|申|的|。|，|）)",
+    hears="，均为自然人申请。",
+    leaves="，均为法人申请。",
+)
+_COMPARED = before_number(
+    r"(?:同比|(?:较|比|与|同)(?:上一?年|去年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比|比)?)(?:申请|总量|数量|有所|大幅|小幅|明显|略){0,3}"
+    r"(?P<way>增长|增加|上升|提高|多|减少|下降|降低|下滑|回落|少)(?:了|率|幅度|为|：){0,2}$",
+    hears="较2022年增加5件",
+    leaves="新增5件",
+)
+_FURTHER = before_number(
+    "^(?:同比)?(?P<way>增长|增加|上升|减少|下降|降低|下滑)(?:了|率|幅度|为|：){0,2}$",
+    hears="下降5%",
+    leaves="满意度下降5%",
+)
+_OF_REQUESTS = before_number(
+    "申请(?:公开)?(?:件|的)?(?:总数|总量|数量|量|数)", hears="申请数量同比增加5件", leaves="申请人同比增加5件"
+)
+_GROWING = frozenset(("增长", "增加", "上升", "提高", "多"))
+_SHARE = before_number(
+    r"^、?(?:约)?占(?:比|总数|总量|全部|申请|答复|办结|办理|结果|收到|新收|受理|已|总|件|数|量|的|比例|比重|为|达|约|本年度|全年|政府|信息"
+    r"|公开|案件|：){0,8}$",
+    hears="占申请总数的5%",
+    leaves="占群众来信的5%",
+)
+_NUMBERED = Pattern(r"\d|《[^》]{0,200}》", hears="制定规范性文件5件", leaves="制定规范性文件")
+_DOCUMENT_LIST = Pattern(
+    r"主动公开(?:类|的)?(?:文件|公文|信息|数)?[^，。；、\d]{0,4}\d",
+    hears="其中主动公开80件，不予公开6件",
+    leaves="收到申请9件，不予公开6件",
+)
+# Results and cases are told of the report's own body even where other bodies are named beside them.
+_OF_A_BODY = frozenset(("received", "answered", "carried_in", "carried_out", "document", "decision"))
+_OF_DECISIONS = frozenset(("件", "起", "宗", "项", "份", "个"))
+_OF_DISPUTES = frozenset(("件", "起", "宗", ""))
 
+
+@lru_cache(maxsize=4)
+def read(narrative: Narrative, of: Whose) -> Reading:
+    """What the text claims of the reporting year of this report."""
+    claims: list[Claim] = []
+    changes: list[Change] = []
+    left, heard = MOST_COUNTS, None
+    for sentence in sentences(narrative):
+        found = tuple(islice(counts(sentence), left))
+        left -= len(found)
+        same = heard is not None and heard.sentence.paragraph is sentence.paragraph
+        reader = _Reader(sentence, of=of, counts=found, heard=heard if same else None)
+        for index in range(len(found)):
+            reader.take(index)
+        claims += reader.claims
+        claims += _nothing(sentence, of.year) if left > 0 else ()
+        changes += reader.changes
+        heard = next((c for c in reversed(reader.claims) if c.measure.kind == "received"), reader.heard)
+    return Reading(tuple(claims), tuple(changes))
+
+
+@dataclass
+class _Reader:
+    """Reads one sentence, count by count; what it has spoken of so far says what the next count may be of.
+
+    `heard` is the last claim of requests received in its paragraph; `subject` which of 规章 and 规范性文件 it spoke of
+    last, `cases` which cases of 表四, `total` of which total (received, answered, a result) it gave a number last, and
+    `body` whose figures it gives.
+    """
+
+    sentence: Sentence
+    of: Whose
+    counts: tuple[Count, ...]
+    heard: Claim | None
     claims: list[Claim] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     subject: str = ""
     cases: Measure | None = None
     total: str = ""
-    elsewhere: bool = False
-    wide: bool = False
-    heard: Claim | None = None
+    body: Body = Body.OWN
 
+    def take(self, index: int) -> None:
+        """Understand one count and add it to what the sentence claims."""
+        count, last = self.counts[index], self.claims[-1] if self.claims else None
+        if count.measure == "%" and last and last.count is self.counts[index - 1] and self._is_share(last, count):
+            self.claims[-1] = replace(last, share=count)
+            return
+        compared = last or (self.heard if _OF_REQUESTS.search(count.before) else None)
+        if compared and (sign := self._change(count)):
+            self.changes.append(Change(compared, self.sentence, count, sign))
+            return
+        if count.measure not in phrases.CASES and count.measure != "部":
+            return
+        if not scope.of_this_year(self.sentence, count.start, self.of.year):
+            return
+        self.body = scope.body_of(count, self.of.unit, self.body)
+        measure = self._measure(count) or self._answered_apart(index)
+        own_name = measure is measures.UNIT and scope.is_named(phrases.unit_of(count.before), self.of.unit)
+        if measure and not own_name and not (self.body is Body.ANOTHER and measure.kind in _OF_A_BODY):
+            self._remember(count, measure)
 
-_REQUESTS = re.compile(r"信息公开申请|依申请公开|申请公开|申请")
-_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
-# What else an office receives and answers; a bare 「办结 99 件」 is about the thing named last.
-_OTHER_THINGS = re.compile(
-    r"信件|来信(?!申请)|信箱|留言|热线|12345|咨询|建议|提案|诉求|工单|投诉|举报|舆情|来电|来访|问题|规范性文件|规章|复议|诉讼"
-)
-_SUM = re.compile(r"^(?:以上|两项|各类|申请|共计|合计|总计|总共|累计|共|为|有|：){1,4}$")
-_ALL_NATURAL = re.compile(r"^(?:，|（)(?:均|全部|皆|都)(?:为|是|系|由)(?:自然人|公民)(?:个人)?(?:提|申|的|。|，|）)")
-_COMPARED = re.compile(
-    r"(?:同比|(?:较|比|与|同)(?:上一?年|去年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比|比)?)(?:申请|总量|数量|有所|大幅|小幅|明显|略){0,3}"
-    r"(?P<way>增长|增加|上升|提高|多|减少|下降|降低|下滑|回落|少)(?:了|率|幅度|为|：){0,2}$"
-)
-_FURTHER = re.compile(r"^(?:同比)?(?P<way>增长|增加|上升|减少|下降|降低|下滑)(?:了|率|幅度|为|：){0,2}$")
-_OF_REQUESTS = re.compile(r"申请(?:公开)?(?:件|的)?(?:总数|总量|数量|量|数)")
-_GROWING = frozenset(("增长", "增加", "上升", "提高", "多"))
-_SHARE = re.compile(
-    r"^、?(?:约)?占(?:比|总数|总量|全部|申请|答复|办结|办理|结果|收到|新收|受理|已|总|件|数|量|的|比例|比重|为|达|约|本年度|全年|政府|信息"
-    r"|公开|案件|：){0,8}$"
-)
-# Results and cases are told of the report's own body even where other bodies are named beside them.
-_OF_A_BODY = frozenset(("received", "answered", "carried_in", "carried_out", "document", "decision"))
-_OF_DECISIONS = frozenset(("件", "起", "宗", "项", "份", "个"))
-_NUMBERED = re.compile(r"\d|《[^》]*》")
-_DOCUMENT_LIST = re.compile(r"主动公开(?:类|的)?(?:文件|公文|信息|数)?[^，。；、\d]{0,4}\d")
+    def _remember(self, count: Count, measure: Measure) -> None:
+        name = phrases.unit_of(count.before) if measure is measures.UNIT else ""
+        wide = self.body is Body.AREA and measure.kind in _OF_A_BODY
+        self.claims.append(Claim(self.sentence, count, measure, name, wide=wide))
+        if measure is measures.UNIT:
+            self.body = Body.ANOTHER
+        if measure.kind in ("received", "answered", "result"):
+            self.total = measure.kind
+        if measure.kind == "received" and _ALL_NATURAL.search(self.sentence.masked[count.end + len(count.after) :]):
+            self.claims.append(Claim(self.sentence, count, phrases.NATURAL_PERSONS))
 
+    def _measure(self, count: Count) -> Measure | None:
+        """What the count is of. The order matters: the narrower phrase is tried first."""
+        before, after, topic = count.before, count.after, self.sentence.topic
+        if self.cases and (outcome := disputes.outcome_of(before, self.cases)):
+            return outcome
+        document = documents.document_of(before, after, self._documents_so_far(count)) or self._listed(before)
+        if document:
+            self.subject = document[0]
+            return document[1] if count.measure else None
+        if "行政" in before and count.measure in _OF_DECISIONS:
+            decision = documents.decision_of(self._told(count))
+            if decision:
+                return decision
+        if "备案" not in self.sentence.masked and _INFORMATION.search(topic) and count.measure in _OF_DISPUTES:
+            cases = disputes.dispute_of(before, after)
+            if cases:
+                self.cases = cases
+                return cases
+        return self._of_requests(count) if _REQUESTS.search(topic) else None
 
-@lru_cache(maxsize=4)
-def read(narrative: Narrative, edition: Edition, unit: str, year: int) -> Reading:
-    """What the text claims of the reporting year; `unit` and `year` are the report's own."""
-    claims: list[Claim] = []
-    changes: list[Change] = []
-    left, heard = MOST_COUNTS, None
-    for sentence in sentences(narrative):
-        found = list(islice(counts(sentence), left))
-        left -= len(found)
-        same = heard is not None and heard.sentence.paragraph is sentence.paragraph
-        memory = _Memory(heard=heard if same else None)
-        for i in range(len(found)):
-            _take(memory, sentence, found, i, edition, unit, year)
-        claims += memory.claims
-        claims += _nothing(sentence, year) if left > 0 else ()
-        changes += memory.changes
-        heard = next((c for c in reversed(memory.claims) if c.measure.kind == "received"), memory.heard)
-    return Reading(tuple(claims), tuple(changes))
+    def _told(self, count: Count) -> str:
+        """The sentence up to the count, as far back as it may matter."""
+        return self.sentence.masked[max(0, count.start - LOOK_BACK) : count.start]
 
+    def _documents_so_far(self, count: Count) -> str:
+        if self.subject:
+            return self.subject
+        told = self._told(count)
+        last = max((match.end() for match in _NUMBERED.finditer(told)), default=0)
+        return documents.subject_in(told[last:])
 
-def _take(
-    memory: _Memory,
-    sentence: Sentence,
-    found: Sequence[Count],
-    index: int,
-    edition: Edition,
-    unit: str,
-    year: int,
-) -> None:
-    """Understand one count of a sentence and add it to what the sentence claims."""
-    count, last = found[index], memory.claims[-1] if memory.claims else None
-    if count.measure == "%" and last and last.count is found[index - 1] and _is_share(sentence, last.count, count):
-        memory.claims[-1] = replace(last, share=count)
-        return
-    compared = last or (memory.heard if _OF_REQUESTS.search(count.before) else None)
-    if compared and (sign := _change(memory, count, year)):
-        memory.changes.append(Change(compared, sentence, count, sign))
-        return
-    if count.measure not in phrases.CASES and count.measure != "部":
-        return
-    if not scope.of_this_year(sentence, count.start, year):
-        return
-    if scope.of_own(count):
-        memory.elsewhere = memory.wide = False
-    memory.elsewhere |= scope.of_another(count.before, unit)
-    memory.wide |= scope.is_wide(count.before, unit)
-    measure = _measure(memory, sentence, count, edition, year) or _answered_apart(memory, found, index)
-    if measure is measures.UNIT and scope.is_named(phrases.unit_of(count.before), unit):
-        return
-    if measure is not None and not (memory.elsewhere and measure.kind in _OF_A_BODY):
-        _remember(memory, sentence, count, measure)
+    def _listed(self, before: str) -> tuple[str, Measure] | None:
+        """「现行有效规章5件、规范性文件8件」: of the second it is told what was told of the first."""
+        last = self.claims[-1].measure if self.claims else None
+        subject = documents.next_subject(before)
+        if not subject or last is None or last.kind != "document":
+            return None
+        return subject, measures.documents(subject, last.sums[0].columns[0])
 
+    def _of_requests(self, count: Count) -> Measure | None:
+        before, after = count.before, count.after
+        if self._spoken_of(count) == "others":
+            return None
+        if measure := phrases.result_of(before, self.of.edition):
+            of_documents = not self.total and _DOCUMENT_LIST.search(self._told(count))
+            # Of those received some may be 重复申请 and the like, whatever was done with them.
+            of_received = self.total == "received" and ".not_processed." in measure.sums[0].rows[0]
+            return None if of_documents or of_received else measure
+        if measure := phrases.applicant_of(before):
+            return measure if self.total != "result" and count.measure else None
+        if measure := requests.carried(before, after, self.of.year):
+            return measure
+        if not count.measure:
+            return None
+        if phrases.is_channel(before):
+            return measures.CHANNEL
+        if not _INFORMATION.search(self.sentence.topic):
+            return None
+        if measure := requests.received(before, after) or self._together(before) or self._in_passing(count):
+            return measure
+        return measures.UNIT if phrases.unit_of(before) else None
 
-def _remember(memory: _Memory, sentence: Sentence, count: Count, measure: Measure) -> None:
-    name = phrases.unit_of(count.before) if measure is measures.UNIT else ""
-    memory.claims.append(Claim(sentence, count, measure, name, wide=memory.wide and measure.kind in _OF_A_BODY))
-    memory.elsewhere |= measure is measures.UNIT
-    if measure.kind in ("received", "answered", "result"):
-        memory.total = measure.kind
-    if measure.kind == "received" and _ALL_NATURAL.search(sentence.masked[count.end + len(count.after) :]):
-        memory.claims.append(Claim(sentence, count, phrases.NATURAL_PERSONS))
+    def _in_passing(self, count: Count) -> Measure | None:
+        """What was received or answered where the clause does not say of what, 「新收46件」, 「目前依法办结122件」."""
+        before, things = count.before, self._spoken_of(count)
+        if things == "requests" and not count.after and requests.plainly_received(before):
+            return measures.RECEIVED
+        if not requests.answered(before):
+            return None
+        if requests.in_time(before) and self._late:
+            return None
+        plainly = requests.plainly_answered(before) and self._spoken_before(count) == "requests"
+        return measures.ANSWERED if things == "requests" or (not things and plainly) else None
 
+    @cached_property
+    def _late(self) -> bool:
+        return requests.out_of_time(self.sentence.masked)
 
-def _measure(memory: _Memory, sentence: Sentence, count: Count, edition: Edition, year: int) -> Measure | None:
-    """What the count is of. The order matters: the narrower phrase is tried first."""
-    before, after, topic = count.before, count.after, sentence.topic
-    if memory.cases and (outcome := phrases.outcome_of(before, memory.cases)):
-        return outcome
-    known = memory.subject or phrases.subject_in(_NUMBERED.split(sentence.masked[: count.start])[-1])
-    document = phrases.document_of(before, after, known) or _listed_document(memory, before)
-    if document:
-        memory.subject = document[0]
-        return document[1] if count.measure else None
-    if "行政" in before and count.measure in _OF_DECISIONS:
-        decision = phrases.decision_of(sentence.masked[: count.start])
-        if decision:
-            return decision
-    if "备案" not in sentence.masked and _INFORMATION.search(topic) and count.measure in ("件", "起", "宗", ""):
-        cases = phrases.dispute_of(before, after)
-        if cases:
-            memory.cases = cases
-            return cases
-    if not _REQUESTS.search(topic):
-        return None
-    return _of_requests(memory, sentence, count, edition, year)
+    def _spoken_of(self, count: Count) -> str:
+        """What the sentence, up to the count, was last about: 「requests」, 「others」, or neither (empty)."""
+        return _last_thing(self._told(count) + self.sentence.masked[count.start : count.end + len(count.after)])
 
+    def _spoken_before(self, count: Count) -> str:
+        """What the paragraph was last about, up to the count."""
+        return _last_thing(self.sentence.told_before + self._told(count))
 
-def _listed_document(memory: _Memory, before: str) -> tuple[str, Measure] | None:
-    """「现行有效规章5件、规范性文件8件」: of the second it is told what was told of the first."""
-    last = memory.claims[-1].measure if memory.claims else None
-    subject = phrases.next_subject(before)
-    if not subject or last is None or last.kind != "document":
-        return None
-    return subject, measures.documents(subject, last.sums[0].columns[0])
+    def _together(self, before: str) -> Measure | None:
+        """The sum of what the sentence has just listed: of channels, or of those received and those carried in."""
+        if not _SUM.search(before):
+            return None
+        kinds = [claim.measure.kind for claim in self.claims]
+        if kinds[-2:] == ["received", "carried_in"]:
+            return measures.TOGETHER
+        return measures.RECEIVED if len(kinds) > 1 and set(kinds) == {"channel"} else None
 
+    def _answered_apart(self, index: int) -> Measure | None:
+        """「收到19件，18件按期答复，1件结转下年」: of those received all were answered but for those carried out."""
+        found = self.counts
+        if not requests.answered_after(found[index].after) or not found[index].measure:
+            return None
+        following = found[index + 1] if index + 1 < len(found) else None
+        out_next = following is not None and requests.carried_out_after(following.after)
+        kinds = [claim.measure.kind for claim in self.claims[-4:] if claim.count in found[max(0, index - 2) : index]]
+        if kinds[-1:] == ["received"] and out_next and self.claims[-1].count is found[index - 1]:
+            return measures.ANSWERED
+        return measures.ANSWERED if kinds == ["received", "carried_out"] else None
 
-def _of_requests(memory: _Memory, sentence: Sentence, count: Count, edition: Edition, year: int) -> Measure | None:
-    before, after = count.before, count.after
-    things = _spoken_of(sentence, count)
-    if things == "others":
-        return None
-    if measure := phrases.result_of(before, edition):
-        of_documents = not memory.total and _DOCUMENT_LIST.search(sentence.masked[: count.start])
-        # Of those received some may be 重复申请 and the like, whatever was done with them.
-        of_received = memory.total == "received" and ".not_processed." in measure.sums[0].rows[0]
-        return None if of_documents or of_received else measure
-    if measure := phrases.applicant_of(before):
-        return measure if memory.total != "result" and count.measure else None
-    if measure := requests.carried(before, after, year):
-        return measure
-    if not count.measure:
-        return None
-    if phrases.is_channel(before):
-        return measures.CHANNEL
-    if not _INFORMATION.search(sentence.topic):
-        return None
-    if measure := requests.received(before, after) or _together(memory, before) or _in_passing(sentence, count):
-        return measure
-    return measures.UNIT if phrases.unit_of(before) else None
+    def _is_share(self, counted: Claim, percent: Count) -> bool:
+        start = counted.count.end
+        if self.sentence.text[start : percent.start] == "（":
+            return True
+        return percent.start - start < 20 and bool(_SHARE.search(percent.before))
 
-
-def _in_passing(sentence: Sentence, count: Count) -> Measure | None:
-    """What was received or answered where the clause does not say of what, 「新收46件」, 「目前依法办结122件」."""
-    before, things = count.before, _spoken_of(sentence, count)
-    if things == "requests" and not count.after and requests.plainly_received(before):
-        return measures.RECEIVED
-    if not requests.answered(before) or (requests.in_time(before) and requests.out_of_time(sentence.masked)):
-        return None
-    plainly = requests.plainly_answered(before) and _spoken_before(sentence, count) == "requests"
-    return measures.ANSWERED if things == "requests" or (not things and plainly) else None
-
-
-def _spoken_of(sentence: Sentence, count: Count) -> str:
-    """Whether the sentence, up to the count, was last about 「requests」, about 「others」, or about neither (「」)."""
-    return _last_thing(sentence.masked[max(0, count.start - 300) : count.end + len(count.after)])
-
-
-def _spoken_before(sentence: Sentence, count: Count) -> str:
-    """What the paragraph was last about, up to the count."""
-    return _last_thing(sentence.told_before + sentence.masked[: count.start])
+    def _change(self, count: Count) -> int:
+        """1 where the count says by how much the last claim grew, -1 by how much it fell, 0 where it says neither."""
+        match = _COMPARED.search(count.before)
+        if match and match["year"] and int(match["year"]) != self.of.year - 1:
+            return 0
+        if not match and self.changes:
+            match = _FURTHER.search(count.before)
+        if not match:
+            return 0
+        return 1 if match["way"] in _GROWING else -1
 
 
 def _last_thing(words: str) -> str:
@@ -240,45 +309,6 @@ def _last_thing(words: str) -> str:
     if max(others, asked) < 0:
         return ""
     return "requests" if asked > others else "others"
-
-
-def _together(memory: _Memory, before: str) -> Measure | None:
-    """The sum of what the sentence has just listed: of channels, or of what was received and what was carried in."""
-    if not _SUM.search(before):
-        return None
-    kinds = [claim.measure.kind for claim in memory.claims]
-    if kinds[-2:] == ["received", "carried_in"]:
-        return measures.TOGETHER
-    return measures.RECEIVED if len(kinds) > 1 and set(kinds) == {"channel"} else None
-
-
-def _answered_apart(memory: _Memory, found: Sequence[Count], index: int) -> Measure | None:
-    """「收到19件，18件按期答复，1件结转下年」: of those received all were answered but for those carried out."""
-    if not requests.answered_after(found[index].after) or not found[index].measure:
-        return None
-    following = found[index + 1] if index + 1 < len(found) else None
-    out_next = following is not None and requests.carried_out_after(following.after)
-    kinds = [claim.measure.kind for claim in memory.claims if claim.count in found[max(0, index - 2) : index]]
-    if kinds[-1:] == ["received"] and out_next and memory.claims[-1].count is found[index - 1]:
-        return measures.ANSWERED
-    return measures.ANSWERED if kinds == ["received", "carried_out"] else None
-
-
-def _is_share(sentence: Sentence, counted: Count, percent: Count) -> bool:
-    between = sentence.text[counted.end : percent.start]
-    return between == "（" or (percent.start - counted.end < 20 and bool(_SHARE.search(percent.before)))
-
-
-def _change(memory: _Memory, count: Count, year: int) -> int:
-    """1 where the count says by how much the last claim grew, -1 by how much it fell, 0 where it says neither."""
-    match = _COMPARED.search(count.before)
-    if match and match["year"] and int(match["year"]) != year - 1:
-        return 0
-    if not match and memory.changes:
-        match = _FURTHER.search(count.before)
-    if not match:
-        return 0
-    return 1 if match["way"] in _GROWING else -1
 
 
 def _nothing(sentence: Sentence, year: int) -> Iterator[Claim]:

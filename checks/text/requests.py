@@ -2,70 +2,126 @@
 
 from __future__ import annotations
 
-import re
-
 from checks.text import measures
+from checks.text import vocabulary as v
 from checks.text.measures import Measure
-from checks.text.scope import RECEIVING
+from checks.text.pattern import Pattern, Where, after_number, before_number, filled, up_to_number, words_of
 
-_FOR_INFORMATION = re.compile(r"信息公开|政务公开|依申请|信息申请|申请公开|公开申请")
-_FILLER = (
-    r"(?:案件|事项|公开|政府|信息|件|总数|数量|件数|总量|共计|共|总计|合计|累计|计|数|量|的|有|为|达|业务|：){0,5}$"
+_FILL = words_of(v.TELLING, v.OF_INFORMATION, v.IN_ALL, v.PIECES, "案件|事项|总数|总量|累计|计|量|达|业务")
+_RECEIVED = before_number(
+    rf"(?P<verb>{v.RECEIVING})(?P<of>[^，。；：]{{0,40}}?){up_to_number('申请', _FILL, 5)}",
+    hears="收到政府信息公开申请5件",
+    leaves="收到申请人来信5件",
 )
-_RECEIVED = (
-    re.compile(rf"(?P<verb>{RECEIVING})(?P<of>[^，。；：]{{0,40}}?)申请{_FILLER}"),
-    re.compile(rf"(?:信息公开申请|依申请公开)[^，。；：\d]{{0,4}}(?P<verb>{RECEIVING}){_FILLER}"),
+_ASKED_RECEIVED = before_number(
+    rf"(?:信息公开申请|依申请公开)[^，。；：\d]{{0,4}}(?P<verb>{v.RECEIVING}){filled(_FILL, 5)}$",
+    hears="依申请公开共受理5件",
+    leaves="依申请公开工作稳步推进全年受理5件",
 )
-_RECEIVED_BEFORE = re.compile(rf"(?P<verb>(?:{RECEIVING}|办理))(?:了|到|各类|共计|共|的|有){{0,3}}$")
+_RECEIVED_BEFORE = before_number(
+    rf"(?P<verb>(?:{v.RECEIVING}|办理))(?:了|到|各类|共计|共|的|有){{0,3}}$",
+    hears="共收到5件政府信息公开申请",
+    leaves="收到群众来信5件",
+)
 # A clause that names requests and their number, and nothing that was done with them.
-_JUST_REQUESTS = re.compile(
+_JUST_REQUESTS = before_number(
     r"^(?:20\d\d年|年度|本年度?|全年|[我本全][市区县镇乡省局委办院厅]|街道){0,3}(?:政府信息公开|信息公开|依申请公开政府信息)申请"
-    r"(?:总数|总量|数量|件数|件|数|共计|共|计|为|是|有|：){0,4}$"
+    + filled(words_of("总数|总量|数量|数|共计|共|计|为|是|有|：", v.PIECES), 4)
+    + "$",
+    hears="本年度政府信息公开申请共5件",
+    leaves="答复政府信息公开申请5件",
 )
-_REQUEST_AFTER = re.compile(
-    r"^(?:政府|信息|公开|依申请|的|书面|类){0,6}申请(?!人|表|材料)|^依申请公开(?:请求|事项|申请|件)?$"
+_REQUEST_AFTER = after_number(
+    rf"^{filled(words_of(v.OF_INFORMATION, '依申请|的|书面|类'), 6)}申请(?!人|表|材料)"
+    "|^依申请公开(?:请求|事项|申请|件)?$",
+    hears="收到5件政府信息公开申请",
+    leaves="收到5件申请人来函",
 )
-_PLAINLY_RECEIVED = re.compile(
+_PLAINLY_RECEIVED = before_number(
     r"^(?:本年度?|全年|年度|20\d\d年度?|我[局委办院镇乡街区县市]|共计|共){0,3}"
-    rf"(?:{RECEIVING})(?:共计|共|各类|数量|总计|合计|计|为|：){{0,3}}$"
+    + up_to_number(v.RECEIVING, words_of(v.IN_ALL, "共计|共|各类|数量|计|为|："), 3),
+    hears="全年新收5件",
+    leaves="收到来信5件",
 )
-_NOT_REQUESTS = re.compile(
+_NOT_REQUESTS = before_number(
     r"复议|诉讼|登记|许可|审批|建议|提案|补贴|救助|仲裁|备案|专利|项目|复核|其中|结转|咨询|证书|名义|撤回|补正|延期|重复"
-    r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|配合|协查|协助|协办|委托|代(?!表)"
+    r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|" + v.WORKED_FOR_OTHERS,
+    hears="受理行政许可申请5件",
+    leaves="受理政府信息公开申请5件",
 )
 # A request that is not said to be for information may be for anything, unless these words are all there is beside it.
-_ANY_REQUEST = re.compile(
-    r"(?:了|到|的|各类|有效|群众|公众|公民|、|法人|和|及|或者?|其[他它]|组织|书面|提出|提交|申请人|共计|共|新|办结|完成){0,12}"
+_ANY_REQUEST = Pattern(
+    "(?:了|到|的|各类|有效|群众|公众|公民|、|法人|和|及|或者?|其[他它]|组织|书面|提出|提交|申请人|共计|共|新|办结|完成){0,12}",
+    hears="群众提出的",
+    leaves="公租房",
+    where=Where.WHOLE,
 )
-_ANSWERING = r"答复|办结|办理完毕|办理完成|回复|办复|已(?:全部)?办理"
-_ANSWERED = re.compile(
-    rf"(?:{_ANSWERING})(?:了|的|各类|政府|信息|依申请|公开|申请|案件|事项|件|共计|共|总计|合计|为|有|数量|：){{0,8}}$"
+_FOR_INFORMATION = before_number(v.FOR_INFORMATION, hears="收到信息公开申请5件", leaves="收到公租房申请5件")
+_ANSWERED = before_number(
+    up_to_number(
+        v.ANSWERING,
+        words_of("了|的|各类|依申请|申请|案件|事项|件|共计|共|为|有|数量|：", v.OF_INFORMATION, v.IN_ALL),
+        8,
+    ),
+    hears="答复政府信息公开申请5件",
+    leaves="答复及时，公开5件",
 )
 # In a sentence that names no thing, 「目前依法办结122件」 is about the requests of the sentence before.
-_PLAINLY_ANSWERED = re.compile(
+_PLAINLY_ANSWERED = before_number(
     r"^(?:截至|年底|年末|\d月底|目前|已|均|全部|依法|按时|按期|及时|共|全年|本年度?|当年|年度|内|在|法定|规定|期限|时限|予以){0,8}"
-    rf"(?:{_ANSWERING})"
+    rf"(?:{v.ANSWERING})",
+    hears="目前依法办结5件",
+    leaves="热线办结5件",
 )
-_NOT_ALL_ANSWERS = re.compile(
-    r"(?<!申请)公开答复|提供答复|建议|提案|咨询|信件|留言|热线|来信|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
-    r"|补正|平台|问题|诉求|工单|复议|诉讼|政策|信访|投诉|举报|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见|线[上下]"
-    r"|配合|协查|协助|协办|群众|网民|委托|代(?!表)"
+_NOT_ALL_ANSWERS = before_number(
+    r"(?<!申请)公开答复|提供答复|结转|其中|电话|书面|网上|网络|当面|邮寄|现场|口头|延期|延长|超期"
+    r"|补正|平台|问题|复议|诉讼|政策|信访|平均|分别|公开[和与、]|名义|本级|即时|正在|未|另|意见|线[上下]|群众|网民|"
+    + words_of("建议|提案|咨询|信件|留言|热线|来信|诉求|工单|投诉|举报", v.WORKED_FOR_OTHERS),
+    hears="其中书面答复5件",
+    leaves="全年答复政府信息公开申请5件",
 )
-_ANSWERED_AFTER = re.compile(
-    r"^(?:均|都|已|全部|[^，。；、\d]{0,2}按|[^，。；、\d]{0,2}依)[^，。；\d]{0,16}(?:答复|办结|回复)"
+_ANSWERED_AFTER = after_number(
+    "^(?:均|都|已|全部|[^，。；、\\d]{0,2}按|[^，。；、\\d]{0,2}依)[^，。；\\d]{0,16}(?:答复|办结|回复)",
+    hears="18件按期答复",
+    leaves="18件由群众答复满意",
 )
-_CARRIED_IN = re.compile(
-    r"(?:(?:上一?年度?|去年|(?P<from>20\d\d)年度?)(?:结转|转入|转结)|结转自?上一?年度?)"
-    r"(?:的|至|到|本年度?|今年|政府|信息|公开|依申请|申请|办理|案件|事项|件|数量|数|共|有|为|：){0,8}$"
+_CARRIED_IN = before_number(
+    rf"(?:(?:{v.LAST_YEAR}|去年|(?P<from>20\d\d)年度?)(?:结转|转入|转结)|结转自?{v.LAST_YEAR})"
+    + filled("的|至|到|本年度?|今年|政府|信息|公开|依申请|申请|办理|案件|事项|件|数量|数|共|有|为|：", 8)
+    + "$",
+    hears="上年结转政府信息公开申请5件",
+    leaves="上年办理5件",
 )
-_CARRIED_IN_AFTER = re.compile(r"^(?:申请)?(?:为|系|是|属于|由)(?:上一?年度?|(?P<from>20\d\d)年度?)(?:结转|转入)")
-_OUT = r"(?:结转|转结|转|顺延|延续|延)(?:到|至|入|由|为)?(?:下一?年度?|次年|明年|(?P<to>20\d\d)年度?)"
-_CARRIED_OUT = re.compile(_OUT + r"(?:继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：){0,6}$")
-_CARRIED_OUT_AFTER = re.compile(r"^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT)
+_CARRIED_IN_AFTER = after_number(
+    rf"^(?:申请)?(?:为|系|是|属于|由)(?:{v.LAST_YEAR}|(?P<from>20\d\d)年度?)(?:结转|转入)",
+    hears="其中5件为上年结转",
+    leaves="其中5件为上年答复",
+)
+_OUT = rf"(?:结转|转结|转|顺延|延续|延)(?:到|至|入|由|为)?(?:{v.NEXT_YEAR}|次年|明年|(?P<to>20\d\d)年度?)"
+_CARRIED_OUT = before_number(
+    _OUT + filled("继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：", 6) + "$",
+    hears="结转下年度继续办理5件",
+    leaves="上年结转5件",
+)
+_CARRIED_OUT_AFTER = after_number(
+    "^(?:申请|案件|将|需|已|按规定|按程序){0,3}" + _OUT,
+    hears="5件按规定结转下年度",
+    leaves="5件上年结转申请",
+)
 # Words after which a number is not yet spoken for.
-_APART = re.compile(r"^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$")
-_LEGAL_PERSONS, _PEOPLE = re.compile("企业|法人|组织|机构"), re.compile("公民|自然人|群众|公众|申请人|个人")
-_NEWLY = re.compile(r"^其中(?:本年度?|当年|今年)?(?=新收|新受理|新接收)")
+_APART = before_number(
+    "^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$", hears="其中5件结转下年", leaves="全年共收到政府信息公开申请5件"
+)
+_DONE = Pattern("办理|办结|答复|完成|处理", hears="办理上年结转", leaves="收到上年结转")
+_LEGAL_PERSONS = Pattern("企业|法人|组织|机构", hears="某某企业", leaves="群众")
+_PEOPLE = Pattern("公民|自然人|群众|公众|申请人|个人", hears="群众", leaves="某某企业")
+_NEWLY = before_number(
+    "^其中(?:本年度?|当年|今年)?(?=新收|新受理|新接收)", hears="其中本年新收5件", leaves="其中网络收到5件"
+)
+_IN_TIME = Pattern("按时|按期|时限|期限", hears="按期答复5件", leaves="依法答复5件")
+_OUT_OF_TIME = Pattern(
+    "(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", hears="延期答复2件", leaves="按期答复2件，延期，再答复"
+)
 
 
 def received(before: str, after: str) -> Measure | None:
@@ -73,12 +129,12 @@ def received(before: str, after: str) -> Measure | None:
     new = _NEWLY.search(before)
     if _NOT_REQUESTS.search(before[new.end() :] if new else before):
         return None
-    match = _RECEIVED[0].search(before)
+    match = _RECEIVED.search(before)
     if match and not _FOR_INFORMATION.search(before) and not _ANY_REQUEST.fullmatch(match["of"].replace("公开", "")):
         return None
     if match and of_some_applicants(match["of"]):
         return None
-    match = match or _RECEIVED[1].search(before)
+    match = match or _ASKED_RECEIVED.search(before)
     if match is None and _JUST_REQUESTS.search(before):
         return measures.RECEIVED
     if match is None and _REQUEST_AFTER.search(after):
@@ -87,7 +143,7 @@ def received(before: str, after: str) -> Measure | None:
         return None
     if match["verb"].startswith("新") and match["verb"] != "新增" and "结转" not in after:
         return measures.NEWLY_RECEIVED
-    return measures.HANDLED if match["verb"] in ("收办", "共办理", "办理", "处理") else measures.RECEIVED
+    return measures.HANDLED if match["verb"] in v.HANDLING else measures.RECEIVED
 
 
 def of_some_applicants(words: str) -> bool:
@@ -103,12 +159,12 @@ def plainly_received(before: str) -> bool:
 
 def in_time(words: str) -> bool:
     """Whether the words are of what was answered in time."""
-    return bool(re.search("按时|按期|时限|期限", words))
+    return bool(_IN_TIME.search(words))
 
 
 def out_of_time(words: str) -> bool:
     """Whether the words tell of answers that were put off or came late."""
-    return bool(re.search("(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", words))
+    return bool(_OUT_OF_TIME.search(words))
 
 
 def answered(before: str) -> bool:
@@ -135,9 +191,8 @@ def carried(before: str, after: str, year: int) -> Measure | None:
     """Requests carried in from last year or out to the next, as the words around a number say."""
     match = _CARRIED_IN.search(before)
     if match:
-        head = before[: match.start()]
         other = match["from"] and year and int(match["from"]) != year - 1
-        return None if other or re.search("办理|办结|答复|完成|处理", head) else measures.CARRIED_IN
+        return None if other or _DONE.search(before[: match.start()]) else measures.CARRIED_IN
     inward = _CARRIED_IN_AFTER.search(after) if _APART.search(before) else None
     if inward and not (inward["from"] and year and int(inward["from"]) != year - 1):
         return measures.CARRIED_IN

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from checks.model.prose import Narrative, Paragraph
 from checks.text.numerals import ARABIC, CHINESE, Numeral, arabic, chinese
+from checks.text.pattern import Pattern
 
 # The longest report of a province has about 60,000 characters and some hundred counts: far less than these.
 MOST_CHARACTERS = 200_000
@@ -27,7 +28,11 @@ _BLANK = re.compile(r"\s+")
 _ASCII_STOP = re.compile(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)|[()]")
 _TO_CHINESE = str.maketrans(",;:!?()", _KEPT)
 # Titles of documents, and insertions that count nothing: their words are not the sentence's.
-_ASIDE = re.compile(r"《[^《》]{0,80}》|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）")
+_ASIDE = Pattern(
+    r"《[^《》]{0,80}》|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）",
+    hears="按《某办法》办理。",
+    leaves="收到申请（不予公开的除外）。",
+)
 _MASK = "\0"
 # Marks that set a name apart, 「“予以公开”3件」, and say nothing of what is counted.
 _QUOTE = re.compile('[“”‘’「」『』"\0]')
@@ -35,7 +40,9 @@ _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _STOP = "，；：。！？（\n"
 _AFTER_STOP = re.compile(r"[，；：。！？（）、]")
 _MEASURES = r"件次?|条次?|份|宗|起|封|部|个|项|篇|人次"
-_HEDGES_BEFORE = re.compile(r"(?:近|约|逾|超|超过|不足|不到|每|第|前|人均|平均|至少|最多)$")
+_HEDGES = Pattern(
+    "(?:近|约|逾|超|超过|不足|不到|每|第|前|人均|平均|至少|最多)$", hears="收到申请近", leaves="最近收到申请"
+)
 _COUNT = re.compile(
     rf"(?:(?P<arabic>{ARABIC})(?P<scale>[百千万亿]?)|(?<![零〇一二三四五六七八九十百千万亿两])(?P<chinese>{CHINESE}))"
     rf"(?P<more>[余多几来]?)(?:(?P<percent>%)|(?P<measure>{_MEASURES})(?![\d]))?"
@@ -105,6 +112,11 @@ def _gap(match: re.Match[str]) -> str:
     return " " if len(around) == 2 and around.isascii() and around.isalnum() else ""
 
 
+def unquoted(text: str) -> str:
+    """The text without the marks that set a name apart."""
+    return _QUOTE.sub("", text)
+
+
 def is_form(text: str) -> bool:
     """Whether a paragraph is a table of the form as running text, not prose."""
     return sum(word in text for word in _FORM_WORDS) >= 2 or _FORM_WORDS[0] in text
@@ -132,7 +144,7 @@ def sentences(narrative: Narrative) -> tuple[Sentence, ...]:
 
 
 def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[Sentence]:
-    masked = _ASIDE.sub(lambda aside: _MASK * len(aside[0]), text)
+    masked = _ASIDE.compiled.sub(lambda aside: _MASK * len(aside[0]), text)
     heading = clean(paragraph.heading)
     for match in _SENTENCE.finditer(masked):
         start, end = match.span()
@@ -151,9 +163,9 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         start, end = match.span()
         first = max(last_end, start - REACH)
         first = max([first, *(text.rfind(stop, first, start) + 1 for stop in _STOP)])
-        before = _QUOTE.sub("", text[first:start])
+        before = unquoted(text[first:start])
         last_end = end
-        if not match["more"] and not _HEDGES_BEFORE.search(before):
+        if not match["more"] and not _HEDGES.search(before):
             yield Count(number, measure, start, end, before, _after(text, end))
 
 

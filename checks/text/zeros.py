@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from re import Match
 
-from checks.text import measures, phrases, requests
+from checks.text import disputes, measures, requests
+from checks.text import vocabulary as v
 from checks.text.measures import Measure
+from checks.text.pattern import Pattern, Where
 from checks.text.sentences import Sentence
 
 
@@ -21,38 +23,62 @@ class Nothing:
     text: str
 
 
-_INFORMATION = re.compile(r"信息公开|政务公开|依申请")
-_NOT_GOT = re.compile(
-    r"(?:未|没有|未曾|尚未|无|未有)(?:收到|接到|接收到?|收取到|受理到?|接受到?)(?P<of>[^，。；：？！\d]{1,60})"
+_INFORMATION = Pattern(v.ABOUT_INFORMATION, hears="政务公开工作", leaves="城市管理工作")
+_NOT_GOT = Pattern(
+    r"(?:未|没有|未曾|尚未|无|未有)(?:收到|接到|接收到?|收取到|受理到?|接受到?)(?P<of>[^，。；：？！\d]{1,60})",
+    hears="全年未收到政府信息公开申请。",
+    leaves="全年收到政府信息公开申请。",
 )
-_NO_REQUESTS = re.compile(
-    r"(?:依申请公开|政府信息公开|信息公开)(?:政府信息|申请|办理|数量|件数|件|事项|的|：){0,4}(?:均|都|全年|继续|保持|实现|为){0,3}零(?:申请|件|受理)?(?=[，。；、）]|$)"
+_NO_REQUESTS = Pattern(
+    r"(?:依申请公开|政府信息公开|信息公开)(?:政府信息|申请|办理|数量|件数|件|事项|的|：){0,4}(?:均|都|全年|继续|保持|实现|为){0,3}零(?:申请|件|受理)?(?=[，。；、）]|$)",
+    hears="本年度依申请公开零申请。",
+    leaves="实现政府信息公开零投诉。",
 )
 # What is asked for has to be information; of a bare 「申请」 the words around it have to be these.
-_FOR_INFORMATION = re.compile(r"信息公开|信息申请|公开.{0,8}信息|依申请|申请公开|公开申请|申请.{0,16}信息")
-_BARE = re.compile(
-    r"(?:过|到|任何|关于|有关|相关|的|公民|、|法人|和|或|者|及|其他|其它|组织|群众|公众|申请人|书面|形式|提出|申请|件|事项){1,20}"
+_FOR_INFORMATION = Pattern(
+    "信息公开|信息申请|公开.{0,8}信息|依申请|申请公开|公开申请|申请.{0,16}信息",
+    hears="群众要求公开政府信息的申请",
+    leaves="行政许可申请",
 )
-_NOT_ALL = re.compile(
+_BARE = Pattern(
+    "(?:过|到|任何|关于|有关|相关|的|公民|、|法人|和|或|者|及|其他|其它|组织|群众|公众|申请人|书面|形式|提出|申请|件|事项){1,20}",
+    hears="任何书面申请",
+    leaves="公租房申请",
+    where=Where.WHOLE,
+)
+_PART = Pattern(
     r"复议|诉讼|举报|投诉|申诉|许可|审批|登记|补贴|救助|咨询|建议|提案|信访|留言|诉求|网上|网络|线上|在线|邮件|信函|来信|当面"
-    r"|现场|口头|超期|逾期|延期|不予|重复|补正|撤回|收费|异议|无法|部门|乡镇|以外(?!的)|转办|不满|意见反馈"
+    r"|现场|口头|超期|逾期|延期|不予|重复|补正|撤回|收费|异议|无法|部门|乡镇|以外(?!的)|转办|不满|意见反馈",
+    hears="网上依申请公开件",
+    leaves="除主动公开以外的信息公开申请",
 )
 # After these a clause goes on to something else that there was none of either.
-_AND_NO = re.compile(r"(?:、|和|及|与|以及|或|或者|也).{0,10}(?:复议|诉讼|投诉|举报|申诉|收费)")
-
-_NO_CASES = re.compile(
+_AND_NO = Pattern(
+    "(?:、|和|及|与|以及|或|或者|也).{0,10}(?:复议|诉讼|投诉|举报|申诉|收费)",
+    hears="政府信息公开申请、行政复议",
+    leaves="公民、法人的政府信息公开申请",
+)
+_NO_CASES = Pattern(
     r"(?:(?:未|没有|未曾|尚未|从未)(?:再)?(?:发生|出现|产生|引起|引发|导致|涉及|收到|接到|接收到?|存在|有|因|由|被)"
     r"|(?:暂|均|也|尚|并)?无(?!法|正当|需|须|人民法院))"
-    r"(?P<of>[^，。；：？！\d]{0,70}?(?:复议|诉讼|起诉)[^，。；：？！\d]{0,30})(?=[，。；）.]|$)"
+    rf"(?P<of>[^，。；：？！\d]{{0,70}}?(?:{v.CASES})[^，。；：？！\d]{{0,30}})(?=[，。；）.]|$)",
+    hears="未发生因政府信息公开引起的行政复议。",
+    leaves="无法定理由不受理政府信息公开行政复议。",
 )
-_OTHER_CASES = re.compile(
-    r"败诉|纠正|纠错|撤销|应诉|维持|审[理结]|结转|胜诉|复议机关|答辩|逾期|出庭|责令|超期|备案|重大|集体|违法|未公开|除|渠道"
+_OF_ONE_OUTCOME = Pattern(
+    "败诉|纠正|纠错|撤销|应诉|维持|审[理结]|结转|胜诉|复议机关|答辩|逾期|出庭|责令|超期|备案|重大|集体|违法|未公开|除|渠道",
+    hears="行政复议被纠正的情况",
+    leaves="行政复议和行政诉讼情况",
 )
-_NONE_OVER = re.compile(
-    r"(?:无|没有|未有|未)(?:(?:申请)?结转(?:至|到)?(?P<a>上|下|次)一?年度?|(?P<b>上|下|次)一?年度?结转)[^，。；\d]{0,8}(?=[，。；）]|$)"
+_NONE_OVER = Pattern(
+    r"(?:无|没有|未有|未)(?:(?:申请)?结转(?:至|到)?(?P<a>上|下|次)一?年度?|(?P<b>上|下|次)一?年度?结转)[^，。；\d]{0,8}(?=[，。；）]|$)",
+    hears="无结转下年度办理。",
+    leaves="未按期结转下年度办理。",
 )
-_NO_DOCUMENTS = re.compile(
-    r"(?:未|没有|无)(?:新)?(?:制定|制发|制订|出台)(?:过|任何|新的|新|本级|部门|行政){0,3}规范性文件(?:情况)?(?=[，。；、）和及]|$)"
+_NO_DOCUMENTS = Pattern(
+    r"(?:未|没有|无)(?:新)?(?:制定|制发|制订|出台)(?:过|任何|新的|新|本级|部门|行政){0,3}规范性文件(?:情况)?(?=[，。；、）和及]|$)",
+    hears="本年度未制发规范性文件。",
+    leaves="未制发规范性文件管理办法。",
 )
 
 
@@ -64,21 +90,22 @@ def nothing(sentence: Sentence) -> Iterator[Nothing]:
     yield from (_at(match, measures.RECEIVED) for match in _NOT_GOT.finditer(text) if _no_requests(match["of"]))
     yield from (_at(match, measures.RECEIVED) for match in _NO_REQUESTS.finditer(text))
     for match in _NO_CASES.finditer(text):
-        if _INFORMATION.search(sentence.topic) and not _OTHER_CASES.search(match["of"]):
-            yield _at(match, phrases.cases_of(match["of"]))
+        if _INFORMATION.search(sentence.topic) and not _OF_ONE_OUTCOME.search(match["of"]):
+            yield _at(match, disputes.cases_of(match["of"]))
     for match in _NONE_OVER.finditer(text):
         yield _at(match, measures.CARRIED_IN if "上" in (match["a"], match["b"]) else measures.CARRIED_OUT)
     for match in _NO_DOCUMENTS.finditer(text):
         yield _at(match, measures.documents("normative_documents", "made"))
 
 
-def _at(match: re.Match[str], measure: Measure) -> Nothing:
+def _at(match: Match[str], measure: Measure) -> Nothing:
     return Nothing(measure, match.start(), match.end(), match[0])
 
 
 def _no_requests(of: str) -> bool:
     """Whether not to have got this is to have got no request at all."""
-    words = _AND_NO.split(of)[0]
-    if _NOT_ALL.search(words) or requests.of_some_applicants(words):
+    also = _AND_NO.search(of)
+    words = of[: also.start()] if also else of
+    if _PART.search(words) or requests.of_some_applicants(words):
         return False
     return bool(_FOR_INFORMATION.search(words) or ("申请" in words and _BARE.fullmatch(words)))

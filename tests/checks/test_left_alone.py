@@ -8,6 +8,7 @@ from single_rule import alone
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import rules_for
 from checks.text.claims import Reading, read
+from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report
 
@@ -16,7 +17,7 @@ WITH_TEXT = [entry.id for entry, _ in rules_for("2021") if "narrative" in entry.
 
 def reading(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> Reading:
     paragraph = Paragraph(text, "一", "一、总体情况", "「一、总体情况」第 1 段")
-    return read(Narrative((paragraph,)), load("2021"), unit, year)
+    return read(Narrative((paragraph,)), Whose(load("2021"), unit, year))
 
 
 def told(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> list[tuple[str, object]]:

@@ -8,8 +8,11 @@ from builders import changed
 from checks.model.prose import Narrative, Paragraph
 from checks.text import measures
 from checks.text.claims import read
+from checks.text.disputes import dispute_of, outcome_of
+from checks.text.documents import document_of
 from checks.text.measures import CORPORATE, Measure, Sum, applicant, dispute, documents, nearest, result, values
-from checks.text.phrases import applicant_of, dispute_of, document_of, is_channel, outcome_of, result_of, unit_of
+from checks.text.phrases import applicant_of, is_channel, result_of, unit_of
+from checks.text.scope import Whose
 from workbook.edition import Edition, load
 from workbook.report import Report
 
@@ -228,7 +231,7 @@ class TestOrderOfReading:
     @staticmethod
     def told(text: str, heading: str = "一、总体情况") -> list[tuple[str, object]]:
         paragraph = Paragraph(text, "一", heading)
-        found = read(Narrative((paragraph,)), FORM, "测试市生态环境局", 2023).claims
+        found = read(Narrative((paragraph,)), Whose(FORM, "测试市生态环境局", 2023)).claims
         return [(claim.measure.kind, claim.count.number.value) for claim in found]
 
     @pytest.mark.parametrize(
@@ -276,7 +279,7 @@ class TestOrderOfReading:
         ],
     )
     def test_a_share_belongs_to_the_count_right_before_it(self, text: str, shares: list[int | None]) -> None:
-        found = read(Narrative((Paragraph(text),)), FORM, "", 2023).claims
+        found = read(Narrative((Paragraph(text),)), Whose(FORM, "", 2023)).claims
         assert [claim.share.number.value if claim.share else None for claim in found] == shares
 
     @pytest.mark.parametrize(
@@ -292,5 +295,5 @@ class TestOrderOfReading:
     )
     def test_changes(self, change: str, signs: list[int]) -> None:
         text = f"收到政府信息公开申请65件，{change}。"
-        found = read(Narrative((Paragraph(text),)), FORM, "", 2023).changes
+        found = read(Narrative((Paragraph(text),)), Whose(FORM, "", 2023)).changes
         assert [told.sign for told in found] == signs

@@ -14,6 +14,7 @@ from checks.text import measures
 from checks.text.claims import Claim, read
 from checks.text.measures import COMPANIES, NEWLY_RECEIVED, TOGETHER
 from checks.text.phrases import NATURAL_PERSONS, is_channel
+from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report
 
@@ -25,7 +26,7 @@ def narrative(*texts: str) -> Narrative:
 
 
 def claims(text: str) -> tuple[Claim, ...]:
-    return read(narrative(text), load("2021"), "测试市生态环境局", 2023).claims
+    return read(narrative(text), Whose(load("2021"), "测试市生态环境局", 2023)).claims
 
 
 def told(text: str) -> list[tuple[str, object]]:

@@ -8,13 +8,14 @@ from single_rule import alone
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, rules_for
 from checks.text.claims import Claim, read
+from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report
 
 
 def claims(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> tuple[Claim, ...]:
     paragraph = Paragraph(text, "一", "一、总体情况", "「一、总体情况」第 1 段")
-    return read(Narrative((paragraph,)), load("2021"), unit, year).claims
+    return read(Narrative((paragraph,)), Whose(load("2021"), unit, year)).claims
 
 
 def told(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> list[tuple[str, object]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from checks.model.prose import Narrative, Paragraph
 from checks.text.claims import Claim, Reading, read
 from checks.text.numerals import Numeral, arabic, chinese
+from checks.text.scope import Whose
 from checks.text.sentences import LONGEST_QUOTE, clean, counts, sentences
 from workbook.edition import load
 
@@ -25,7 +26,7 @@ def narrative(*texts: str, section: str = "一", heading: str = "一、总体情
 
 
 def reading(*texts: str, unit: str = "测试市生态环境局", year: int = 2023) -> Reading:
-    return read(narrative(*texts), load("2021"), unit, year)
+    return read(narrative(*texts), Whose(load("2021"), unit, year))
 
 
 def told(*texts: str, unit: str = "测试市生态环境局") -> list[tuple[str, object]]:

@@ -7,9 +7,10 @@ from single_rule import alone
 
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, put_into_words, rules_for
-from checks.text import phrases
+from checks.text import disputes
 from checks.text.claims import read
 from checks.text.measures import CARRIED_IN, CARRIED_OUT, RECEIVED, Measure, documents
+from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report
 
@@ -19,7 +20,7 @@ MADE = documents("normative_documents", "made")
 def none_of(text: str) -> list[Measure]:
     """The measures of which the text says that there was none."""
     paragraph = Paragraph(text, "一", "一、总体情况", "「一、总体情况」第 1 段")
-    claims = read(Narrative((paragraph,)), load("2021"), "测试市生态环境局", 2023).claims
+    claims = read(Narrative((paragraph,)), Whose(load("2021"), "测试市生态环境局", 2023)).claims
     return [claim.measure for claim in claims if claim.count.number.value == 0]
 
 
@@ -84,11 +85,11 @@ class TestNoCases:
         ],
     )
     def test_neither_of_both_kinds(self, text: str) -> None:
-        assert none_of(text) == [phrases.ALL_DISPUTES]
+        assert none_of(text) == [disputes.ALL_DISPUTES]
 
     def test_one_kind(self) -> None:
-        assert none_of("未发生因政府信息公开引发举报、投诉、提起行政诉讼等情况。") == [phrases.SUITS]
-        assert none_of("未发生因政府信息公开引起的行政复议和投诉。") == [phrases.RECONSIDERATION]
+        assert none_of("未发生因政府信息公开引发举报、投诉、提起行政诉讼等情况。") == [disputes.SUITS]
+        assert none_of("未发生因政府信息公开引起的行政复议和投诉。") == [disputes.RECONSIDERATION]
 
     @pytest.mark.parametrize(
         "text",

@@ -1,0 +1,130 @@
+"""The words by which a sentence says of how many 规章, 规范性文件 and decisions of 表二 it tells."""
+
+from __future__ import annotations
+
+from checks.text import vocabulary as v
+from checks.text.measures import Measure, decisions, documents
+from checks.text.pattern import Pattern, after_number, before_number, filled, up_to_number, words_of
+
+_FILL = words_of(v.TELLING, v.THIS_YEAR, "件数|了|新")
+_GAP = filled("的|了|本年度?|各类|行政|并|公开|发布|印发|新", 3)
+_PAUSE = filled("本年度?|全年|今年|共|新|的", 3)
+NORMATIVE, RULES = "normative_documents", "rules"
+
+
+_Verb = tuple[Pattern, ...]
+
+
+def _verb(words: str, *, hears: tuple[str, str, str, str], leaves: tuple[str, str, str, str]) -> _Verb:
+    """The patterns of one verb: before 规范性文件 and 规章 each in both orders, then alone before its number."""
+    either = f"(?:(?P<{NORMATIVE}>{v.NORMATIVE_DOCUMENTS})|(?P<{RULES}>{v.RULES}))"
+    shapes = (
+        rf"(?:{words}){_GAP}{either}{filled(_FILL, 4)}$",
+        rf"{either}{_PAUSE}(?:{words}){filled(_FILL, 4)}$",
+        up_to_number(words, _FILL, 4),
+        rf"^[、和及]?{filled('本年度?|全年|新|共|已|现|目前|清理', 2)}(?:{words})(?:的?文件)?{filled(_FILL, 4)}$",
+    )
+    return tuple(before_number(s, hears=h, leaves=n) for s, h, n in zip(shapes, hears, leaves, strict=True))
+
+
+_ACTIONS: tuple[tuple[str, _Verb], ...] = (
+    (
+        "made",
+        _verb(
+            v.MAKING,
+            hears=("制发行政规范性文件5件", "规范性文件本年度制定5件", "全年出台5件规范性文件", "、制定5件"),
+            leaves=("制定规章制度5件", "规范性文件修订5件", "全年办理5件规范性文件", "以政府名义印发5件"),
+        ),
+    ),
+    (
+        "repealed",
+        _verb(
+            v.REPEALING,
+            hears=("废止和宣布失效规范性文件5件", "规范性文件共废止5件", "清理废止5件规章", "、废止5件"),
+            leaves=("废止合同5件", "规范性文件修改5件", "清理5件规章", "拟废止5件"),
+        ),
+    ),
+    (
+        "in_force",
+        _verb(
+            v.IN_FORCE,
+            hears=("现行有效的规章5件", "规范性文件现行有效5件", "现行有效5件规章", "、现行有效5件"),
+            leaves=("有效的规章5件", "规范性文件执行有效率5件", "有效期内5件规章", "经清理后现行有效5件"),
+        ),
+    ),
+)
+_FOLLOWS = {
+    NORMATIVE: after_number(
+        rf"^(?:{v.NORMATIVE_DOCUMENTS})(?:$|在|均|已|全部|并)",
+        hears="出台5件规范性文件",
+        leaves="出台5件规范性文件管理办法",
+    ),
+    RULES: after_number(rf"^(?:{v.RULES})(?:$|在|均|已|全部|并)", hears="制定5件政府规章", leaves="制定5件规章制度"),
+}
+_LISTED = {
+    NORMATIVE: before_number(
+        rf"[、和及](?:{v.NORMATIVE_DOCUMENTS}){filled(_FILL, 4)}", hears="、规范性文件8件", leaves="规范性文件8件"
+    ),
+    RULES: before_number(rf"[、和及](?:{v.RULES}){filled(_FILL, 4)}", hears="、规章8件", leaves="规章8件"),
+}
+_MENTIONED = (
+    (NORMATIVE, Pattern(v.NORMATIVE_DOCUMENTS, hears="清理行政规范性文件", leaves="清理文件")),
+    (RULES, Pattern(v.RULES, hears="清理政府规章", leaves="清理规章制度")),
+)
+# One of these stands in all that follows; most clauses have none.
+_VERBS = before_number("制|印发|出台|废止|失效|有效", hears="制发规范性文件5件", leaves="收到申请5件")
+_OTHER_DOCUMENTS = before_number(
+    "其中|名义|备案|审查|审核|解读|修改|修订|转发|含|以来|本级|牵头|拟|计划|分别|上一?年",
+    hears="以政府名义制发规范性文件5件",
+    leaves="制发规范性文件5件",
+)
+
+_DECISION = before_number(
+    r"(?P<verb>作出|做出|下达|实施)?(?:了|的|各类){0,2}行政(?P<what>许可|处罚|强制)(?:处理)?(?P<made>决定)?(?:书|案件|措施|事项){0,2}"
+    + filled(words_of("的|数量|件数|数|共计|共|为|有|：", v.IN_ALL), 4)
+    + "$",
+    hears="作出行政许可5件",
+    leaves="行政许可事项清单5件",
+)
+_KINDS = {"许可": "licences", "处罚": "penalties", "强制": "compulsory_measures"}
+# What is shown to the public, asked for or withdrawn are other measures than the decisions made.
+_OTHER_DECISIONS = before_number(
+    "公示|公开|公布|发布|信息|上报|报送|归集|上传|推送|录入|申请|受理|其中|撤销|注销|不予|变更|听证|复议|诉讼|评查|抽查|上一?年",
+    hears="公示行政许可决定5件",
+    leaves="作出行政许可决定5件",
+)
+
+
+def document_of(before: str, after: str, known: str) -> tuple[str, Measure] | None:
+    """What is counted of 规章 or 规范性文件, and which of the two; `known` is the one spoken of before, if any."""
+    if not _VERBS.search(before) or _OTHER_DOCUMENTS.search(before):
+        return None
+    for column, (noun_after, noun_before, bare, alone) in _ACTIONS:
+        match = noun_after.search(before) or noun_before.search(before)
+        subject = (NORMATIVE if match[NORMATIVE] else RULES) if match else ""
+        if not subject and bare.search(before):
+            subject = next((noun for noun, pattern in _FOLLOWS.items() if pattern.search(after)), "")
+        if not subject and known and alone.search(before):
+            subject = known
+        if subject:
+            return subject, documents(subject, column)
+    return None
+
+
+def subject_in(words: str) -> str:
+    """Which of 规章 and 规范性文件 the words speak of last; empty where they speak of neither."""
+    found = [(match.end(), subject) for subject, noun in _MENTIONED for match in noun.finditer(words)]
+    return max(found)[1] if found else ""
+
+
+def next_subject(before: str) -> str:
+    """Which of 规章 and 规范性文件 goes on a list, 「、规范性文件」; empty where the words do not go on one."""
+    return next((subject for subject, pattern in _LISTED.items() if pattern.fullmatch(before)), "")
+
+
+def decision_of(words: str) -> Measure | None:
+    """The decisions of 表二 that the words before a number, from the beginning of the sentence, name."""
+    match = _DECISION.search(words)
+    if match is None or not (match["verb"] or match["made"]) or _OTHER_DECISIONS.search(words[-60:]):
+        return None
+    return decisions(_KINDS[match["what"]])

@@ -14,7 +14,9 @@ from workbook.edition import Edition, edition_ids, load
 from workbook.report import Report
 
 # A slow machine is no failure; how fast things must be is measured by the benchmarks. CI looks at more examples.
-settings.register_profile("tests", deadline=None, max_examples=100 if os.environ.get("CI") else 40)
+settings.register_profile(
+    "tests", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100" if os.environ.get("CI") else "40"))
+)
 settings.load_profile("tests")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from xladdin.addin.commands import COMMANDS, Command
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 SOURCES = ("workbook", "checks", "xladdin")
 _LINK = re.compile(r"(?:\]\(|src=\")([\w./-]+\.(?:md|png))")
 

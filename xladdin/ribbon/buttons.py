@@ -164,7 +164,7 @@ def repair(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
 
 def new_workbook(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
     """新建: a blank workbook in a folder of the user's choice, opened; gives its path."""
-    from xladdin.ribbon.new_workbook import create_workbook
+    from xladdin.ribbon.creating import create_workbook
 
     return create_workbook(book, dialogue or InExcel(xw.Book.caller().app))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import Table as WordTable
 
 from workbook.edition import Table
 from workbook.grid import blank_grid
@@ -113,8 +115,17 @@ def without_ordinals(drawn: Any, table: Table) -> None:
 
 
 def _draw(document: Any, table: Table, *, keep: bool) -> Any:
+    place = document.add_table(1, 1)._tbl
+    drawn = copy.deepcopy(_drawn(table, keep))
+    place.getparent().replace(place, drawn)
+    return WordTable(drawn, document)
+
+
+@cache
+def _drawn(table: Table, keep: bool) -> Any:
+    """The table, drawn once: merging cell by cell takes python-docx a second."""
     grid = blank_grid(table)
-    drawn = document.add_table(grid.row_count, grid.column_count)
+    drawn = Document().add_table(grid.row_count, grid.column_count)
     drawn.style = "Table Grid"
     for cell in grid.cells:
         first = drawn.cell(cell.row, cell.column)
@@ -124,7 +135,7 @@ def _draw(document: Any, table: Table, *, keep: bool) -> Any:
         for text in _pieces(cell.text) if not cell.field else (("1", "9") if keep else ()):
             run = paragraph.add_run(text)
             run.font.name, run.font.size, run.bold = "Arial", Pt(9), cell.field is not None
-    return drawn
+    return drawn._tbl
 
 
 def _pieces(label: str) -> tuple[str, ...]:

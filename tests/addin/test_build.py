@@ -15,8 +15,9 @@ from pyvbaanalysis import analyze_office_file
 
 from workbook import layout
 from xladdin.addin import vba
-from xladdin.addin.build import COMMITTED, BuildFailed, build
+from xladdin.addin.build import COMMITTED, build
 from xladdin.addin.commands import COMMANDS
+from xladdin.addin.vba_project import BuildFailed
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # oletools calls pyparsing by its old names

@@ -13,7 +13,7 @@ from pyopenvba import ExcelFile, VBAModuleKind
 
 from workbook.edition import load
 from workbook.template import build as template
-from xladdin.addin import vba
+from xladdin.addin import vba, vba_project
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.commands import COMMANDS
 
@@ -54,7 +54,7 @@ def with_stand_in(path: Path, source: str) -> Path:
 class TestTheAddIn:
     def test_it_loads_with_all_its_modules_and_words(self, office: Office) -> None:
         document = office.open(COMMITTED)
-        library = document.BasicLibraries.getByName("VBAProject")
+        library = document.BasicLibraries.getByName(vba_project.NAME)
         assert set(library.ElementNames) == {"ThisWorkbook", "Sheet1", vba.MODULE}
         sheet = document.Sheets.getByName(vba.SHEET)
         assert {a: sheet.getCellRangeByName(a).String for a in vba.WORDS} == vba.WORDS

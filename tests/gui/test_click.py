@@ -20,7 +20,7 @@ from uno_engine import book_of
 from workbook import layout
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
-from xladdin.addin import vba
+from xladdin.addin import vba, vba_project
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.commands import command
 from xladdin.addin.perform import perform
@@ -112,7 +112,7 @@ class Window:
             ListenerType="XActionListener",
             EventMethod="actionPerformed",
             ScriptType="Script",
-            ScriptCode=f"vnd.sun.star.script:VBAProject.{vba.MODULE}.NB_{tag}?language=Basic&location=document",
+            ScriptCode=f"vnd.sun.star.script:{vba_project.NAME}.{vba.MODULE}.NB_{tag}?language=Basic&location=document",
         )
         form.registerScriptEvent(number, event)
         return model

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from xladdin.addin import vba
 from xladdin.addin.commands import COMMANDS, Command, verify
 from xladdin.addin.ribbon_xml import Generation, ribbon_xml
+from xladdin.addin.vba_project import BuildFailed, source_only
 
 COMMITTED = Path(__file__).with_name("nianbao.xlam")
 _DATE = (2021, 9, 16, 0, 0, 0)  # of the form of 2021; a clock would make two builds differ
@@ -30,14 +31,11 @@ _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sha
 _STRINGS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _END = "</Relationships>"
+_PROJECT = "xl/vbaProject.bin"
 _PROPERTIES, _APPLICATION = "docProps/core.xml", "docProps/app.xml"
 _PEOPLE = re.compile(r"(<(?:dc:creator|cp:lastModifiedBy)>)[^<]*")
 _MOMENTS = re.compile(r'(xsi:type="dcterms:W3CDTF">)[^<]*')
 _TITLE, _CREATOR = "<dc:title>年报助手</dc:title>", "年报助手"
-
-
-class BuildFailed(RuntimeError):
-    """The package that pyOpenVBA brings is not as this module expects it; the text says which part."""
 
 
 def build(commands: Sequence[Command] = COMMANDS) -> bytes:
@@ -48,6 +46,7 @@ def build(commands: Sequence[Command] = COMMANDS) -> bytes:
     """
     verify(commands)
     parts = _with_macros(commands)
+    parts[_PROJECT] = source_only(parts[_PROJECT])
     cells = {**vba.LABELS, **vba.WORDS}
     parts[_SHEET] = _replaced(parts, _SHEET, "<sheetData/>", f"<sheetData>{_rows(cells)}</sheetData>")
     parts[_STRINGS] = _strings(cells)

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from xladdin.hosts import cloud_paths
+
 OPTIONAL = frozenset({"matplotlib", "numpy", "pandas", "PIL", "plotly", "polars"})
 
 
@@ -43,6 +45,13 @@ def without(names: frozenset[str]) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
+def ask_the_registry_for_paths() -> None:
+    """Keep xlwings from searching the disk, and a sheet of the workbook, for where a workbook of OneDrive lies."""
+    windows_engine = sys.modules.get("xlwings._xlwindows")
+    if windows_engine is not None and hasattr(windows_engine, "Book"):
+        cloud_paths.use_in(windows_engine)
+
+
 def spare_other_excels() -> None:
     """Take back the exit hook of xlwings that ends, by force, every Excel process it cannot see a window of."""
     windows_engine = sys.modules.get("xlwings._xlwindows")
@@ -54,5 +63,6 @@ with without(OPTIONAL):
     import xlwings as xw
 
 spare_other_excels()
+ask_the_registry_for_paths()
 
 __all__ = ["OPTIONAL", "spare_other_excels", "without", "xw"]

@@ -201,9 +201,7 @@ class TestInTheCloud:
     ADDRESS = "https://unit-my.sharepoint.com/personal/zhang_san/Documents/年报 & 汇总=1.xlsx"
 
     @pytest.fixture
-    def cloud(self, tmp_path: Path, jinhu: Report, monkeypatch: pytest.MonkeyPatch) -> Excel:
-        for variable in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial"):
-            monkeypatch.delenv(variable, raising=False)
+    def cloud(self, tmp_path: Path, jinhu: Report) -> Excel:
         excel = Excel(saved(tmp_path / "年报 & 汇总=1.xlsx", jinhu.with_values({TOTAL: BLANK})))
         excel.ActiveWorkbook.FullName, excel.ActiveWorkbook.Path = self.ADDRESS, self.ADDRESS.rpartition("/")[0]
         return excel
@@ -234,18 +232,6 @@ class TestInTheCloud:
         assert cloud.asked
         assert sorted(tmp_path.rglob("*.txt")) == files
         assert usable(cloud)
-
-    def test_where_onedrive_keeps_a_copy_here_that_is_its_place(
-        self, click, cloud: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jinhu: Report
-    ) -> None:
-        local = saved(tmp_path / "OneDrive - 单位" / "年报 & 汇总=1.xlsx", jinhu)
-        monkeypatch.setenv(
-            "OneDriveCommercial" if "win" in __import__("sys").platform else "ONEDRIVE_COMMERCIAL_MAC", "x"
-        )
-        monkeypatch.setattr("xlwings._xlwindows.fullname_url_to_local_path", lambda **_: str(local))
-        assert click("export_text", cloud)
-        assert cloud.asked == []
-        assert (local.parent / f"{local.stem}-导出" / "全部.txt").is_file()
 
 
 class TestWhatIsSelected:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from xladdin.addin.busy import is_busy, patiently
@@ -30,13 +31,14 @@ Carrier = Callable[[str, Any, AtExcel], bool]
 class Clicks:
     """The clicks of all Excels of one user. COM may call again while one is carried out; that one is turned away.
 
-    `carry_out` runs a command by its tag on a book; `book_of` makes such a book of a COM Workbook.
+    `carry_out` runs a command by its tag on a book; `book_of` makes such a book of a COM Workbook,
+    for as long as its block lasts. Once a click is over, nothing of its Excel is held any more.
     """
 
     def __init__(
         self,
         carry_out: Carrier = perform,
-        book_of: Callable[[Any], Any] = workbooks.book_of,
+        book_of: Callable[[Any], AbstractContextManager[Any]] = workbooks.book_of,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._carry_out, self._book_of, self._clock = carry_out, book_of, clock
@@ -75,6 +77,8 @@ class Clicks:
             _end_progress(application)
             self._let_in()
             LOG.info("%s took %.2f s", tag, self._last - started)
+            # What refers to itself would stay until Python looks for such things, and it does not while it waits.
+            gc.collect()
         return False
 
     def _on_its_workbook(self, found: Command, application: Any, user: AtExcel) -> bool:
@@ -90,7 +94,8 @@ class Clicks:
         if found.needs_report and workbooks.is_read_only(workbook) and workbook.FullName not in self._told_read_only:
             self._told_read_only.add(workbook.FullName)
             user.say(workbooks.READ_ONLY)
-        return self._carry_out(found.tag, self._book_of(workbook), user)
+        with self._book_of(workbook) as book:
+            return self._carry_out(found.tag, book, user)
 
     def _turn_away(self, application: Any, words: str) -> None:
         self._turned_away.append((application, words))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from typing import Any
 
-from xladdin.hosts import xw
+from xladdin.hosts import cloud_paths, xw
 
 PROTECTED_VIEW = "这个工作簿是在「受保护的视图」里打开的，还不能使用。请先点上方黄条里的「启用编辑」，再点按钮。"
 SHARED = (
@@ -42,22 +43,17 @@ def is_read_only(workbook: Any) -> bool:
     return False
 
 
-def book_of(workbook: Any) -> xw.Book:
-    """The workbook for the ribbon functions, and from now on what `xw.Book.caller()` gives.
+@contextlib.contextmanager
+def book_of(workbook: Any) -> Iterator[xw.Book]:
+    """The workbook for the ribbon functions, and meanwhile what `xw.Book.caller()` gives.
 
-    Its full name is the path, or the address of one that lies with OneDrive or SharePoint and has no path here.
+    Nothing of it is kept afterwards: an Excel that somebody holds something of does not end when its user closes it.
     """
     from xlwings import _xlwindows  # type: ignore[attr-defined,unused-ignore]  # it exists on Windows alone
 
-    class OpenBook(_xlwindows.Book):  # type: ignore[misc,unused-ignore]
-        """A book of xlwings that does not fail where OneDrive keeps no copy of it on this PC."""
-
-        @property
-        def fullname(self) -> str:
-            try:
-                return str(super().fullname)
-            except Exception:
-                return str(workbook.FullName)
-
+    cloud_paths.use_in(_xlwindows)
     _xlwindows.BOOK_CALLER = workbook
-    return xw.Book(impl=OpenBook(workbook))  # type: ignore[no-untyped-call,unused-ignore]
+    try:
+        yield xw.Book(impl=_xlwindows.Book(workbook))  # type: ignore[no-untyped-call,unused-ignore]
+    finally:
+        _xlwindows.BOOK_CALLER = None

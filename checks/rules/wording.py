@@ -9,8 +9,8 @@ from re import Match
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Breach, Filing, rule
 from checks.text.pattern import Pattern
-from checks.text.scope import is_named
 from checks.text.sentences import Sentence, clean, cleaned, sentences
+from workbook.body_names import is_another_body
 
 # 国办公开办函〔2021〕30号: 「篇幅原则上不超过一千字」; a tenth is left for headings and punctuation.
 LONGEST_OVERVIEW = 1_100
@@ -58,7 +58,6 @@ _ELIDED = Pattern(
     r"[\[［【（(]\s{0,9}…{0,9}\s{0,9}略\s{0,9}…{0,9}\s{0,9}[\]］】）)]|…|\.{3}", hears="[……略……]", leaves="实施发展战略"
 )
 _NONE = Pattern("^(?:无|暂无|没有|不存在|/|-{1,9}|—{1,9})?[。.，]?$", hears="无。", leaves="无障碍版面不足。")
-_ASIDE = Pattern(r"[（(][^（）()]{0,80}[)）]", hears="某某局（某某办）", leaves="某某局")
 _NO_WORD = Pattern(r"[\d\s]|[〇零一二三四五六七八九十]年", hears="共5件", leaves="共计")
 _HEADING = Pattern("^[一二三四五六]、", hears="五、存在的问题", leaves="（五）存在的问题")
 
@@ -82,7 +81,7 @@ def year_of_the_report(filing: Filing) -> Iterator[Breach]:
 def unit_of_the_report(filing: Filing) -> Iterator[Breach]:
     """The report is of the unit on 封面; only a title that clearly names another one is faulted."""
     narrative = filing.narrative
-    if narrative and clearly_another(narrative.unit, filing.report.unit):
+    if narrative and is_another_body(narrative.unit, filing.report.unit):
         yield Breach((), words={"said": narrative.unit, "unit": filing.report.unit}, quote=narrative.unit)
 
 
@@ -176,18 +175,6 @@ def shared(text: str, other: str) -> int:
     known = {other[i : i + SHINGLE] for i in range(len(other) - SHINGLE + 1)}
     runs = [text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)]
     return 100 * sum(run in known for run in runs) // max(1, len(runs))
-
-
-def clearly_another(title: str, unit: str) -> bool:
-    """Whether a title names another unit than `unit`: neither is short for the other, and nothing else is alike."""
-    said, own = (_ASIDE.without(clean(name)) for name in (title, unit))
-    if min(len(said), len(own)) < 4 or said[0] in "我本" or is_named(said, own) or is_named(own, said):
-        return False
-    start = next(i for i, (a, b) in enumerate(zip(said + "\0", own + "\1", strict=False)) if a != b)
-    said, own = said[start:], own[start:]
-    while said and own and said[-1] == own[-1]:
-        said, own = said[:-1], own[:-1]
-    return bool(said and own) and not set(said) & set(own)
 
 
 def _wrong_year(at: str, quote: str, said: int, year: int) -> Breach:

@@ -7,7 +7,8 @@ import pytest
 from checks.assessment import run
 from checks.model.finding import Finding
 from checks.model.prose import Narrative, Paragraph
-from checks.rules.wording import clearly_another, shared
+from checks.rules.wording import shared
+from workbook.body_names import is_another_body
 from workbook.report import Report, number_value
 
 RULES = {"N-11", "N-12", "N-13", "N-14", "N-15", "N-16", "T3-6", "Y-8"}
@@ -171,7 +172,7 @@ class TestN15Units:
         ],
     )
     def test_two_names(self, title: str, unit: str, *, expected: bool) -> None:
-        assert clearly_another(title, unit) is expected
+        assert is_another_body(title, unit) is expected
 
     def test_the_title_is_quoted(self, suqian: Report) -> None:
         (finding,) = found(suqian, Narrative(narrative().paragraphs, "淮安市人民政府"))

@@ -57,9 +57,10 @@ templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.book.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
 
-# The picture of the rooms in docs/architecture.md, from the table in tests/architecture/rooms.py.
+# In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button.
 architecture: $(VENV)/.development
 	$(RUN)/python tools/draw_rooms.py
+	$(RUN)/python tools/count_engine_calls.py
 
 clean:
 	rm -rf $(VENV) .venv-banff out build dist *.egg-info

@@ -76,6 +76,7 @@ class TestTheTable:
             {"label": ""},
             {"image": "a b"},
             {"supertip": "长" * 1025},
+            {"menu_ending": "一/二"},
         ],
     )
     def test_words_that_excel_or_vba_would_not_take_are_refused(self, wrong: dict[str, str]) -> None:

@@ -139,8 +139,8 @@ def launched(pc: Windows, home: Path) -> None:
     source = next(WORK.glob("张三*")) / "年报 & 汇总=1.xlsx"
     code = (
         "import sys; sys.modules['numpy'] = None; "  # Wine 8 cannot load it
-        "from pathlib import Path; from xladdin.cli.menu import AtMenu, MENU, carry_out; "
-        "carry_out(MENU[0], Path(sys.argv[1]), AtMenu())"
+        "from pathlib import Path; from xladdin.cli.menu import AtMenu, carry_out; from xladdin.addin.commands import command; "
+        "carry_out(command('validate'), Path(sys.argv[1]), AtMenu())"
     )
     run = pc.python(home, "-c", code, pc.path(source))
     copy = source.with_name(f"{source.stem}-校验结果.xlsx")

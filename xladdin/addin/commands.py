@@ -1,6 +1,6 @@
 """THE table of commands: every button of the ribbon 年报, with its words, its icon and the function behind it.
 
-A later command is one line here; ribbon XML, VBA and bridge follow from it.
+A later command is one line here; ribbon XML, VBA, bridge and the menu without Excel follow from it.
 """
 
 from __future__ import annotations
@@ -24,23 +24,29 @@ _TAG, _KEYTIP = re.compile(r"[a-z][a-z_]{0,29}"), re.compile(r"[A-Z][A-Z0-9]?")
 _MOST_LABEL, _MOST_TIP, _MOST_SUPERTIP = 12, 40, 1024
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Command:
     """One button. `tag` is its name for programs, `image` an icon that Office brings with it (imageMso).
 
-    `function` takes an xlwings book and a `Dialogue`; the book may be None where `needs_report` is False.
+    `function` takes an xlwings book and a `Dialogue`; the book may be None where `needs_workbook` is False.
+
+    A command with a `menu_ending` is in the menu for PCs without Excel too. There its result is a copy of the workbook
+    whose name ends so; "" is for one that leaves the workbook as it is. A command that `changes_unseen` may change what
+    no cell shows; there a copy is kept whenever the user agreed to it.
     """
 
     tag: str
     label: str
+    group: str
     screentip: str
     supertip: str
     keytip: str
     image: str
-    group: str
     function: Button
     size: Size = "normal"
-    needs_report: bool = True
+    needs_workbook: bool = True
+    menu_ending: str | None = None
+    changes_unseen: bool = False
 
 
 class TableError(ValueError):
@@ -51,183 +57,202 @@ _FILL, _CHECK, _GIVE, _CARE = "填报", "校验", "导出", "工具"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "validate",
-        "校验",
-        "校验三张表",
-        "核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数。",
-        "V",
-        "DataValidation",
-        _CHECK,
-        ribbon.validate,
-        "large",
+        tag="validate",
+        label="校验",
+        group=_CHECK,
+        screentip="校验三张表",
+        supertip="核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数。",
+        keytip="V",
+        image="DataValidation",
+        function=ribbon.validate,
+        size="large",
+        menu_ending="校验结果",
     ),
     Command(
-        "next_finding",
-        "下一处",
-        "跳到下一处问题",
-        "选中「校验结果」所指的下一个单元格，问题显示在状态栏。",
-        "X",
-        "ReviewNextComment",
-        _CHECK,
-        ribbon.next_finding,
+        tag="next_finding",
+        label="下一处",
+        group=_CHECK,
+        screentip="跳到下一处问题",
+        supertip="选中「校验结果」所指的下一个单元格，问题显示在状态栏。",
+        keytip="X",
+        image="ReviewNextComment",
+        function=ribbon.next_finding,
     ),
     Command(
-        "previous_finding",
-        "上一处",
-        "跳到上一处问题",
-        "选中「校验结果」所指的上一个单元格，问题显示在状态栏。",
-        "S",
-        "ReviewPreviousComment",
-        _CHECK,
-        ribbon.previous_finding,
+        tag="previous_finding",
+        label="上一处",
+        group=_CHECK,
+        screentip="跳到上一处问题",
+        supertip="选中「校验结果」所指的上一个单元格，问题显示在状态栏。",
+        keytip="S",
+        image="ReviewPreviousComment",
+        function=ribbon.previous_finding,
     ),
     Command(
-        "clear_marks",
-        "清除标记",
-        "清除表中的标记",
-        "去掉三张表上的问题标记；您自己设的颜色和「校验结果」里的清单都不动。",
-        "C",
-        "ClearFormats",
-        _CHECK,
-        ribbon.clear_marks,
+        tag="clear_marks",
+        label="清除标记",
+        group=_CHECK,
+        screentip="清除表中的标记",
+        supertip="去掉三张表上的问题标记；您自己设的颜色和「校验结果」里的清单都不动。",
+        keytip="C",
+        image="ClearFormats",
+        function=ribbon.clear_marks,
     ),
     Command(
-        "fill_totals",
-        "填充合计",
-        "计算并填入合计",
-        "填入空着的合计。已填的合计与各项之和不符时先列出来问您，不会直接盖掉。可以撤销。",
-        "H",
-        "AutoSum",
-        _FILL,
-        ribbon.fill_totals,
-        "large",
+        tag="fill_totals",
+        label="填充合计",
+        group=_FILL,
+        screentip="计算并填入合计",
+        supertip="填入空着的合计。已填的合计与各项之和不符时先列出来问您，不会直接盖掉。可以撤销。",
+        keytip="H",
+        image="AutoSum",
+        function=ribbon.fill_totals,
+        size="large",
+        menu_ending="已填合计",
     ),
     Command(
-        "fill_zeros",
-        "空白补零",
-        "在空着的填报项填 0",
-        "先列出要补零的格，您同意后才填。按勾稽关系不应为 0 的格不补。可以撤销。",
-        "L",
-        "FillDown",
-        _FILL,
-        ribbon.fill_zeros,
+        tag="fill_zeros",
+        label="空白补零",
+        group=_FILL,
+        screentip="在空着的填报项填 0",
+        supertip="先列出要补零的格，您同意后才填。按勾稽关系不应为 0 的格不补。可以撤销。",
+        keytip="L",
+        image="FillDown",
+        function=ribbon.fill_zeros,
+        menu_ending="已补零",
     ),
     Command(
-        "fetch_last_year",
-        "取上年数",
-        "从上年的工作簿或报告取数",
-        "选择上年的年报工作簿或已发布的报告，数填到「上年数」；「二、上年结转」空着时可以一并填上。可以撤销。",
-        "Q",
-        "FileOpen",
-        _FILL,
-        ribbon.fetch_last_year,
+        tag="fetch_last_year",
+        label="取上年数",
+        group=_FILL,
+        screentip="从上年的工作簿或报告取数",
+        supertip="选择上年的年报工作簿或已发布的报告，数填到「上年数」；「二、上年结转」空着时可以一并填上。可以撤销。",
+        keytip="Q",
+        image="FileOpen",
+        function=ribbon.fetch_last_year,
+        menu_ending="已取上年数",
     ),
     Command(
-        "undo",
-        "撤销上次写入",
-        "恢复到上次写入之前",
-        "把「填充合计」「空白补零」「取上年数」写过的格恢复原样；之后又改过的，会先告诉您，不会丢掉新填的数。",
-        "Z",
-        "Undo",
-        _FILL,
-        ribbon.undo,
+        tag="undo",
+        label="撤销上次写入",
+        group=_FILL,
+        screentip="恢复到上次写入之前",
+        supertip="把「填充合计」「空白补零」「取上年数」写过的格恢复原样；之后又改过的，会先告诉您，不会丢掉新填的数。",
+        keytip="Z",
+        image="Undo",
+        function=ribbon.undo,
     ),
     Command(
-        "export_pictures",
-        "图片",
-        "导出表格图片",
-        "把三张表导出为 PNG 图片，放在工作簿旁边的文件夹里。还有问题时只能导出标明「草稿」的图片。",
-        "T",
-        "PictureInsertFromFile",
-        _GIVE,
-        ribbon.export_as("png"),
-        "large",
+        tag="export_pictures",
+        label="图片",
+        group=_GIVE,
+        screentip="导出表格图片",
+        supertip="把三张表导出为 PNG 图片，放在工作簿旁边的文件夹里。还有问题时只能导出标明「草稿」的图片。",
+        keytip="T",
+        image="PictureInsertFromFile",
+        function=ribbon.export_as("png"),
+        size="large",
+        menu_ending="",
     ),
     Command(
-        "export_text",
-        "文本",
-        "导出表格文本",
-        "把三张表导出为对齐的纯文本，放在工作簿旁边的文件夹里。",
-        "W",
-        "TextBoxInsert",
-        _GIVE,
-        ribbon.export_as("txt"),
+        tag="export_text",
+        label="文本",
+        group=_GIVE,
+        screentip="导出表格文本",
+        supertip="把三张表导出为对齐的纯文本，放在工作簿旁边的文件夹里。",
+        keytip="W",
+        image="TextBoxInsert",
+        function=ribbon.export_as("txt"),
+        menu_ending="",
     ),
     Command(
-        "export_word",
-        "Word 表格",
-        "导出 Word 表格",
-        "把三张表导出为 Word 里的原生表格，可以直接复制到年度报告。",
-        "D",
-        "FileSaveAs",
-        _GIVE,
-        ribbon.export_as("docx"),
+        tag="export_word",
+        label="Word 表格",
+        group=_GIVE,
+        screentip="导出 Word 表格",
+        supertip="把三张表导出为 Word 里的原生表格，可以直接复制到年度报告。",
+        keytip="D",
+        image="FileSaveAs",
+        function=ribbon.export_as("docx"),
+        menu_ending="",
     ),
     Command(
-        "export_web",
-        "网页",
-        "导出网页表格",
-        "把三张表导出为网页，另有一份可以粘贴到网站后台。",
-        "Y",
-        "WebPagePreview",
-        _GIVE,
-        ribbon.export_as("html"),
+        tag="export_web",
+        label="网页",
+        group=_GIVE,
+        screentip="导出网页表格",
+        supertip="把三张表导出为网页，另有一份可以粘贴到网站后台。",
+        keytip="Y",
+        image="WebPagePreview",
+        function=ribbon.export_as("html"),
+        menu_ending="",
     ),
     Command(
-        "write_report",
-        "写入报告",
-        "写入 Word 年度报告",
-        "选择年度报告的 Word 文档，把三张表填进去：已有的表只换数字，版式不动；原文档先备份。",
-        "P",
-        "Paste",
-        _GIVE,
-        ribbon.write_report,
-        "large",
+        tag="write_report",
+        label="写入报告",
+        group=_GIVE,
+        screentip="写入 Word 年度报告",
+        supertip="选择年度报告的 Word 文档，把三张表填进去：已有的表只换数字，版式不动；原文档先备份。",
+        keytip="P",
+        image="Paste",
+        function=ribbon.write_report,
+        size="large",
+        menu_ending="",
     ),
     Command(
-        "repair",
-        "修复模板",
-        "恢复被改动的表样",
-        "把改动过的标签、合并单元格、名称和保护恢复成规定的格式；填的数按标签找回，放不下的留在「修复前数据」。",
-        "R",
-        "FormatPainter",
-        _CARE,
-        ribbon.repair,
+        tag="repair",
+        label="修复模板",
+        group=_CARE,
+        screentip="恢复被改动的表样",
+        supertip="把改动过的标签、合并单元格、名称和保护恢复成规定的格式；填的数按标签找回，放不下的留在「修复前数据」。",
+        keytip="R",
+        image="FormatPainter",
+        function=ribbon.repair,
+        menu_ending="已修复",
+        changes_unseen=True,
     ),
     Command(
-        "new_workbook",
-        "新建",
-        "新建一份年报工作簿",
-        "在您选的文件夹里新建一份空白的年报工作簿，并打开它。",
-        "A",
-        "FileNew",
-        _CARE,
-        ribbon.new_workbook,
-        needs_report=False,
+        tag="new_workbook",
+        label="新建",
+        group=_CARE,
+        screentip="新建一份年报工作簿",
+        supertip="在您选的文件夹里新建一份空白的年报工作簿，并打开它。",
+        keytip="A",
+        image="FileNew",
+        function=ribbon.new_workbook,
+        needs_workbook=False,
+        menu_ending="",
     ),
     Command(
-        "show_help",
-        "帮助",
-        "怎样用年报助手",
-        "填报、校验、导出的步骤。",
-        "B",
-        "Help",
-        _CARE,
-        ribbon.show_help,
-        needs_report=False,
+        tag="show_help",
+        label="帮助",
+        group=_CARE,
+        screentip="怎样用年报助手",
+        supertip="填报、校验、导出的步骤。",
+        keytip="B",
+        image="Help",
+        function=ribbon.show_help,
+        needs_workbook=False,
+        menu_ending="",
     ),
     Command(
-        "show_log",
-        "日志",
-        "打开运行日志",
-        "出错时交给技术支持。",
-        "J",
-        "FileProperties",
-        _CARE,
-        ribbon.show_log,
-        needs_report=False,
+        tag="show_log",
+        label="日志",
+        group=_CARE,
+        screentip="打开运行日志",
+        supertip="出错时交给技术支持。",
+        keytip="J",
+        image="FileProperties",
+        function=ribbon.show_log,
+        needs_workbook=False,
+        menu_ending="",
     ),
 )
+
+
+def in_menu() -> list[Command]:
+    """The commands that make sense without Excel, for the menu, in the order of the table."""
+    return [one for one in COMMANDS if one.menu_ending is not None]
 
 
 def command(tag: str) -> Command:
@@ -276,6 +301,8 @@ def _verify_words(one: Command) -> None:
         raise TableError(f"{one.tag}: a tag is lower-case ASCII, as it becomes the name of a Sub")
     if not _KEYTIP.fullmatch(one.keytip):
         raise TableError(f"{one.tag}: a keytip is one or two keys")
+    if set(one.menu_ending or "") & set('\\/:*?"<>|'):
+        raise TableError(f"{one.tag}: what the name of a file ends with has a sign that Windows forbids")
     lengths = ((one.label, _MOST_LABEL), (one.screentip, _MOST_TIP), (one.supertip, _MOST_SUPERTIP))
     if any(not text or len(text) > most for text, most in lengths) or not one.image.isalnum():
         raise TableError(f"{one.tag}: a label, tip or icon is missing or too long")

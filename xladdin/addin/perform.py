@@ -31,7 +31,7 @@ def perform(tag: str, book: Any, dialogue: Dialogue) -> bool:
     try:
         found = command(tag)
         label = found.label
-        if found.needs_report and book is None:
+        if found.needs_workbook and book is None:
             dialogue.say(_NO_BOOK)
             return False
         found.function(book, dialogue)

@@ -43,4 +43,4 @@ def _attributes(one: Command) -> dict[str, str]:
         "size": one.size,
         "onAction": ON_ACTION,
     }
-    return attributes | ({"getEnabled": GET_ENABLED} if one.needs_report else {})
+    return attributes | ({"getEnabled": GET_ENABLED} if one.needs_workbook else {})

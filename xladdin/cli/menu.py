@@ -8,14 +8,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from workbook.files.guard import check_workbook
 from workbook.refusal import FileRefused
 from xladdin import log
-from xladdin.addin.commands import command
+from xladdin.addin.commands import Command, in_menu
 from xladdin.addin.perform import perform
 from xladdin.hosts.dialogue import AtTerminal, Dialogue, open_with_system
 from xladdin.hosts.file import open_book, save_copy
@@ -26,35 +25,6 @@ _YES = frozenset({"y", "yes", "是", "是的", "好"})
 _QUOTES = (('"', '"'), ("'", "'"), ("“", "”"))
 # OFN_EXPLORER, OFN_FILEMUSTEXIST, OFN_NOCHANGEDIR: the current folder must stay, a given path may count from it.
 _BOX_FLAGS = 0x80000 | 0x1000 | 0x8
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the menu: the command behind it, and what the name of its result ends with.
-
-    `unseen` is for a command that may change what no cell shows; its result counts as one once the user agreed to it.
-    """
-
-    tag: str
-    ending: str = ""
-    unseen: bool = False
-
-
-MENU = (
-    Item("validate", "校验结果"),
-    Item("fill_totals", "已填合计"),
-    Item("fill_zeros", "已补零"),
-    Item("fetch_last_year", "已取上年数"),
-    Item("export_pictures"),
-    Item("export_text"),
-    Item("export_word"),
-    Item("export_web"),
-    Item("write_report"),
-    Item("repair", "已修复", unseen=True),
-    Item("new_workbook"),
-    Item("show_help"),
-    Item("show_log"),
-)
 
 
 class AtMenu(AtTerminal):
@@ -112,24 +82,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def carry_out(item: Item, path: Path, user: AtMenu) -> Path:
+def carry_out(found: Command, path: Path, user: AtMenu) -> Path:
     """Carry out one command on the workbook; gives the workbook to go on with: the result, where there is one."""
     user.agreed = False
-    found = command(item.tag)
-    if not found.needs_report:
-        perform(item.tag, None, user)
+    if not found.needs_workbook:
+        perform(found.tag, None, user)
         return path
     user.show(f"正在做「{found.label}」，请稍候……")
     try:
         with open_book(path) as book:
             before = _cells(book)
-            if not perform(item.tag, book, user):
+            if not perform(found.tag, book, user):
                 return path
             if len(book.app.books) > 1:  # the command itself has written another one and opened it
                 return Path(book.app.books.active.fullname)
-            if not item.ending or not (_cells(book) != before or (item.unseen and user.agreed)):
+            if not found.menu_ending or not (_cells(book) != before or (found.changes_unseen and user.agreed)):
                 return path
-            return _saved(book, path, item, user)
+            return _saved(book, path, found, user)
     except FileRefused as refusal:
         user.say(str(refusal))
         return path
@@ -154,8 +123,8 @@ def _serve(given: Sequence[str], user: AtMenu) -> None:
             return
         if typed == _ANOTHER:
             path = _chosen(user) or path
-        elif typed.isdecimal() and 1 <= int(typed) <= len(MENU):
-            path = carry_out(MENU[int(typed) - 1], path, user)
+        elif typed.isdecimal() and 1 <= int(typed) <= len(in_menu()):
+            path = carry_out(in_menu()[int(typed) - 1], path, user)
         elif len(typed) > 2:  # a file that was dragged into the window, or its path
             path = _usable(unquoted(typed), user) or path
         else:
@@ -190,19 +159,18 @@ def _chosen(user: AtMenu) -> Path | None:
     return None
 
 
-def _saved(book: Any, path: Path, item: Item, user: Dialogue) -> Path:
-    out = _free(path.with_name(f"{path.stem}-{item.ending}.xlsx"))
+def _saved(book: Any, path: Path, found: Command, user: Dialogue) -> Path:
+    out = _free(path.with_name(f"{path.stem}-{found.menu_ending}.xlsx"))
     lost = save_copy(book, out)
     user.say("\n".join([*(f"注意：{sentence}" for sentence in lost), f"结果在 {out}，原文件没有改动。"]))
     if user.ask("要打开看看吗？"):
         user.open(out)
     # A copy with findings is for looking at; figures go on being filled in where they were.
-    return path if item.tag == "validate" else out
+    return path if found.tag == "validate" else out
 
 
 def _menu(path: Path) -> str:
-    commands = [command(item.tag) for item in MENU]
-    lines = [f"{number:>4}  {one.label}：{one.screentip}" for number, one in enumerate(commands, 1)]
+    lines = [f"{number:>4}  {one.label}：{one.screentip}" for number, one in enumerate(in_menu(), 1)]
     head = f"\n年报助手　当前工作簿：{path}\n以存盘的内容为准；在 Excel 或 WPS 里改过的，请先保存。"
     return "\n".join([head, *lines, "   0  换一个工作簿", "输入序号后按回车；直接按回车退出："])
 

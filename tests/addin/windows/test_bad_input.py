@@ -20,7 +20,7 @@ from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows import workbooks
 from xladdin.addin.windows.clicks import BUSY
 
-ON_A_REPORT = [command.tag for command in COMMANDS if command.needs_report]
+ON_A_REPORT = [command.tag for command in COMMANDS if command.needs_workbook]
 TOTAL = "disputes.direct_suit.total"
 CODE = ("Traceback", "Error", ".py", "xladdin", "None", "disputes.")
 

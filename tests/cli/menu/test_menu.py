@@ -14,14 +14,14 @@ from workbook.files.reading import read_workbook
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
 from xladdin import profile
-from xladdin.addin.commands import COMMANDS, command
+from xladdin.addin.commands import COMMANDS, Command, command, in_menu
 from xladdin.cli import entry as cli
 from xladdin.cli import menu as launcher
-from xladdin.cli.menu import MENU, AtMenu, carry_out, main
+from xladdin.cli.menu import AtMenu, carry_out, main
 
 TOTAL = "disputes.direct_suit.total"
 CODE = ("Traceback", "Error", ".py", "xladdin", "Errno")
-NUMBERS = {item.tag: str(number) for number, item in enumerate(MENU, 1)}
+NUMBERS = {item.tag: str(number) for number, item in enumerate(in_menu(), 1)}
 Typing = Callable[..., None]
 
 
@@ -57,14 +57,31 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 class TestTheMenu:
     def test_every_button_that_makes_sense_without_excel_is_there(self) -> None:
         """The others jump about in a workbook that is open, or take back what was written into it."""
-        left_out = {one.tag for one in COMMANDS} - {item.tag for item in MENU}
-        assert left_out == {"next_finding", "previous_finding", "clear_marks", "undo"}
+        in_excel_alone = {"next_finding", "previous_finding", "clear_marks", "undo"}
+        assert not in_excel_alone & {one.tag for one in in_menu()}
+        assert {"校验", "填充合计", "空白补零", "取上年数", "写入报告", "修复模板", "新建", "帮助", "日志"} <= {
+            one.label for one in in_menu()
+        }
+
+    def test_it_follows_from_the_table_of_commands(
+        self, book: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def count(book, dialogue):
+            """从台账生成"""
+            book.sheets["表三"].range("B40").value = 1
+
+        line = replace(command("repair"), tag="count", label="从台账生成", function=count, menu_ending="已计数")
+        monkeypatch.setattr("xladdin.addin.commands.COMMANDS", (*COMMANDS, line))
+        typing(len(in_menu()), "")
+        main([str(book)])
+        assert "  从台账生成：" in told(capsys)
+        assert "年报 终稿-已计数.xlsx" in names(book.parent)
 
     def test_it_lists_them_with_the_words_of_the_ribbon(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([str(book)]) == 0
         text = told(capsys)
-        for number, item in enumerate(MENU, 1):
-            assert f"{number:>4}  {command(item.tag).label}：{command(item.tag).screentip}" in text
+        for number, item in enumerate(in_menu(), 1):
+            assert f"{number:>4}  {item.label}：{item.screentip}" in text
         assert str(book) in text
         assert "请先保存" in text
 
@@ -74,7 +91,7 @@ class TestTheMenu:
         assert main([str(book)]) == 0
         assert names(book.parent) == [book.name]
 
-    @pytest.mark.parametrize("typed", ["99", "14", "-1", "x", "1.", "²"])
+    @pytest.mark.parametrize("typed", ["99", str(len(in_menu()) + 1), "-1", "x", "1.", "²"])
     def test_what_is_not_in_it_is_told_and_it_goes_on(
         self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str], typed: str
     ) -> None:
@@ -232,14 +249,13 @@ class TestEachItem:
         monkeypatch.setattr(launcher, "open_with_system", opened.append)
         book.unlink()
         for tag in ("show_help", "show_log"):
-            (item,) = [item for item in MENU if item.tag == tag]
-            assert carry_out(item, book, AtMenu()) == book
+            assert carry_out(command(tag), book, AtMenu()) == book
         text = told(capsys)
         assert "「填充合计」算出合计" in text
         assert "还没有日志" in text
         profile.folder().mkdir(parents=True)
         profile.log_file().write_text("x")
-        carry_out(item, book, AtMenu())
+        carry_out(command("show_log"), book, AtMenu())
         assert opened == [profile.log_file()]
 
 
@@ -322,16 +338,16 @@ class TestResults:
         assert "注意：整个文件：嵌入单元格的图片（WPS）" in told(capsys)
 
     @pytest.mark.parametrize(
-        "item", [item for item in MENU if item.tag not in ("new_workbook", "show_help", "show_log")]
+        "item", [item for item in in_menu() if item.tag not in ("new_workbook", "show_help", "show_log")]
     )
     def test_what_may_take_a_while_says_first_that_it_has_begun(
-        self, book: Path, item: launcher.Item, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, book: Path, item: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         seen: list[str] = []
         monkeypatch.setattr(launcher, "open_book", lambda path: seen.append(told(capsys)) or open_nothing())
         with pytest.raises(InterruptedError):
             carry_out(item, book, AtMenu())
-        assert seen == [f"正在做「{command(item.tag).label}」，请稍候……\n"]
+        assert seen == [f"正在做「{item.label}」，请稍候……\n"]
 
 
 def open_nothing() -> None:

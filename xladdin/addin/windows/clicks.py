@@ -84,14 +84,14 @@ class Clicks:
     def _on_its_workbook(self, found: Command, application: Any, user: AtExcel) -> bool:
         workbook = patiently(lambda: workbooks.active(application), application)
         if workbook is None:
-            if found.needs_report and (reason := workbooks.why_none(application)):
+            if found.needs_workbook and (reason := workbooks.why_none(application)):
                 user.say(reason)
                 return False
             return self._carry_out(found.tag, None, user)
-        if found.needs_report and workbooks.is_shared(workbook):
+        if found.needs_workbook and workbooks.is_shared(workbook):
             user.say(workbooks.SHARED)
             return False
-        if found.needs_report and workbooks.is_read_only(workbook) and workbook.FullName not in self._told_read_only:
+        if found.needs_workbook and workbooks.is_read_only(workbook) and workbook.FullName not in self._told_read_only:
             self._told_read_only.add(workbook.FullName)
             user.say(workbooks.READ_ONLY)
         with self._book_of(workbook) as book:

@@ -58,6 +58,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "workbook",
         "workbook.files",
         "checks",
+        "checks.model",
         "checks.balance",
         "xladdin.book",
         "xladdin.book.repair",

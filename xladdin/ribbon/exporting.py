@@ -40,10 +40,12 @@ def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list
 def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
     """写入报告: put the three tables into a Word report that the user chooses, after a backup; gives the files written.
 
-    Asks before it writes, and marks the tables as a draft while problems stand. Raises FileRefused, naming the table,
+    Asks before it writes, again where the report is another unit's or year's, and marks the tables as a draft while
+    problems stand. Afterwards it tells what in the text contradicts the tables. Raises FileRefused, naming the table,
     where one of them has no place in the document.
     """
     from xladdin.export.word.update import update_report, write_report
+    from xladdin.ribbon.report_document import not_of_this_report, text_findings, told
 
     found = read_contents(book)
     assessment = check_contents(found)
@@ -54,6 +56,10 @@ def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
     if document is None:
         return []
     dialogue.show("正在写入报告，请稍候……")
+    doubt = not_of_this_report(found.report, document)
+    if doubt and not dialogue.ask(f"{doubt}。\n\n请先核对标题和统计期限。仍要写进这份报告吗？"):
+        dialogue.show("没有写入报告。")
+        return []
     updated = update_report(found.report, document, draft=draft)
     if not dialogue.ask(f"将更新「{document.name}」，原文档会先备份在旁边：\n{listed(updated.messages)}\n\n要写入吗？"):
         dialogue.show("没有写入报告。")
@@ -62,6 +68,8 @@ def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
     dialogue.show(
         f"已写入 {document.name}，备份是 {written[0].name}。" if written else f"{document.name} 里的数没有变化。"
     )
+    if lines := told(text_findings(found, document), document):
+        dialogue.say("\n".join(lines))
     return written
 
 

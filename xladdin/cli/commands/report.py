@@ -28,6 +28,7 @@ def add_parser(adding: Subparsers) -> None:
     report.add_argument("--in-place", action="store_true", help="直接更新这份报告，先在旁边留一份备份")
     report.add_argument("--layout", choices=("form", "gb9704"), default="form", help="版式：统一格式，或者 GB/T 9704")
     report.add_argument("--picture", action="store_true", help="放图片，不放 Word 表格")
+    report.add_argument("--anyway", action="store_true", help="报告写的是别的单位或年度也写入")
     report.add_argument("--draft", action="store_true", help="有问题也写入，并标明「草稿」")
     report.add_argument("-o", "--out", type=Path, metavar="文件.docx", help="写到哪个文件（默认在原报告旁边另存）")
     add_json(report)
@@ -49,7 +50,7 @@ def run(options: Namespace) -> int:
     found = read_workbook(options.file)
     if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
-    return _begin(options, found) if options.new else _update(options, found.report)
+    return _begin(options, found) if options.new else _update(options, found)
 
 
 def _begin(options: Namespace, found: Contents) -> int:
@@ -72,11 +73,18 @@ def _begin(options: Namespace, found: Contents) -> int:
     return CLEAN
 
 
-def _update(options: Namespace, figures: Report) -> int:
+def _update(options: Namespace, found: Contents) -> int:
+    from xladdin.cli.terminal.reporting import findings_as_data
     from xladdin.export.word.update import update_report, write_report
+    from xladdin.ribbon.report_document import not_of_this_report, text_findings, told
 
+    figures = found.report
     if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
         raise FileRefused(options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。")
+    if not options.anyway and (doubt := not_of_this_report(figures, options.into)):
+        raise FileRefused(
+            options.into, f"{doubt}，没有写入；请先核对标题和统计期限，确实要写进这份报告的，请加 --anyway。"
+        )
     pictures = _pictures(figures, draft=options.draft) if options.picture else None
     updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)
     # A document with macros under the name of one without would not open in Word.
@@ -85,9 +93,12 @@ def _update(options: Namespace, figures: Report) -> int:
     written = write_report(updated, options.into, out, force=options.force)
     console.say(*updated.messages)
     console.say(f"已写到 {'、'.join(map(str, written))}。" if written else "报告里的数字已经和工作簿一致，没有改动。")
+    document = out or options.into
+    findings = text_findings(found, document)
+    console.say(*told(findings, document))
     if options.json:
-        console.give_written(written, messages=updated.messages)
-    return CLEAN
+        console.give_written(written, messages=updated.messages, findings=findings_as_data(findings, figures.edition))
+    return PROBLEMS if any(finding.stands_in_the_way for finding in findings) else CLEAN
 
 
 def _pictures(figures: Report, *, draft: bool) -> Mapping[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +24,13 @@ def as_data(assessment: Assessment) -> dict[str, Any]:
         "edition": report.edition.id,
         "summary": dict(assessment.summary),
         "rules": {rule_id: outcome.value for rule_id, outcome in assessment.outcomes.items()},
-        "findings": [_finding(finding, report.edition) for finding in assessment.findings],
+        "findings": findings_as_data(assessment.findings, report.edition),
     }
+
+
+def findings_as_data(findings: Iterable[Finding], edition: Edition) -> list[dict[str, Any]]:
+    """Findings in the form that the command line promises to other programs."""
+    return [_finding(finding, edition) for finding in findings]
 
 
 def as_text(assessment: Assessment) -> Iterator[str]:

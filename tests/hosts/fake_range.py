@@ -10,8 +10,10 @@ is an error, as a function is that Excel does not know.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from com_stub import ComError, TimeType
@@ -22,8 +24,22 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259, "#REF!": -2146826265}
+ERRORS = {
+    "#NULL!": -2146826288,
+    "#DIV/0!": -2146826281,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#NAME?": -2146826259,
+    "#NUM!": -2146826252,
+    "#N/A": -2146826246,
+    "#SPILL!": -2146826243,
+    "#CALC!": -2146826238,
+    "#BUSY!": -2146826237,
+}
 NO_COLOR = -4142
+# In a cell with such a format, Value is a VT_CY, which pywin32 makes a Decimal of; 「[$-804]」 is only a language.
+CURRENCY = re.compile(r"[¥￥€£]|\$(?!-)")
+FIRST_DAY = dt.datetime(1899, 12, 30)
 DIRECTIONS = {-4121: (1, 0), -4162: (-1, 0), -4161: (0, 1), -4159: (0, -1)}
 
 
@@ -63,6 +79,11 @@ class Range:
     @property
     def Value(self) -> object:
         return self._each(self._shown)
+
+    @property
+    def Value2(self) -> object:
+        """As Value, but dates and currency are plain numbers."""
+        return self._each(lambda cell: self._shown(cell, plain=True))
 
     @Value.setter
     def Value(self, given: object) -> None:
@@ -110,15 +131,18 @@ class Range:
         else:
             cell.value = given or None
 
-    def _shown(self, cell) -> object:
+    def _shown(self, cell, plain: bool = False) -> object:
         value = cell.value
         if cell.data_type == "f":
             value = self._calculated(cell)
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            return float(value)
+            currency = not plain and CURRENCY.search(cell.number_format)
+            return Decimal(repr(value)).quantize(Decimal("0.0001")) if currency else float(value)
         if hasattr(value, "year"):
+            if plain:
+                return (value - FIRST_DAY).total_seconds() / 86_400
             return TimeType(value.year, value.month, value.day, value.hour, value.minute, value.second)
         return ERRORS.get(value, value) if cell.data_type in "ef" else value
 
@@ -127,7 +151,8 @@ class Range:
             return match[1]
         if match := re.fullmatch(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)", cell.value):
             values = self.Worksheet.Range(match[1])._rows()
-            return sum(v for row in values for v in map(self._shown, row) if isinstance(v, float))
+            shown = [self._shown(cell, plain=True) for row in values for cell in row]
+            return float(sum(v for v in shown if isinstance(v, float)))
         result = self.Worksheet.Parent.results.get((self.Worksheet.Name, cell.coordinate, cell.value))
         return "#NAME?" if result is None else result
 

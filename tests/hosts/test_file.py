@@ -90,7 +90,7 @@ class TestFormulasInAFile:
 
     def test_text_that_looks_like_a_formula_stays_text_in_a_copy(self, formulas: Path, tmp_path: Path) -> None:
         with open_book(formulas) as book:
-            book.sheets["表三"]["A6:B6"].value = ["'=1+1", "#N/A"]
+            book.sheets["表三"]["A6:B6"].value = ["'=1+1", "'#N/A"]
             save_copy(book, tmp_path / "副本.xlsx")
         sheet = openpyxl.load_workbook(tmp_path / "副本.xlsx")["表三"]
         assert [(c.value, c.data_type) for c in sheet["A6:B6"][0]] == [("=1+1", "s"), ("#N/A", "s")]

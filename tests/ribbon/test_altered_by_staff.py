@@ -26,6 +26,7 @@ from xladdin.addin.perform import perform
 from xladdin.book import sheets
 from xladdin.book.repair.leftovers import NAME
 from xladdin.hosts import xw
+from xladdin.hosts.content import read_block
 from xladdin.hosts.file import open_book
 from xladdin.ribbon import findings_tour, snapshots
 
@@ -189,7 +190,7 @@ class TestLinksThatLead:
     def test_all_three_tables_are_called_so(self, suqian: Report, tmp_path: Path, user: Recorded) -> None:
         book = open_book(saved(tmp_path / "年报.xlsx", suqian, last_year=replace(suqian, year=2022)))
         ribbon.validate(book, user)
-        area = sheets.read_area(book, layout.RESULTS, (layout.RESULT_TOP, 3), (layout.RESULT_TOP, 12))
+        area = read_block(book, layout.RESULTS, (layout.RESULT_TOP, 3), (layout.RESULT_TOP, 12))
         assert area[0][0] == "三张表"
         assert "与上年完全相同" in str(area[0][3])
         first = suqian.edition.fields[0]
@@ -206,7 +207,7 @@ class TestManyFindings:
         several = replace(assessment, findings=assessment.findings * 2)
         book = open_book(saved(tmp_path / "年报.xlsx", wrong))
         sheets.write_findings(book, several)
-        verdict = sheets.read_area(book, layout.RESULTS, (layout.RESULT_VERDICT_ROW, 1), (layout.RESULT_VERDICT_ROW, 1))
+        verdict = read_block(book, layout.RESULTS, (layout.RESULT_VERDICT_ROW, 1), (layout.RESULT_VERDICT_ROW, 1))
         unlisted = len(several.findings) - layout.RESULT_ROWS
         assert unlisted > 0
         assert f"这里先列前 {layout.RESULT_ROWS} 条，另有 {unlisted} 条" in str(verdict[0][0])

@@ -11,6 +11,7 @@ from workbook import layout
 from workbook.report import BLANK, Report
 from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.hosts.content import read_block
 
 STATEMENT = "from xladdin.ribbon import {0}; {0}()"  # as it stands in the VBA, which hands it to python -c
 
@@ -28,7 +29,7 @@ class TestRunPython:
     def test_validate_works_on_the_calling_workbook(self, calling: xw.Book) -> None:
         exec(STATEMENT.format("validate"), {})
         place = (layout.RESULT_VERDICT_ROW, 1)
-        ((verdict,),) = sheets.read_area(calling, layout.RESULTS, place, place)
+        ((verdict,),) = read_block(calling, layout.RESULTS, place, place)
         assert "处强制性问题" in str(verdict)
         assert calling.app.status_bar == verdict
 
@@ -36,3 +37,14 @@ class TestRunPython:
         exec(STATEMENT.format("fill"), {})
         filled = sheets.read_contents(calling).report.value("disputes.reconsideration.total")
         assert filled.number == jinhu.value("disputes.reconsideration.total").number
+
+
+def test_no_module_of_the_room_hides_a_button() -> None:
+    """A module is an attribute of its package once it has been imported, in place of a function of that name."""
+    import pkgutil
+
+    from xladdin import ribbon
+
+    modules = {module.name for module in pkgutil.iter_modules(ribbon.__path__)}
+    assert modules
+    assert not modules & set(ribbon.__all__)

@@ -16,6 +16,7 @@ from workbook.report import Report
 from xladdin import ribbon
 from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.hosts.content import read_block
 from xladdin.ribbon import findings_tour
 
 CLICK = """
@@ -36,7 +37,7 @@ print("pandas" in sys.modules)
 def figures(book: xw.Book) -> list[object]:
     """Everything on the three table sheets."""
     area = (layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
-    return [sheets.read_area(book, name, (1, 1), area) for name in ("表二", "表三", "表四")]
+    return [read_block(book, name, (1, 1), area) for name in ("表二", "表三", "表四")]
 
 
 class TestOneClick:
@@ -78,12 +79,12 @@ class TestOneClick:
         """金湖 2023: 未经复议直接起诉 2+0+1+0 was published with 总计 0."""
         book = opened(jinhu)
         assessment = ribbon.validate(book, user)
-        numbers = sheets.read_area(book, layout.RESULTS, (layout.RESULT_TOP, 1), (layout.RESULT_TOP + 99, 1))
+        numbers = read_block(book, layout.RESULTS, (layout.RESULT_TOP, 1), (layout.RESULT_TOP + 99, 1))
         assert [row[0] for row in numbers if row[0]] == list(range(1, len(assessment.findings) + 1))
         total = layout.field_places(jinhu.edition)["disputes.direct_suit.total"]
         assert total in [stop.place for stop in findings_tour.stops(book)]
         row = layout.mark_block(jinhu.edition, total.sheet) + total.row
-        (mark,) = sheets.read_area(book, layout.MARKS, (row, total.column), (row, total.column))[0]
+        (mark,) = read_block(book, layout.MARKS, (row, total.column), (row, total.column))[0]
         assert mark in (1, sheets.SUSPECT_MARK)
 
     def test_a_workbook_of_somebody_else_is_refused_in_words(self, tmp_path: Path, user: Recorded) -> None:
@@ -103,7 +104,7 @@ class TestClearMarks:
         ribbon.validate(book, user)
         ribbon.clear_marks(book, user)
         area = (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
-        marks = sheets.read_area(book, layout.MARKS, (1, 1), area)
+        marks = read_block(book, layout.MARKS, (1, 1), area)
         assert {mark for row in marks for mark in row} == {None}
         assert findings_tour.stops(book)
         assert "标记已清除" in user.shown[-1]

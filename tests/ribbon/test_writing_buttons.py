@@ -22,6 +22,7 @@ from workbook.report import BLANK, Report, State
 from xladdin import ribbon
 from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.hosts.content import Formula, read_block, read_formulas
 from xladdin.hosts.file import open_book
 from xladdin.ribbon import snapshots
 
@@ -46,7 +47,7 @@ def contents(book: xw.Book) -> list[Any]:
     """Values and formulas of every sheet that staff see."""
     area = (60, 27)
     names = ("封面", "表二", "表三", "表四", "上年数")
-    return [f(book, name, (1, 1), area) for name in names for f in (sheets.read_area, sheets.read_formulas)]
+    return [f(book, name, (1, 1), area) for name in names for f in (read_block, read_formulas)]
 
 
 class TestFillTotals:
@@ -120,7 +121,7 @@ class TestUndo:
         places = layout.field_places(suqian.edition)
         text, formula = places[TOTALS], places["requests.results.granted.total"]
         with snapshots.writable(book, "表三"):
-            sheets.write_cells(book, {text: "'12", formula: f"=SUM(D{formula.row}:E{formula.row})"})
+            sheets.write_cells(book, {text: "12", formula: Formula(f"=SUM(D{formula.row}:E{formula.row})")})
         before = contents(book)
         ribbon.fill_totals(book, user)
         assert read(book).value(TOTALS).number == suqian.value(TOTALS).number

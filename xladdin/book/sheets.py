@@ -1,11 +1,10 @@
 """Between an Excel workbook and a Report: reading one call a sheet, writing one call a block.
 
-Works on any xlwings book, in Excel or on a file. Nothing else in the package touches cells.
+Works on any xlwings book, in Excel or on a file. What a cell may hold is said in `hosts.content`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -19,16 +18,14 @@ from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents,
 from workbook.layout import Place
 from workbook.refusal import FileRefused
 from workbook.report import Report, Value
+from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.protection import with_free_sheets
 
 # Codes on the sheet 标记, which the conditional formats of the template draw.
 MARKS = {Severity.BLOCKING: 1, Severity.QUERY: 2, Severity.NOTE: 3}
 SUSPECT_MARK = 4
 _COVER_AREA, _LAST_YEAR_AREA = (20, 5), (60, 27)
-_FORMULA_STARTS = ("=", "+", "-", "@", "'")
 _JUMP = "转到"
-# What a cell holds, or is to hold: xlwings takes and gives these.
-Content = float | int | str | dt.datetime | None
 
 
 def read_contents(book: Any) -> Contents:
@@ -46,13 +43,12 @@ def read_contents(book: Any) -> Contents:
 
 def write_findings(book: Any, assessment: Assessment) -> None:
     """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone."""
-    rows = _result_rows(assessment)
-    top = layout.RESULT_VERDICT_ROW
-    area = _sheet(book, layout.RESULTS).range((top, 1), (top + len(rows) - 1, len(layout.RESULT_COLUMNS)))
-    marks = _sheet(book, layout.MARKS)
-    with_free_sheets(book, (layout.RESULTS,), lambda: setattr(area, "value", rows))
-    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
-    with_free_sheets(book, (layout.MARKS,), lambda: setattr(mirror, "value", mark_matrix(assessment)))
+    _sheet(book, layout.RESULTS)
+    _sheet(book, layout.MARKS)
+    rows, marks = _result_rows(assessment), mark_matrix(assessment)
+    top = layout.RESULT_VERDICT_ROW, 1
+    with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, top, rows))
+    with_free_sheets(book, (layout.MARKS,), lambda: write_block(book, layout.MARKS, (1, 1), marks))
 
 
 def clear_marks(book: Any) -> None:
@@ -76,32 +72,19 @@ def field_cells(edition: Edition, values: Mapping[str, Value]) -> dict[Place, Co
 def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
     """Write these cells, neighbours in one call, and no other one."""
     for start, block in _blocks(cells):
-        row, column = start.row, start.column
-        area = book.sheets[start.sheet].range((row, column), (row + len(block) - 1, column + len(block[0]) - 1))
-        area.value = block
+        write_block(book, start.sheet, (start.row, start.column), block)
 
 
-def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
-    """What a sheet holds from `first` to `last`, each (row, column) from 1; FileRefused without the sheet.
-
-    A formula that came to an error is given as what the cell shows, 「#DIV/0!」: it is not blank.
-    """
-    matrix: Matrix = _sheet(book, name).range(first, last).options(ndim=2, err_to_str=True).value
-    return matrix
+def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
+    """What a sheet of ours holds, as `hosts.content.read_block` gives it; FileRefused without the sheet."""
+    _sheet(book, name)
+    return read_block(book, name, first, last)
 
 
-def read_formulas(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Matrix:
-    """The same cells as the formula bar shows them; a cell without formula shows what it holds, as text."""
-    found = _sheet(book, name).range(first, last).formula
-    return found if isinstance(found, list | tuple) else [[found]]
-
-
-def mark_matrix(assessment: Assessment) -> list[list[int | None]]:
+def mark_matrix(assessment: Assessment) -> Block:
     """What 标记 says for these findings: a code for each marked cell of the three table sheets, the gravest first."""
     edition = assessment.report.edition
-    matrix: list[list[int | None]] = [
-        [None] * layout.MARK_COLUMNS for _ in range(len(edition.tables) * layout.MARK_BLOCK_ROWS)
-    ]
+    matrix: Block = [[None] * layout.MARK_COLUMNS for _ in range(len(edition.tables) * layout.MARK_BLOCK_ROWS)]
     for finding in reversed(assessment.findings):
         for place, code in _marked(finding, edition):
             matrix[layout.mark_block(edition, place.sheet) + place.row - 1][place.column - 1] = code
@@ -156,13 +139,13 @@ def _sheet(book: Any, name: str) -> Any:
         raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。") from error
 
 
-def _result_rows(assessment: Assessment) -> list[list[object]]:
+def _result_rows(assessment: Assessment) -> Block:
     """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left."""
     width = len(layout.RESULT_COLUMNS)
-    blank: list[object] = [None] * width
+    blank: list[Content] = [None] * width
     unlisted = len(assessment.findings) - layout.RESULT_ROWS
     more = f"问题很多，这里先列前 {layout.RESULT_ROWS} 条，另有 {unlisted} 条，改正后请再校验。" if unlisted > 0 else ""
-    rows: list[list[object]] = [[assessment.verdict + more, *blank[1:]]]
+    rows: Block = [[assessment.verdict + more, *blank[1:]]]
     rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
     rows.append(list(layout.RESULT_COLUMNS))
     for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
@@ -171,7 +154,7 @@ def _result_rows(assessment: Assessment) -> list[list[object]]:
     return rows
 
 
-def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
+def _result_row(number: int, finding: Finding, report: Report) -> list[Content]:
     first = finding.fields[0] if finding.fields else None
     # Where there are suspects, staff are sent to those and not to the totals beside them.
     blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
@@ -180,21 +163,20 @@ def _result_row(number: int, finding: Finding, report: Report) -> list[object]:
         number,
         finding.severity.word,
         f"表{first.number}" if first else home_of(finding, report.edition)[0],
-        literal(_several([field.row_name for field in blamed])),
-        literal(_several([field.column_name for field in blamed])),
-        literal(finding.message),
+        _several([field.row_name for field in blamed]),
+        _several([field.column_name for field in blamed]),
+        finding.message,
         *_sides(finding),
-        literal("；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects)),
+        "；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects),
         _explanation(finding),
-        f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")',
+        Formula(f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")'),
         reference(finding, report),
     ]
 
 
 def _explanation(finding: Finding) -> str | None:
-    """What staff typed, as text whatever it begins with; if it was for other figures, after a note that says so."""
-    text = finding.explanation or (STALE + finding.stale if finding.stale else "")
-    return "'" + text if text else None
+    """What staff typed; if it was for other figures, after a note that says so."""
+    return finding.explanation or (STALE + finding.stale if finding.stale else None)
 
 
 def _sides(finding: Finding) -> tuple[Content, Content, Content]:
@@ -207,11 +189,6 @@ def _sides(finding: Finding) -> tuple[Content, Content, Content]:
     return _number(suspect.proposed), written(suspect.value), _number(difference)
 
 
-def literal(text: str) -> str:
-    """The text as it must be written so that Excel never takes it for a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
 def _several(names: Iterable[str]) -> str:
     distinct = [name for name in dict.fromkeys(names) if name]
     return "、".join(distinct[:3]) + ("等" if len(distinct) > 3 else "")
@@ -222,8 +199,8 @@ def _number(number: Number | None) -> float | int | None:
 
 
 def written(value: Value) -> Content:
-    """What is written into a cell for a value: its number, or its text as text, nothing for a blank."""
-    return _number(value.number) if value.number is not None else literal(value.text) or None
+    """What is written into a cell for a value: its number, or its text, nothing for a blank."""
+    return _number(value.number) if value.number is not None else value.text or None
 
 
 def _blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[Content]]]]:

@@ -11,16 +11,12 @@ from decimal import Decimal
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from xladdin.hosts.content import ERROR_NAMES, CellError, Formula
+
 LONGEST_TEXT = 32_767  # characters in a cell, "Excel specifications and limits"
 _SECONDS_A_DAY = 86_400
 _PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 _FIRST_DAY = dt.datetime(1899, 12, 30)  # of Excel's calendar
-
-
-class CellError(str):
-    """An error value of Excel, 「#DIV/0!」: told apart from text that only reads like one."""
-
-    __slots__ = ()
 
 
 def content(cell: object) -> object:
@@ -35,11 +31,11 @@ def content(cell: object) -> object:
     return CellError(value) if getattr(cell, "data_type", "") == "e" else str(value)
 
 
-def formula_text(value: object) -> str:
+def formula_text(value: object) -> Formula:
     """The text of a formula, with its "=", in whichever form openpyxl keeps it."""
     if isinstance(value, ArrayFormula):
-        return value.text or "="
-    return "=TABLE()" if isinstance(value, DataTableFormula) else str(value)
+        return Formula(value.text or "=")
+    return Formula("=TABLE()" if isinstance(value, DataTableFormula) else value)
 
 
 def as_formula(cell: object) -> str:
@@ -58,11 +54,12 @@ def as_formula(cell: object) -> str:
 
 
 def put(cell: Cell, given: object) -> None:
-    """Make a cell hold what Excel would let it hold after `Range.value = given`, its formats left as they are.
+    """Make a cell hold what `Range.value = given` says, its formats left as they are.
 
-    A text that begins with "=" is a formula; a "'" before a text says that it is text whatever it looks like, and is
-    not part of it. Any other text stays text. Control characters, which no workbook can hold, are left out. ValueError
-    for a text that is too long for a cell.
+    A text that begins with "=" is a formula, and the name of an error that error; a "'" before a text says that it is
+    text whatever it looks like, and is not part of it. Any other text stays text here, where Excel makes a date of
+    「3-4」: `content.write_block`, through which everything is written, never hands one over. Control characters, which
+    no workbook can hold, are left out. ValueError for a text that is too long for a cell.
     """
     if not isinstance(given, str) or given == "":
         cell.value = None if given == "" else given  # type: ignore[assignment]  # openpyxl checks what it can hold
@@ -73,9 +70,11 @@ def put(cell: Cell, given: object) -> None:
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"一个单元格最多容纳 {LONGEST_TEXT} 个字，这段文字有 {len(text)} 个字。")
     cell.value = text
-    if literal or not (len(text) > 1 and text.startswith("=")):
+    if literal or not (text in ERROR_NAMES or (len(text) > 1 and text.startswith("="))):
         # openpyxl takes 「#N/A」 for an error and 「=…」 for a formula; here it is a text.
         cell.data_type = "s"
+    elif text in ERROR_NAMES:
+        cell.data_type = "e"
     cell.quotePrefix = literal
 
 

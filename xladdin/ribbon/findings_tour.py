@@ -13,7 +13,8 @@ from workbook import layout
 from workbook.addresses import column_number
 from workbook.files.reading import Matrix
 from workbook.layout import Place
-from xladdin.book.sheets import read_area, read_formulas
+from xladdin.book.sheets import read_area
+from xladdin.hosts.content import read_formulas
 
 _LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!([A-Z]{1,3})(\d+)",""")
 _WIDTH = len(layout.RESULT_COLUMNS)

@@ -11,7 +11,8 @@ from workbook.files.reading import read_workbook
 from workbook.layout import Place
 from workbook.refusal import FileRefused
 from workbook.report import Report, State, number_value
-from xladdin.book.sheets import Content, field_cells, read_area, written
+from xladdin.book.sheets import field_cells, read_area, written
+from xladdin.hosts.content import Content
 from xladdin.intake.sources import from_figures
 
 SUFFIXES = (".xlsx", ".xlsm", ".json", ".docx", ".pdf", ".html", ".htm", ".md", ".txt")

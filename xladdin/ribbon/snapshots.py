@@ -19,11 +19,12 @@ from workbook.files.saving import write_atomically
 from workbook.layout import Place
 from workbook.refusal import FileRefused
 from xladdin import profile
-from xladdin.book.sheets import Content, read_area, read_formulas, write_cells
+from xladdin.book.sheets import write_cells
+from xladdin.hosts.content import CellError, Content, Formula, read_held
 from xladdin.hosts.protection import writable
 
 _MOST_KEPT = 50
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -107,30 +108,24 @@ def _file(book: Any) -> Path:
 
 
 def _held(book: Any, places: Iterable[Place]) -> dict[Place, Content]:
-    """What each of these cells holds, ready to be written again: its formula where it has one, else its content."""
+    """What each of these cells holds, ready to be written again."""
     held: dict[Place, Content] = {}
     for sheet, group in groupby(sorted(places, key=_position), key=lambda place: place.sheet):
         cells = list(group)
         top, left = min(c.row for c in cells), min(c.column for c in cells)
         corners = (top, left), (max(c.row for c in cells), max(c.column for c in cells))
-        values, formulas = read_area(book, sheet, *corners), read_formulas(book, sheet, *corners)
-        for place in cells:
-            at = place.row - top, place.column - left
-            held[place] = _writable(values[at[0]][at[1]], formulas[at[0]][at[1]])
+        block = read_held(book, sheet, *corners)
+        held |= {place: block[place.row - top][place.column - left] for place in cells}
     return held
 
 
-def _writable(value: Any, formula: object) -> Content:
-    if isinstance(formula, str) and formula.startswith("="):
-        return formula
-    # A text that looks like a number or a date would become one.
-    return "'" + value if isinstance(value, str) else value
-
-
 def _same(held: Content, other: Content) -> bool:
-    if isinstance(held, str) and isinstance(other, str):
-        return held.removeprefix("'") == other.removeprefix("'")
-    return held == other
+    """Whether two contents are one: TRUE is not 1, and a text is neither the formula nor the error it reads like."""
+    return _kind(held) == _kind(other) and held == other
+
+
+def _kind(content: Content) -> type:
+    return float if type(content) is int else type(content)
 
 
 def _position(place: Place) -> tuple[str, int, int]:
@@ -138,8 +133,24 @@ def _position(place: Place) -> tuple[str, int, int]:
 
 
 def _packed(content: Content) -> object:
-    return {"moment": content.isoformat()} if isinstance(content, dt.datetime) else content
+    """A content as JSON has it; what JSON has no kind for is an object with one. TypeError for what is no content."""
+    if isinstance(content, dt.datetime):
+        return {"moment": content.isoformat()}
+    if isinstance(content, Formula | CellError):
+        return {"formula" if isinstance(content, Formula) else "error": str(content)}
+    if content is None or isinstance(content, str | int | float):
+        return content
+    raise TypeError(f"a {type(content).__name__} cannot be kept")
 
 
 def _unpacked(stored: Any) -> Content:
-    return dt.datetime.fromisoformat(stored["moment"]) if isinstance(stored, dict) else stored
+    match stored:
+        case {"moment": str(text)}:
+            return dt.datetime.fromisoformat(text)
+        case {"formula": str(text)}:
+            return Formula(text)
+        case {"error": str(text)}:
+            return CellError(text)
+        case None | str() | int() | float():
+            return stored
+    raise ValueError(stored)

@@ -10,8 +10,9 @@ from workbook import layout
 from workbook.layout import Place
 from xladdin.book.repair.form import Form, value_places
 from xladdin.book.repair.leftovers import add_leftover_sheet
-from xladdin.book.repair.recovery import Leftover, Recovery
-from xladdin.book.sheets import Content, read_area, write_cells
+from xladdin.book.repair.recovery import Leftover, Recovery, as_record
+from xladdin.book.sheets import write_cells
+from xladdin.hosts.content import Content, Formula, read_block
 from xladdin.hosts.protection import writable
 
 # Excel's XlEnableSelection: only unlocked cells can be selected, so that Tab and Enter move through the entries.
@@ -69,7 +70,10 @@ def repair_in_place(book: Any, found: Damage) -> None:
     """
     form = found.recovery.form
     covered = list(_covered(book, found.unmerged))
-    texts: dict[Place, Content] = {one.place: one.wanted for one in found.recovery.relabelled}
+    texts: dict[Place, Content] = {
+        one.place: Formula(one.wanted) if one.wanted.startswith("=") else one.wanted
+        for one in found.recovery.relabelled
+    }
     with writable(book, *(name for name, sheet in form.sheets.items() if sheet.protected)):
         write_cells(book, {leftover.place: None for leftover in covered} | texts)
         for name, area in found.unmerged:
@@ -114,11 +118,10 @@ def _covered(book: Any, blocks: Sequence[tuple[str, str]]) -> Iterator[Leftover]
         block = book.sheets[name].range(area)
         top, left = block.row, block.column
         last = top + block.shape[0] - 1, left + block.shape[1] - 1
-        for row, line in enumerate(read_area(book, name, (top, left), last), top):
+        for row, line in enumerate(read_block(book, name, (top, left), last), top):
             for column, value in enumerate(line, left):
-                if (row, column) != (top, left) and value not in (None, ""):
-                    content: Any = "'" + value if isinstance(value, str) else value
-                    yield Leftover(Place(name, row, column), content, "合并单元格会盖住它")
+                if (row, column) != (top, left) and value is not None:
+                    yield Leftover(Place(name, row, column), as_record(value), "合并单元格会盖住它")
 
 
 def _has_rules(book: Any, name: str, form: Form) -> bool:

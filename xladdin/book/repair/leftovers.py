@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xladdin.book.repair.recovery import Leftover
-from xladdin.book.sheets import Content
+from xladdin.hosts.content import Content, write_block
 
 NAME = "修复前数据"
 _HEADS = ("工作表", "单元格", "内容", "说明")
@@ -19,9 +19,9 @@ def add_leftover_sheet(book: Any, leftovers: Sequence[Leftover]) -> None:
     names = book.sheet_names
     name = next(f"{NAME}{number or ''}" for number in range(len(names) + 2) if f"{NAME}{number or ''}" not in names)
     front = book.sheets.active
-    sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
+    book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     rows: list[list[Content]] = [list(_HEADS)]
-    rows += [["'" + one.place.sheet, one.place.address, one.content, "'" + one.why] for one in leftovers]
-    sheet.range((1, 1), (len(rows), len(_HEADS))).value = rows
+    rows += [[one.place.sheet, one.place.address, one.content, one.why] for one in leftovers]
+    write_block(book, name, (1, 1), rows)
     # A new sheet comes to the front, where it is not wanted.
     (getattr(front.impl, "bring_to_front", None) or front.impl.select)()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from workbook import layout
 from workbook.figures import plain_label
-from workbook.files.reading import NOT_OURS, Matrix
+from workbook.files.reading import NOT_OURS
 from workbook.layout import Place
 from workbook.refusal import FileRefused
 from xladdin.book.repair.alignment import aligned, column_texts, row_texts
 from xladdin.book.repair.form import Form, FormSheet, Position, form_of, forms, value_places
 from xladdin.book.repair.renamed import renamed
-from xladdin.book.sheets import Content, read_area, read_formulas
+from xladdin.hosts.content import Block, CellError, Content, Formula, formula_in, read_block, read_formulas
 
 # More than this in one sheet is a mistake of some program, or not ours to carry over.
 _MOST_ROWS, _MOST_CELLS = 5_000, 200_000
@@ -26,15 +25,15 @@ _FEWEST_LABELS = 20  # any table of the form has more
 class Held:
     """What a sheet holds now: values and formulas, from A1."""
 
-    values: Matrix
-    formulas: Matrix
+    values: Block
+    formulas: list[list[str]]
 
-    def cells(self) -> Iterator[tuple[Position, Any, str]]:
-        """Every cell that is not empty: where, its value, and its formula or "" where it has none."""
+    def cells(self) -> Iterator[tuple[Position, Content, str]]:
+        """Every cell that is not empty: where, its value, and the text of its formula or "" where it has none."""
         for row, (line, shown) in enumerate(zip(self.values, self.formulas, strict=True), 1):
             for column, (value, text) in enumerate(zip(line, shown, strict=True), 1):
-                formula = text if isinstance(text, str) and text.startswith("=") else ""
-                if value not in (None, "") or formula:
+                formula = str(formula_in(value, text) or "")
+                if value is not None or formula:
                     yield (row, column), value, formula
 
 
@@ -84,7 +83,7 @@ def recover(book: Any) -> Recovery:
     shifted: list[str] = []
     for name, sheet in held.items():
         if name not in form.sheets:
-            leftovers += [Leftover(Place(name, *at), _kept(v, f), "自己加的工作表") for at, v, f in sheet.cells()]
+            leftovers += [Leftover(Place(name, *at), f or v, "自己加的工作表") for at, v, f in sheet.cells()]
         elif name == layout.RESULTS:
             values |= _results(sheet)
         else:
@@ -116,21 +115,21 @@ def _recovered(name: str, held: Held, form: Form) -> Recovery:
                 leftovers.append(
                     Leftover(
                         Place(name, *now),
-                        _kept(value, formula),
+                        value,
                         f"原应为「{wanted}」" if wanted[0] != "=" else "原应为公式",
                     )
                 )
     for place in places:
         now = (rows.get(place.row, 0), columns.get(place.column, 0))
         value, formula = contents.pop(now, (None, ""))
-        if formula and (value is None or str(value).startswith(("=", "#"))):
-            leftovers.append(Leftover(Place(name, *now), _kept(value, formula), "公式没有结果"))
+        if formula and (value is None or isinstance(value, Formula | CellError)):
+            leftovers.append(Leftover(Place(name, *now), formula, "公式没有结果"))
         elif value is not None:
-            values[place] = _kept(value, "")
+            values[place] = value
     printed = {plain_label(text) for text in (*sheet.texts.values(), *sheet.optional)}
     for at, (value, formula) in contents.items():
         if formula or plain_label(_text(value)) not in printed:
-            leftovers.append(Leftover(Place(name, *at), _kept(value, formula), "表样里没有这一格"))
+            leftovers.append(Leftover(Place(name, *at), formula or value, "表样里没有这一格"))
     moved = any(line != now for lines in (rows, columns) for line, now in lines.items())
     gone = any(row not in rows or column not in columns for row, column in sheet.texts)
     return Recovery(form, values, tuple(leftovers), tuple(relabelled), (name,) if moved or gone else (), ())
@@ -156,7 +155,7 @@ def _results(held: Held) -> dict[Place, Content]:
         if row == layout.RESULT_HEAD_ROW and v in layout.RESULT_COLUMNS
     }
     return {
-        Place(layout.RESULTS, row, heads[column]): _kept(value, "")
+        Place(layout.RESULTS, row, heads[column]): as_record(value)
         for (row, column), value, _ in held.cells()
         if layout.RESULT_TOP <= row < layout.RESULT_TOP + layout.RESULT_ROWS and column in heads and value is not None
     }
@@ -182,7 +181,7 @@ def _read(book: Any, name: str) -> Held:
     used = book.sheets[name].used_range
     rows, columns = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     rows = min(rows, _MOST_ROWS, max(1, _MOST_CELLS // columns))
-    return Held(read_area(book, name, (1, 1), (rows, columns)), read_formulas(book, name, (1, 1), (rows, columns)))
+    return Held(read_block(book, name, (1, 1), (rows, columns)), read_formulas(book, name, (1, 1), (rows, columns)))
 
 
 def _as_printed(now: str, wanted: str) -> bool:
@@ -191,13 +190,9 @@ def _as_printed(now: str, wanted: str) -> bool:
     return now == wanted or plain_label(now) == plain_label(wanted)
 
 
-def _kept(value: Any, formula: str) -> Content:
-    """A content as it is written again: a formula as the text of it, a text as text."""
-    if formula:
-        return "'" + formula
-    if isinstance(value, str):
-        return "'" + value
-    return value if isinstance(value, int | float | dt.datetime) else None
+def as_record(content: Content) -> Content:
+    """A content as it is written down: a formula that nobody has calculated as the text of it."""
+    return str(content) if isinstance(content, Formula) else content
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,7 @@ from workbook import layout
 from workbook.figures import plain_label
 from workbook.files.reading import Matrix
 from xladdin.book.repair.form import FormSheet, form_of, forms
-from xladdin.book.sheets import read_area
+from xladdin.hosts.content import read_block
 
 # Most of the labels of the form; somebody's own sheet has hardly any of them.
 _ENOUGH = 0.6
@@ -26,7 +26,7 @@ def renamed(book: Any) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for now in others:
-        texts = _labels(read_area(book, now, (1, 1), _AREA))
+        texts = _labels(read_block(book, now, (1, 1), _AREA))
         alike = {name: _likeness(texts, name) for name in missing if name not in found.values()}
         best = max(alike, key=lambda name: alike[name], default="")
         if best and alike[best] >= _ENOUGH:

@@ -75,16 +75,7 @@ def _document(path: Path, suffix: str, data: bytes) -> Document:
         return document_of_docx(data, path.name)
     if suffix == ".pdf":
         return document_of_pdf(data, path.name)
-    text = text_of(data, path)
-    if text.count("<") > MOST_TAGS:  # it would take the parser half a minute to come to the end of them
-        raise FileRefused(
-            path, f"网页里的标记有 {text.count('<')} 个，不像一份年度报告（上限 {MOST_TAGS // 10_000} 万个）。"
-        )
-    try:
-        return _TEXT_READERS[suffix](text, path.name)
-    except AssertionError:
-        # The parser of the standard library says so of a page whose markup it cannot follow.
-        raise FileRefused(path, "网页的标记已损坏，读不出内容。") from None
+    return _TEXT_READERS[suffix](text_of(data, path), path.name)
 
 
 def read_text(text: str, *, source: str, last_year: Report | None = None) -> Intake:

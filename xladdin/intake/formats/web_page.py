@@ -3,119 +3,214 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece
+from lxml import etree
 
-_SILENT = {"script", "style", "noscript", "template"}
-_BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "table"}
+from workbook.refusal import FileRefused
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place, size_of
+from xladdin.intake.formats.grid import Grid
+from xladdin.intake.formats.marked_text import PICTURE, Run, said
+from xladdin.intake.formats.style_sheet import PLAIN, Look, Styles
+
+_SILENT = {"script", "style", "noscript", "template", "rt", "rp", "select", "object"}
+_BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "caption", "dd"}
 _KEPT_AS_WRITTEN = {"pre", "textarea"}
+_PICTURES = {"img", "svg", "canvas", "embed"}
 # A line end in the source of a page is a blank, and between Chinese characters nothing.
-_LINE_END = re.compile(r"[ \t\r]*\n\s*")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+# Pictures that stand in the page itself are not looked at.
+_INLINE = re.compile(r"data:[a-z]{1,20}/[a-z0-9+.-]{1,40};base64,[A-Za-z0-9+/=%]*", re.IGNORECASE)
+# Each of the 200 cells of the form may come with a dozen tags that Word has left in it; pages have a few thousand more.
+MOST_TAGS = 200_000
+# A parser compares every attribute of a tag with all others: what that may come to, in comparisons.
+_MOST_COMPARED, _MANY = 1_000_000_000, 200
+_LONG_TAG = re.compile(r"<[^<>]{1000,}")
+_NESTED = "网页的标记层层嵌套，不像正常的报告，没有读。"
 
 
 def document_of_html(text: str, source: str) -> Document:
-    """The Document of an HTML page."""
-    reader = _PageReader()
-    reader.feed(text)
-    reader.close()
-    return Document(source, reader.finish(), has_paragraphs=True)
+    """The Document of an HTML page; raises FileRefused for one whose markup no page has."""
+    reader = _Reader(Styles.of(text))
+    root = _tree(text, source)
+    if root is not None:
+        reader.walk(root, PLAIN)
+    reader.end_prose()
+    return Document(source, tuple(reader.pieces) or ("",), has_paragraphs=True)
 
 
-class _PageReader(HTMLParser):
-    """Collects pieces while the parser walks through the page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._pieces: list[Piece] = []
-        self._prose: list[str] = []
-        self._row: list[list[str]] | None = None
-        # For every table that is open inside a cell: the row of that cell, and how many pieces there were before.
-        self._outer: list[tuple[list[list[str]], int]] = []
-        self._silent: str | None = None
-        self._as_written: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a row or a cell, or break the line."""
-        if tag in _SILENT:
-            self._silent = tag
-        elif tag in _KEPT_AS_WRITTEN:
-            self._as_written = tag
-        elif tag == "table" and self._row:
-            self._outer.append((self._row, len(self._pieces)))
-            self._row = None
-        elif tag == "tr":
-            self._end_row()
-            self._end_prose()
-            self._row = []
-        elif tag in {"td", "th"} and self._row is not None:
-            self._row.append([])
-        elif tag in _BREAKS:
-            self._add("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close what the tag closes."""
-        if tag == self._silent:
-            self._silent = None
-        elif tag == self._as_written:
-            self._as_written = None
-        elif tag in {"tr", "table"}:
-            self._end_row()
-            if tag == "table" and self._outer:
-                self._end_inner()
-        elif tag in _BREAKS:
-            self._add("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text goes to the open cell, else to the running text."""
-        if not self._silent:
-            self._add(data if self._as_written else _LINE_END.sub(_blank, data))
-
-    def _add(self, data: str) -> None:
-        (self._row[-1] if self._row else self._prose).append(data)
-
-    def finish(self) -> tuple[Piece, ...]:
-        """All pieces, in reading order."""
-        self._end_row()
-        while self._outer:
-            self._end_inner()
-        self._end_prose()
-        return tuple(self._pieces)
-
-    def _end_inner(self) -> None:
-        """Back to the cell around a table: single cells are its text; anything larger shows that it is layout."""
-        self._end_prose()
-        row, start = self._outer.pop()
-        inside = self._pieces[start:]
-        if any(isinstance(piece, tuple) and len(piece) > 1 for piece in inside) or self._is_long(inside):
-            self._row = row
-            self._pieces[start:] = []
-            self._end_row()
-            self._pieces += inside
-        else:
-            del self._pieces[start:]
-            row[-1] += [piece if isinstance(piece, str) else "".join(piece) for piece in inside]
-            self._row = row
-
-    def _is_long(self, pieces: Sequence[Piece]) -> bool:
-        return sum(len(piece) if isinstance(piece, str) else sum(map(len, piece)) for piece in pieces) > LAYOUT_CELL
-
-    def _end_row(self) -> None:
-        if self._row:
-            cells = tuple("".join(cell).strip() for cell in self._row)
-            if any(len(cell) > LAYOUT_CELL for cell in cells):
-                self._pieces.append("\n".join(cells))
-            else:
-                self._pieces.append(cells)
-        self._row = None
-
-    def _end_prose(self) -> None:
-        if any(part.strip() for part in self._prose):
-            self._pieces.append("".join(self._prose))
-        self._prose = []
+def _tree(text: str, source: str) -> etree._Element | None:
+    """The elements of a page; None for one without any."""
+    if text.count("<") > MOST_TAGS:
+        limit = MOST_TAGS // 10_000
+        words = f"网页里的标记有 {text.count('<')} 个，不像一份年度报告（上限 {limit} 万个）。"
+        raise FileRefused(source, words)
+    short = _INLINE.sub("data:,", text).replace("\0", "")
+    if _comparisons(short) > _MOST_COMPARED:
+        raise FileRefused(source, "网页的一个标记里有成千上万个属性，不像正常的报告，没有读。")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(short.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if any("depth" in error.message for error in parser.error_log):  # type: ignore[attr-defined]
+        raise FileRefused(source, _NESTED)
+    return root
 
 
-def _blank(line_end: re.Match[str]) -> str:
-    beside = line_end.string[line_end.start() - 1 : line_end.start()] + line_end.string[line_end.end() :][:1]
+def _comparisons(text: str) -> int:
+    parts = (sum(tag[0].count(c) for c in " \t\r\n\f/") for tag in _LONG_TAG.finditer(text))
+    return sum(count * count for count in parts if count > _MANY)
+
+
+@dataclass
+class _Reader:
+    """Collects pieces while it walks through the page, or through one cell of it."""
+
+    styles: Styles
+    pieces: list[Piece] = field(default_factory=list)
+    tables: list[int] = field(default_factory=lambda: [0])
+    _runs: list[Run] = field(default_factory=list)
+
+    def walk(self, element: etree._Element, outer: Look) -> None:
+        """Everything that an element shows."""
+        tag = element.tag.lower() if isinstance(element.tag, str) else ""
+        look = self.styles.look(element, outer)
+        if not tag or tag in _SILENT or look.hidden:
+            return
+        if tag in _PICTURES:
+            self._add(PICTURE, look)
+            return
+        if tag in {"table", "tr"}:
+            self._table(element, look)
+            return
+        if tag in _BREAKS:
+            self._add("\n", look)
+        look = look.kept_as_written() if tag in _KEPT_AS_WRITTEN else look
+        self._text(element.text, look)
+        for child in element:
+            self.walk(child, look)
+            self._text(child.tail, look)
+        if tag in _BREAKS and tag != "br":
+            self._add("\n", look)
+
+    def end_prose(self) -> None:
+        """The running text up to here becomes a piece."""
+        text = said(self._runs)
+        if text.strip():
+            self.pieces.append(text)
+        self._runs = []
+
+    def text(self) -> str:
+        """The running text that is not yet a piece."""
+        return said(self._runs).strip()
+
+    def _text(self, text: str | None, look: Look) -> None:
+        if text:
+            self._add(text if look.as_written else _BLANKS.sub(_blank, text), look)
+
+    def _add(self, text: str, look: Look) -> None:
+        self._runs.append(Run(text, look.struck, look.raised))
+
+    def _table(self, table: etree._Element, look: Look) -> None:
+        """The rows of a table; one that stands in a cell of the page's layout comes after the text of that cell."""
+        self.end_prose()
+        self.tables[0] += 1
+        grid = Grid(_hidden_columns(table, self.styles))
+        number = self.tables[0]
+        for count, (row, row_look) in enumerate(_rows(table, look, self.styles), 1):
+            cells: list[_Reader] = []
+            edges: list[tuple[float, float]] = []
+            for cell, cell_look in _cells(row, row_look, self.styles):
+                edge = grid.place(_span(cell, "colspan"), _span(cell, "rowspan"))
+                if edge is None:
+                    continue
+                inside = _Reader(self.styles, tables=self.tables)
+                inside.walk_cell(cell, cell_look)
+                cells.append(inside)
+                edges.append(edge)
+            grid.end_row()
+            self.pieces += _row_of(cells, Place(number, count, 0, tuple(edges)))
+
+    def walk_cell(self, cell: etree._Element, look: Look) -> None:
+        """What stands in a cell; what is in the way of its text there (a wrapper) is opened."""
+        self._text(cell.text, look)
+        for child in cell:
+            self.walk(child, look)
+            self._text(child.tail, look)
+
+
+def _row_of(cells: Sequence[_Reader], place: Place) -> Iterator[Piece]:
+    """The pieces that a row comes to: itself, or what is in it where it belongs to the layout of the page."""
+    if any(map(_is_layout, cells)):
+        for cell in cells:
+            cell.end_prose()
+            yield from cell.pieces
+        return
+    texts = tuple(_whole(cell) for cell in cells)
+    if any(len(text) > LAYOUT_CELL for text in texts):
+        yield "\n".join(texts)
+    elif texts:
+        yield place.row_of(texts)
+
+
+def _is_layout(cell: _Reader) -> bool:
+    """Whether a cell holds a table; single cells inside it are just its text."""
+    has_rows = any(not isinstance(piece, str) and len(piece) > 1 for piece in cell.pieces)
+    return has_rows or (bool(cell.pieces) and sum(map(size_of, cell.pieces)) > LAYOUT_CELL)
+
+
+def _whole(cell: _Reader) -> str:
+    inner = (piece if isinstance(piece, str) else "".join(piece) for piece in cell.pieces)
+    return "".join((*inner, cell.text())).strip()
+
+
+def _rows(table: etree._Element, look: Look, styles: Styles) -> Iterator[tuple[etree._Element, Look]]:
+    """The rows of a table that are shown, those in its parts too."""
+    if table.tag == "tr":
+        yield table, look
+        return
+    for child in table:
+        own = styles.look(child, look)
+        if not isinstance(child.tag, str) or own.hidden:
+            continue
+        if child.tag == "tr":
+            yield child, own
+        elif child.tag not in {"col", "colgroup", "table", "td", "th"}:
+            yield from _rows(child, own, styles)
+
+
+def _cells(row: etree._Element, look: Look, styles: Styles) -> Iterator[tuple[etree._Element, Look]]:
+    for child in row:
+        own = styles.look(child, look)
+        if not isinstance(child.tag, str) or own.hidden:
+            continue
+        if child.tag in {"td", "th"}:
+            yield child, own
+        elif child.tag not in {"tr", "table"}:
+            yield from _cells(child, own, styles)
+
+
+def _hidden_columns(table: etree._Element, styles: Styles) -> frozenset[int]:
+    """Which columns (from 0) the page does not show."""
+    hidden: set[int] = set()
+    at = 0
+    for column in table.iter("col"):
+        span = _span(column, "span")
+        if styles.look(column, PLAIN).hidden:
+            hidden |= set(range(at, at + span))
+        at += span
+    return frozenset(hidden)
+
+
+def _span(element: etree._Element, name: str) -> int:
+    text = (element.get(name) or "1").strip().rstrip("%;px")
+    return min(max(int(text), 1), 500) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _blank(found: re.Match[str]) -> str:
+    if "\n" not in found[0]:
+        return found[0]
+    beside = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
     return " " if beside.isascii() else ""

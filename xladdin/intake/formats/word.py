@@ -9,8 +9,10 @@ from xml.etree.ElementTree import Element
 from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.refusal import FileRefused
-from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place
+from xladdin.intake.formats.marked_text import PICTURE, Run, said
 from xladdin.intake.formats.numbering import Numbering
+from xladdin.intake.formats.word_looks import Look, Looks
 
 _MAIN = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,13 +21,14 @@ _LARGEST_PART = 16 << 20  # bytes; a hundred pages with every change tracked hav
 # Deeper than this no program nests; more would exhaust the stack.
 _DEEPEST = 60
 _DELETED = {"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "rt", "footnoteReference", "object"}
+_PICTURES = {"blip", "imagedata"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 
 
 def document_of_docx(data: bytes, source: str) -> Document:
     """The Document of a .docx file; raises FileRefused for one that is damaged, hostile or locked.
 
-    Inserted text is taken, deleted and hidden text is not; automatic numbers stand before their paragraphs; text boxes
+    Inserted text is taken, deleted, struck-out and hidden text is not, nor are note marks in superscript; automatic numbers stand before their paragraphs; text boxes
     follow the paragraph they are tied to; a merged cell is given once; the tables in a cell follow its text.
     """
     try:
@@ -33,8 +36,9 @@ def document_of_docx(data: bytes, source: str) -> Document:
         body = _tree(data, parts, _MAIN).find(_WORD + "body")
         if body is None:
             raise Flaw(f"没有正文；{package.DAMAGED}")
-        numbering = Numbering.of(*(_tree(data, parts, f"word/{name}.xml") for name in ("numbering", "styles")))
-        pieces = tuple(_Walk(numbering).pieces(body))
+        styles = _tree(data, parts, "word/styles.xml")
+        numbering = Numbering.of(_tree(data, parts, "word/numbering.xml"), styles)
+        pieces = tuple(_Walk(numbering, Looks.of(styles)).pieces(body))
     except (Flaw, RecursionError) as flaw:
         words = str(flaw) if isinstance(flaw, Flaw) else f"内容层层嵌套，{package.HOSTILE}"
         raise FileRefused(source, words) from None
@@ -59,9 +63,10 @@ def _tree(data: bytes, parts: dict[str, package.Entry], name: str) -> Element:
 class _Walk:
     """Goes through a document once, from top to bottom, since automatic numbers count on."""
 
-    def __init__(self, numbering: Numbering) -> None:
-        self._numbering = numbering
+    def __init__(self, numbering: Numbering, looks: Looks) -> None:
+        self._numbering, self._looks = numbering, looks
         self._boxes: list[str] = []
+        self._tables = 0
 
     def pieces(self, body: Element) -> Iterator[Piece]:
         """Running texts, a paragraph a line, and table rows."""
@@ -84,37 +89,60 @@ class _Walk:
             yield "\n".join(lines)
 
     def _table(self, table: Element) -> Iterator[Piece]:
-        for row in _children(table, "tr"):
-            if _is_deleted(row, "trPr"):
+        self._tables += 1
+        number = self._tables
+        for count, row in enumerate(_children(table, "tr"), 1):
+            if _is_deleted(row, "trPr") or _is_on(row, "trPr/hidden"):
                 continue
-            cells = [cell for cell in _children(row, "tc") if not _continues(cell)]
-            contents = [list(self.pieces(cell)) for cell in cells]
+            cells = [(cell, edges) for cell, edges in _placed(row) if not _continues(cell)]
+            contents = [list(self.pieces(cell)) for cell, _ in cells]
             if any(len(content) > 1 or (content and not isinstance(content[0], str)) for content in contents):
                 # A cell with a table of its own belongs to the layout of the page.
                 yield from (piece for content in contents for piece in content)
                 continue
             texts = tuple("".join(str(piece) for piece in content).strip() for content in contents)
-            yield "\n".join(texts) if any(len(text) > LAYOUT_CELL for text in texts) else texts
+            place = Place(number, count, 0, tuple(edges for _, edges in cells))
+            yield "\n".join(texts) if any(len(text) > LAYOUT_CELL for text in texts) else place.row_of(texts)
 
     def _paragraph(self, paragraph: Element) -> str:
-        text = "".join(self._text(paragraph, _DEEPEST))
+        text = said(self._runs(paragraph, self._looks.of_paragraph(paragraph), _DEEPEST))
         return self._numbering.next_for(paragraph) + text if text.strip() else text
 
-    def _text(self, element: Element, depth: int) -> Iterator[str]:
+    def _runs(self, element: Element, look: Look, depth: int) -> Iterator[Run]:
         if not depth:
             raise RecursionError
         for child in element:
             name = _name(child)
+            own = self._looks.of_run(child, look) if name == "r" else look
+            if own.hidden:
+                continue
             if name == "t":
-                yield child.text or ""
+                yield Run(child.text or "", bool(look.struck), bool(look.raised))
             elif name in _BREAKS:
-                yield _BREAKS[name]
+                yield Run(_BREAKS[name])
+            elif name in _PICTURES:
+                yield Run(PICTURE)
             elif name == "txbxContent":
-                self._boxes += [line for piece in _Walk(self._numbering).pieces(child) for line in _lines(piece)]
+                inside = _Walk(self._numbering, self._looks).pieces(child)
+                self._boxes += [line for piece in inside for line in _lines(piece)]
             elif name == "AlternateContent":
-                yield from self._text(next(iter(child), child), depth - 1)
-            elif name not in _DELETED and not (name == "r" and _is_hidden(child)):
-                yield from self._text(child, depth - 1)
+                yield from self._runs(next(iter(child), child), look, depth - 1)
+            elif name not in _DELETED:
+                yield from self._runs(child, own, depth - 1)
+
+
+def _placed(row: Element) -> Iterator[tuple[Element, tuple[float, float]]]:
+    """The cells of a row, and in which columns each stands."""
+    at = _number(row.find(f"{_WORD}trPr/{_WORD}gridBefore"), 0)
+    for cell in _children(row, "tc"):
+        span = max(1, _number(cell.find(f"{_WORD}tcPr/{_WORD}gridSpan"), 1))
+        yield cell, (float(at), float(at + span))
+        at += span
+
+
+def _number(element: Element | None, default: int) -> int:
+    text = element.get(_WORD + "val", "") if element is not None else ""
+    return int(text) if text.isdecimal() and len(text) < 4 else default
 
 
 def _blocks(element: Element, depth: int = _DEEPEST) -> Iterator[Element]:
@@ -154,8 +182,8 @@ def _is_deleted(element: Element, properties: str) -> bool:
     return element.find(f"{path}/{_WORD}del") is not None
 
 
-def _is_hidden(run: Element) -> bool:
-    mark = run.find(f"{_WORD}rPr/{_WORD}vanish")
+def _is_on(element: Element, properties: str) -> bool:
+    mark = element.find("/".join(_WORD + name for name in properties.split("/")))
     return mark is not None and mark.get(_WORD + "val", "true") not in {"0", "false", "off"}
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from workbook.edition import Table
-from xladdin.intake.formats.document import Row
+from xladdin.intake.formats.document import Row, place_of
 from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import Heads, fills_up_at_end, fitted
 from xladdin.intake.tables.figures import cells_beside
 from xladdin.intake.tables.form_lines import Line, lines_of
-from xladdin.intake.tables.labels import closest, compact, wording
+from xladdin.intake.tables.labels import closest, compact, without_remarks, wording
+from xladdin.intake.tables.named_columns import NamedColumns
 from xladdin.intake.tables.sighting import Sighting
 
 
@@ -19,14 +21,19 @@ class TableRows:
 
     def __init__(self, table: Table, rows: Sequence[Row]) -> None:
         self._table, self._lines = table, lines_of(table)
-        self._heads = Heads.of(table)
+        self._heads, self._named = Heads.of(table), NamedColumns(table)
         self._before: Row = ()
         self._at_end = fills_up_at_end(_with_widths(rows, self._lines))
 
     def sightings(self, row: Row, found: list[Sighting]) -> None:
         """Adds what the next row shows to `found`; a row that a page break cut in two takes the place of its half."""
         before, self._before = self._before, row
-        row = self._heads.take(row)
+        labels, cells = _taken_apart(row)
+        is_line = bool(labels) and _line_of(labels, self._lines) is not None
+        if self._named.take(row, is_line=is_line):
+            return
+        if not place_of(row).edges:
+            row = self._heads.take(row)
         if not row:
             return
         whole = _halves(before, row, self._lines)
@@ -41,14 +48,29 @@ class TableRows:
         if line is None and labels and labels[-1].strip() and any(map(looks_like_value, cells)):
             line, worded = _close_to(labels[-1], self._lines), labels[-1]
         if line is not None:
+            if sighting := self._by_name(row, len(row) - len(cells), self._lines[line], worded):
+                return sighting
             own = self._own(row, cells, self._lines[line])
             if not worded and _is_spilt(labels, self._lines[line]) and not all(map(str.strip, own)):
                 own = tuple(cell for cell in cells if cell.strip())
-            return Sighting(line, own, worded=worded) if own else None
+            return Sighting(line, own, worded=worded, place=place_of(row)) if own else None
         figures = tuple(cell for cell in row if cell.strip())
         if any(map(str.strip, labels)) or not figures or not all(map(looks_like_value, figures)):
             return None
-        return Sighting(None, row)
+        settled = self._named.settled(0) if len(self._table.blocks) == 1 else None
+        own = settled.cells(row, max(0, len(row) - len(settled.own) - len(settled.extra))) if settled else None
+        return Sighting(None, own or row, named=settled if own else None, place=place_of(row))
+
+    def _by_name(self, row: Row, labels: int, line: Line, worded: str) -> Sighting | None:
+        """The figures of a row under the heads of its block; nothing in another order is read by its place."""
+        settled = self._named.settled(line.block) if line.width > 1 else None
+        if settled is None:
+            return None
+        if own := settled.cells(row, labels):
+            return Sighting(line.index, own, worded=worded, named=settled, place=place_of(row))
+        if settled.is_as_in_form:
+            return None
+        return Sighting(line.index, row[labels:], worded=worded, astray=True, place=place_of(row))
 
     def _own(self, row: Row, cells: Sequence[str], line: Line) -> tuple[str, ...]:
         """The figures of a row: those under the heads, else all but the blank cells that are too many."""
@@ -67,7 +89,7 @@ def _is_spilt(labels: Sequence[str], line: Line) -> bool:
     return not any(wording(text).core in compact(labels[-1]) for text in line.heading.wordings)
 
 
-def _with_widths(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[tuple[Sequence[str], int]]:
+def _with_widths(rows: Sequence[Row], lines: tuple[Line, ...]) -> Iterator[tuple[Sequence[str], int]]:
     """The cells beside the label of every row that is a line of the form, and how many figures that line has."""
     for row in rows:
         labels, cells = _taken_apart(row)
@@ -103,19 +125,24 @@ def _taken_apart(row: Row) -> tuple[list[str], list[str]]:
     return labels, cells
 
 
-def _line_of(labels: Sequence[str], lines: Sequence[Line]) -> int | None:
+def _line_of(labels: Sequence[str], lines: tuple[Line, ...]) -> int | None:
     """The line whose label ends the stub cells of a row; the longest wording wins."""
-    stub = compact("".join(labels))
-    last = compact(labels[-1]) if labels else ""
+    if not labels:
+        return None
+    bare = [without_remarks(label) for label in labels]
     best: tuple[int, int] | None = None
-    for line in lines:
-        for text in line.heading.wordings:
-            parts = wording(text)
-            whole = parts.ordinal + parts.core
-            exact = last in {whole, parts.core}
-            if exact or stub.endswith(whole if parts.needs_ordinal else parts.core):
-                best = max(best or (0, 0), (len(parts.core), -line.index))
+    for stub, last in {(compact("".join(way)), compact(way[-1])) for way in (labels, bare)}:
+        for index, core, whole, needs_ordinal in _wordings(lines):
+            if last in {whole, core} or stub.endswith(whole if needs_ordinal else core):
+                best = max(best or (0, 0), (len(core), -index))
     return -best[1] if best else None
+
+
+@cache
+def _wordings(lines: tuple[Line, ...]) -> tuple[tuple[int, str, str, bool], ...]:
+    """Every wording of every line: the line, the core, the core with its ordinal, whether the core alone says nothing."""
+    ways = ((line.index, wording(text)) for line in lines for text in line.heading.wordings)
+    return tuple((index, way.core, way.ordinal + way.core, way.needs_ordinal) for index, way in ways)
 
 
 def _close_to(label: str, lines: Sequence[Line]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from workbook.edition import Block, Table
 from xladdin.intake.formats.document import Row
 from xladdin.intake.formats.printed_values import looks_like_value
-from xladdin.intake.tables.labels import compact
+from xladdin.intake.tables.labels import compact, letters
 
 # 「其他」 and 「总计」 are words of row labels too; the longer heads are nothing but heads.
 _SHORT = 2
@@ -26,7 +26,7 @@ class Heads:
     def of(cls, table: Table) -> Heads:
         """The heads of a table, none seen yet."""
         paths = (path for block in table.blocks for path in block.column_paths)
-        return cls(frozenset(compact(w) for path in paths for w in path[-1].wordings))
+        return cls(frozenset(letters(w) for path in paths for w in path[-1].wordings))
 
     def take(self, row: Row) -> Row:
         """What is left of a row without the heads in it, which are remembered together with those of rows beside it.
@@ -67,7 +67,7 @@ class Heads:
         return tuple(row[at] for at in own)
 
     def _place(self, wordings: Iterable[str], length: int) -> int | None:
-        found = {at for w in wordings for size, at in self._places.get(compact(w), ()) if size == length}
+        found = {at for w in wordings for size, at in self._places.get(letters(w), ()) if size == length}
         return found.pop() if len(found) == 1 else None
 
 

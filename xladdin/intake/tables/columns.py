@@ -1,30 +1,103 @@
-"""In which order a report prints the columns of a table, from the heads above its rows."""
+"""In which order a report prints the columns of a table whose cells are not known by their places on the page."""
 
 from __future__ import annotations
 
-from workbook.edition import Block
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from workbook.edition import Block, Heading
 from xladdin.intake.formats.document import Flow
-from xladdin.intake.tables.labels import compact
+from xladdin.intake.tables.form_lines import addends
+from xladdin.intake.tables.labels import letters
 
-# Heads and the first row label stand close together.
-_REACH = 60
+# Heads and the first row label stand close together; the note in the corner of 表三 is among them.
+_REACH = 140
+# Words of heads in which a name of a column stands that is not meant.
+_NO_NAMES = frozenset(["其他组织", "申请人情况"])
 
 
-def printed_order(section: Flow, block: Block) -> tuple[int, ...]:
-    """For every printed column, the column of the form; the form's own order where the heads do not say otherwise.
+@dataclass(frozen=True)
+class Order:
+    """For every printed column, the column of the form; None where the heads say something else than the form knows.
 
-    Only heads of one level say it: under spanners, the order of the words in a text is not that of the columns.
+    `is_named`: the heads say it. Else they are lost, and the figures have to bear the order out.
     """
-    own = tuple(range(len(block.column_paths)))
-    if len(own) == 1 or any(len(path) > 1 for path in block.column_paths):
-        return own
+
+    columns: tuple[int, ...] | None
+    is_named: bool = True
+
+
+def printed_order(section: Flow, block: Block) -> Order:
+    """The order of the columns, from the heads above the rows of a block.
+
+    In a text, those under one head follow each other as they are printed, however deep the heads are.
+    """
+    if len(block.column_paths) == 1:
+        return Order((0,))
     row_at = _first(section.compact, [w for path in block.row_paths for w in path[-1].wordings])
-    above = section.compact[max(0, row_at - _REACH) : max(0, row_at)]
-    places = [max(above.rfind(compact(w)) for w in path[-1].wordings) for path in block.column_paths]
-    if min(places) < 0 or len(set(places)) < len(places):
-        return own
-    return tuple(sorted(own, key=lambda column: places[column]))
+    return order_in(section.compact[max(0, row_at - _REACH) : max(0, row_at)], block)
+
+
+def order_in(heads: str, block: Block) -> Order:
+    """The order that a text of heads (letters alone) gives to the columns of a block."""
+    own = tuple(range(len(block.column_paths)))
+    names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
+    at: dict[str, int] = {}
+    for found in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
+        at.setdefault(found[0], found.start())
+
+    def place(heading: Heading) -> int:
+        printed = min((at[name] for name in _wordings(heading) if name in at), default=-1)
+        inside = [found for child in heading.children if (found := place(child)) >= 0]
+        return min(inside, default=-1) if printed < 0 else printed
+
+    def leaves_in_order(headings: Iterable[Heading]) -> Iterator[Heading]:
+        for heading in sorted(headings, key=place):
+            yield from leaves_in_order(heading.children) if heading.children else (heading,)
+
+    leaves = [path[-1] for path in block.column_paths]
+    missing = sum(place(leaf) < 0 for leaf in leaves)
+    if missing == len(leaves):
+        return Order(own, is_named=False)
+    if missing:
+        # Some are torn or worded differently: the others may still contradict the form.
+        for siblings in (block.columns, *(heading.children for heading in _all(block.columns))):
+            known = [found for heading in siblings if (found := place(heading)) >= 0]
+            if known != sorted(known):
+                return Order(None, is_named=False)
+        return Order(own, is_named=False)
+    return Order(tuple(leaves.index(leaf) for leaf in leaves_in_order(block.columns)))
+
+
+def bears_out(rows: Sequence[Sequence[str]], block: Block) -> bool:
+    """Whether the sums of rows agree with the order of the form, as they stand, better than with any other place.
+
+    Where a block has no total, only rows of equal figures do.
+    """
+    figures = [tuple(map(int, row)) for row in rows if all(map(str.isdecimal, row))]
+    told = [row for row in figures if len(set(row)) > 1]
+    if not any(addends(block)):
+        return bool(figures) and not told
+    fits = [_adds_up(row, block) for row in told]
+    others = [any(2 * figure == sum(row) for figure in row[:-1]) for row in told]
+    against = sum(other and not fit for fit, other in zip(fits, others, strict=True))
+    return bool(figures) and (not told or (any(fits) and sum(fits) > against))
+
+
+def _adds_up(row: Sequence[int], block: Block) -> bool:
+    return all(row[at] == sum(row[part] for part in parts) for at, parts in enumerate(addends(block)) if parts)
+
+
+def _all(headings: Iterable[Heading]) -> Iterator[Heading]:
+    for heading in headings:
+        yield heading
+        yield from _all(heading.children)
+
+
+def _wordings(heading: Heading) -> list[str]:
+    return [name for w in heading.wordings if (name := letters(w))]
 
 
 def _first(text: str, wordings: list[str]) -> int:
-    return min((at for w in wordings if (at := text.find(compact(w))) >= 0), default=-1)
+    return min((at for w in wordings if (at := text.find(letters(w))) >= 0), default=-1)

@@ -1,113 +1,241 @@
-"""表四 of a published report: one row of figures, known by the column heads above it."""
+"""表四 of a published report: one row of figures, known by the names of the columns above it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from workbook.edition import Edition, Heading, Table
-from xladdin.intake.formats.document import Flow, flow_of_body, stretches
+from xladdin.intake.formats.document import Flow, Place, Row, flow_of_body, place_of
+from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import fitted
 from xladdin.intake.tables.figures import runs_in, value_for, without_page_number
 from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.glued import TooMany, splits
-from xladdin.intake.tables.labels import compact, occurrences
-from xladdin.intake.tables.reading import Reading, ambiguous
+from xladdin.intake.tables.labels import compact, letters, occurrences
+from xladdin.intake.tables.named_columns import NamedColumns
+from xladdin.intake.tables.reading import NOT_FOUND, Reading, adds_up, kept_as_text, nothing
 from xladdin.intake.tables.sections import sections
+from xladdin.intake.tables.taking_apart import ambiguous
 
 _HEADS = 60
 _ROW_LENGTH = 400
+_ORDER = "各列的次序与格式不同，已按列名读取。"
+_BY_SUMS = "没有读到完整的列名，三组数各自的总计与格式的次序相符，已按格式的次序读取，请核对。"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A row of figures; in form order, if `order` is None. `order` has the column of the form for each printed one."""
+
+    cells: tuple[str, ...]
+    order: tuple[int, ...] | None = None
+    is_named: bool = True
+    place: Place = Place()
+    note: str = ""
 
 
 def read_disputes(report: Flow, edition: Edition) -> Reading:
     """The figures of 表四; all or none, since a row that has lost a cell can not be put right."""
     table = edition.disputes
     width = len(table.fields)
-    first: tuple[str, ...] = ()
-    for section in (*sections(report, edition, table), report):
-        for cells in _rows_below_heads(section, table):
-            if len(cells) == width:
-                return Reading({f.id: value_for(f, text) for f, text in zip(table.fields, cells, strict=True)})
-            first = first or cells
-    place = f"表{table.number}"
+    parts = list(sections(report, edition, table))
+    misfit: tuple[str, ...] = ()
+    unsettled: _Found | None = None
+    for section in (*parts, report):
+        for found in (*_named_rows(section, table), *_rows_below_heads(section, table)):
+            if len(found.cells) != width:
+                misfit = misfit or found.cells
+            elif found.is_named or _bears_out(found.cells, table):
+                return _reading(table, found)
+            else:
+                unsettled = unsettled or found
     if cells := _rows_by_group(report, table):
-        return Reading({f.id: value_for(f, text) for f, text in zip(table.fields, cells, strict=True)})
-    if not first:
-        return Reading(unread=(f"{place}：原文中没有找到这张表的数字。",))
-    if 2 * len(first) <= width <= len("".join(first)):
-        return _taken_apart(table, first)
-    return Reading(unread=(f"{place}：应有 {width} 个数字，原文是 {len(first)} 个（{' '.join(first)}），没有填入。",))
+        return _reading(table, _Found(cells))
+    for section in parts:
+        if cells := _row_without_heads(section, table):
+            return _reading(table, _Found(cells, is_named=False))
+    if unsettled:
+        words = f"列名与格式不同，不能确定各数属于哪一列（{' '.join(unsettled.cells)}），没有填入。"
+        return nothing(table, None, words)
+    if not misfit:
+        return nothing(table, next((part for part in parts if PICTURE in part.body), None), NOT_FOUND)
+    if 2 * len(misfit) <= width <= len("".join(misfit)):
+        return _taken_apart(table, misfit)
+    return nothing(table, None, f"应有 {width} 个数字，原文是 {len(misfit)} 个（{' '.join(misfit)}），没有填入。")
+
+
+def _reading(table: Table, found: _Found) -> Reading:
+    name, notes = f"表{table.number}", list[str]()
+    cells = tuple(cell.replace(MENDED, "") for cell in found.cells)
+    if found.order:
+        cells = tuple(cells[found.order.index(column)] for column in range(len(cells)))
+    if found.order and list(found.order) != sorted(found.order):
+        notes.append(name + _ORDER)
+    notes += [name + found.note] if found.note else []
+    notes += [] if found.is_named else [name + _BY_SUMS]
+    if any(MENDED in cell for cell in found.cells):
+        if adds_up(cells, addends(table.blocks[0])) is False:
+            shown = " ".join(cells)
+            return nothing(table, None, f"有的数字分行或者带注释，拼起来（{shown}）与总计不符，不能确定，没有填入。")
+        notes.append(f"{name}有的数字在原文中分行、带空格或者带注释，已各读成一个数，请核对。")
+    values = {of.id: value_for(of, text) for of, text in zip(table.fields, cells, strict=True)}
+    kept = {of.id: words for of in table.fields if (words := kept_as_text(of, values[of.id]))}
+    places = dict.fromkeys(values, found.place) if found.place != Place() else {}
+    return Reading(values, tuple(notes), tuple(kept.values()), frozenset(kept), places)
+
+
+def _named_rows(section: Flow, table: Table) -> Iterator[_Found]:
+    """Rows of figures whose columns are known by the heads above them, wherever those stand."""
+    heads = NamedColumns(table)
+    for row in section.stretches():
+        if isinstance(row, str) or heads.take(row, is_line=False):
+            continue
+        settled = heads.settled(0)
+        width = len(table.fields) + len(settled.extra if settled else ())
+        cells = fitted(_behind_labels(row), width)
+        if settled is None or not _is_figures(cells, width):
+            continue
+        if own := settled.cells(row, len(row) - len(cells)) or settled.cells(cells, 0):
+            extra = "、".join(f"「{head.text}」" for head in settled.extra)
+            note = f"另有格式里没有的列（{extra}），没有读。" if extra else ""
+            note += "" if list(settled.order) == sorted(settled.order) else _ORDER
+            yield _Found(own, place=place_of(row), note=note)
+
+
+def _bears_out(cells: Sequence[str], table: Table) -> bool:
+    """Whether the figures add up in the form's order, and would in no other."""
+    return adds_up([cell.replace(MENDED, "") for cell in cells], addends(table.blocks[0])) is True
+
+
+def _row_without_heads(section: Flow, table: Table) -> tuple[str, ...]:
+    """The only row with as many figures as the table has, under its heading, where each group of them adds up."""
+    rows = [row for row in _lines(section) if len(row) == len(table.fields) and _is_figures(row, len(row))]
+    found = {row for row in rows if _bears_out(row, table)}
+    return found.pop() if len(found) == 1 and len(set(rows)) == 1 else ()
 
 
 def _rows_by_group(report: Flow, table: Table) -> tuple[str, ...]:
     """The figures of a table with a row or a small table of its own for every group; nothing unless all are there."""
-    groups = [path[-2].label for path in table.blocks[0].column_paths if path[-1].total]
+    groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
     width = len(table.fields) // len(groups)
+    leaves = groups[0].children
     found: dict[str, tuple[str, ...]] = {}
-    group = ""
+    group, order = "", tuple(range(width))
     for row in _lines(report):
         words = compact("".join(cell for cell in row if not looks_like_value(cell)))
-        named = [label for label in groups if compact(label) in words]
+        named = [one.label for one in groups if any(letters(w) in words for w in one.wordings)]
         if named:
             group = named[0] if len(named) == 1 else ""
+        order = _leaf_order(words, leaves) or order
         cells = fitted(_behind_labels(row), width)
-        if group and len(cells) == width and _is_figures(cells, width) and found.setdefault(group, cells) != cells:
-            return ()
-    return tuple(cell for label in groups for cell in found.get(label, ())) if len(found) == len(groups) else ()
+        if group and len(cells) == width and _is_figures(cells, width):
+            own = tuple(cells[order.index(column)] for column in range(width))
+            if found.setdefault(group, own) != own:
+                return ()
+    return tuple(cell for one in groups for cell in found.get(one.label, ())) if len(found) == len(groups) else ()
 
 
-def _lines(report: Flow) -> Iterator[tuple[str, ...]]:
+def _leaf_order(words: str, leaves: Sequence[Heading]) -> tuple[int, ...] | None:
+    """In which order a row of heads names the columns of a group; None for other rows."""
+    at = [max(words.find(letters(w)) for w in leaf.wordings) for leaf in leaves]
+    return tuple(sorted(range(len(at)), key=lambda column: at[column])) if min(at) >= 0 else None
+
+
+def _lines(report: Flow) -> Iterator[Row]:
     """The rows of all tables, and the lines of the running text taken apart at their blanks."""
-    for stretch in stretches(report.body):
+    for stretch in report.stretches():
         if isinstance(stretch, str):
             yield from (tuple(line.split()) for line in stretch.split("\n") if line.strip())
         else:
             yield stretch
 
 
-def _behind_labels(row: tuple[str, ...]) -> tuple[str, ...]:
+def _behind_labels(row: Row) -> Row:
     """The cells of a row after the last one that is neither a figure nor blank."""
     labels = [at for at, cell in enumerate(row) if cell.strip() and not looks_like_value(cell)]
     return row[labels[-1] + 1 :] if labels else row
 
 
 def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
-    place = f"表{table.number}"
     try:
         ways = splits(cells, addends(table.blocks[0]))
     except TooMany:
-        return Reading(unread=(f"{place}：原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。",))
+        return nothing(table, None, f"原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。")
     if not ways:
-        return Reading(unread=(f"{place}：原文连写为「{' '.join(cells)}」，按合计关系拆不开，没有填入。",))
+        return nothing(table, None, f"原文连写为「{' '.join(cells)}」，按合计关系拆不开，没有填入。")
     if len(ways) > 1:
-        return Reading(unread=(f"{place}：{ambiguous(cells, ways)}",))
+        return nothing(table, None, ambiguous(cells, ways))
     values = {f.id: value_for(f, str(figure)) for f, figure in zip(table.fields, ways[0], strict=True)}
-    return Reading(values, (f"{place}的数字在原文中连写，已按合计关系拆开。",))
+    return Reading(values, (f"表{table.number}的数字在原文中连写，已按合计关系拆开。",))
 
 
-def _rows_below_heads(section: Flow, table: Table) -> Iterator[tuple[str, ...]]:
+def _rows_below_heads(section: Flow, table: Table) -> Iterator[_Found]:
     """Rows of figures that come after all the group heads of the table, or in one row with them."""
     heads = list(_names(table.blocks[0].columns))
-    awaited = {compact(path[-2].label) for path in table.blocks[0].column_paths if path[-1].total}
-    for stretch in stretches(section.body):
+    groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
+    awaited = {letters(group.label): [letters(w) for w in group.wordings] for group in groups}
+    above = ""
+    for stretch in section.stretches():
         if isinstance(stretch, str):
             flow = flow_of_body(stretch)
-            ends = [at + len(group) if (at := flow.compact.find(group)) >= 0 else -1 for group in awaited]
+            ends = [max((flow.compact.rfind(w) + len(w) for w in names if w in flow.compact), default=-1)
+                    for names in awaited.values()]  # fmt: skip
             if min(ends, default=0) >= 0:
-                yield from _after_heads(flow, max(ends, default=0), heads, addends(table.blocks[0]))
-            awaited = {group for group in awaited if group not in flow.compact}
+                for end, cells in _after_heads(flow, max(ends, default=0), heads, addends(table.blocks[0])):
+                    order, is_named = _order(above + flow.compact[:end], table)
+                    yield _Found(cells, order, is_named)
+            awaited = {g: names for g, names in awaited.items() if not any(w in flow.compact for w in names)}
+            above += flow.compact
             continue
-        words = compact("".join(stretch))
-        awaited = {group for group in awaited if group not in words}
+        words = compact("".join(cell for cell in stretch if not looks_like_value(cell)))
+        awaited = {g: names for g, names in awaited.items() if not any(w in words for w in names)}
+        above += words
         row = fitted(_behind_labels(stretch), len(table.fields))
         if not awaited and _is_figures(row, len(table.fields)):
-            yield row
+            order, is_named = _order(above, table)
+            yield _Found(row, order, is_named, place_of(stretch))
+
+
+def _order(heads: str, table: Table) -> tuple[tuple[int, ...] | None, bool]:
+    """In which order a text of heads names the columns: the column of the form for each printed one.
+
+    Groups follow each other as they are named; within them the columns must come in one order alike. Else the order is
+    that of the form, and not named (False).
+    """
+    heads = heads.rpartition(letters(table.title))[2]
+    groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
+    width, leaves = len(groups[0].children), groups[0].children
+    above = {w for path in table.blocks[0].column_paths for h in path[:-2] for w in map(letters, h.wordings)}
+    names = {letters(w): leaf for leaf in leaves for w in leaf.wordings}
+    first = {id(group): min((heads.find(letters(w)) for w in group.wordings if letters(w) in heads), default=-1)
+             for group in groups}  # fmt: skip
+    # 行政诉讼 stands over two groups: it counts where one that stands alone beside it is named later.
+    suit = min((heads.find(w) for w in above if w in heads), default=-1)
+    alone = [group for group in groups if all(len(p) == 2 for p in table.blocks[0].column_paths if group in p)]
+    beside = [group for group in groups if group not in alone]
+    own = tuple(range(len(table.fields)))
+    if min(first.values()) < 0:
+        return own, False
+    in_order = sorted(beside, key=lambda group: first[id(group)])
+    start = min((first[id(group)] for group in beside), default=0) if suit < 0 else suit
+    in_order = [*(g for g in alone if first[id(g)] < start), *in_order, *(g for g in alone if first[id(g)] >= start)]
+    printed = [names[found[0]] for found in re.finditer("|".join(map(re.escape, sorted(names, key=len)[::-1])), heads)]
+    chunks = [printed[at : at + width] for at in range(0, len(printed), width)]
+    alike = all(a == b for a, b in pairwise(chunks)) and bool(chunks) and len(set(map(id, chunks[0]))) == width
+    if not alike or len(chunks) not in {1, len(groups)}:
+        return own, False
+    order = tuple(groups.index(g) * width + leaves.index(leaf) for g in in_order for leaf in chunks[0])
+    return order, True
 
 
 def _after_heads(
     flow: Flow, start: int, heads: list[str], totals: tuple[tuple[int, ...], ...]
-) -> Iterator[tuple[str, ...]]:
-    """Runs of figures right after a head, from a compact position on."""
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Runs of figures right after a head, from a compact position on, with where they begin."""
     # Heads are often broken in two, and then only the end of the last one stands before the figures.
     tails = {tail for head in heads for tail in (head, head[-2:])}
     ends = {at + len(tail) for tail in tails for at in occurrences(flow.compact, tail, _HEADS)}
@@ -115,11 +243,12 @@ def _after_heads(
         segment = flow.between(end, min(end + _ROW_LENGTH, len(flow.compact)))
         run = next(runs_in(segment), None)
         if run and not any(map(str.isalnum, run.lead)):
-            yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
+            yield end, tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
     # Narrow columns print their heads from top to bottom, and the text of the page takes them line by line.
     run = next(runs_in(flow.between(start, min(start + _ROW_LENGTH, len(flow.compact)))), None)
     if run and set(compact(run.lead)) <= set("".join(heads)):
-        yield tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
+        end = start + len(compact(run.lead))
+        yield end, tuple(token.text for token in without_page_number(run.tokens, len(totals), totals))
 
 
 def _is_figures(row: tuple[str, ...], width: int) -> bool:
@@ -131,5 +260,5 @@ def _is_figures(row: tuple[str, ...], width: int) -> bool:
 
 def _names(columns: tuple[Heading, ...]) -> Iterator[str]:
     for heading in columns:
-        yield from map(compact, heading.wordings)
+        yield from map(letters, heading.wordings)
         yield from _names(heading.children)

@@ -9,10 +9,17 @@ from decimal import Decimal
 
 from workbook.edition import Field
 from workbook.report import Origin, State, Value, number_value, value_of_text
+from xladdin.intake.formats.document import Flow
 from xladdin.intake.formats.printed_values import LONGEST, TOKEN
+from xladdin.intake.tables.form_lines import Line
+from xladdin.intake.tables.labels import compact, occurrences
 
-_UNITS = {"万元": 4, "元": 0}
-_COUNTED = ("件", "项", "个")
+_UNITS = {"亿元": 8, "百万元": 6, "万元": 4, "千元": 3, "元": 0}
+_COUNTED = ("万件", *"件宗项个条份起次例")
+# Where a head names the unit of its amounts: so far above the row, and so far behind the row's label.
+_HEAD_OF_AMOUNTS, _HEAD, _LABEL, _MENTIONS = "金额", 80, 12, 8
+_UNIT_TOLD = re.compile(r"(?:单位[:为]?\s*|[(\[【/,、]\s*)(亿元|百万元|万元|千元|元)")
+_DIGIT = re.compile(r"\d")
 # What sentences count in and what ends their parts, but the cells of a table do not.
 _COUNTED_IN_SENTENCES = tuple("条次篇期人份余多场名家宗起部户亿%年月日号")
 _STOPS = tuple("，。；、,;")
@@ -119,23 +126,58 @@ def _adds_up(cells: Sequence[str], totals: Sequence[Sequence[int]]) -> bool:
     return all(figures[i] == sum(figures[part] for part in parts) for i, parts in enumerate(totals) if parts)
 
 
-def value_for(field: Field, text: str) -> Value:
-    """The value that a printed text gives to a field, in the field's unit; every digit is kept."""
+def value_for(field: Field, text: str, told: str = "") -> Value:
+    """The value that a printed text gives to a field, in the field's unit; every digit is kept.
+
+    `told` is the unit that the head of the column names, for amounts that name none themselves.
+    """
     bare = text.strip()
     if field.kind == "signed" and bare[:1] in "增减" and bare[1:].isdecimal():
         bare = ("-" if bare[0] == "减" else "") + bare[1:]
-    unit = next((u for u in (*_UNITS, *_COUNTED) if bare.endswith(u) and bare[:1].isdigit()), "")
+    unit = _unit_of(bare)
     number = bare.removesuffix(unit)
     if sum(map(str.isdigit, number)) > _LONGEST_NUMBER:
         return Value(State.TEXT, None, bare, Origin.IMPORTED)
     value = value_of_text(number)
-    shift = _UNITS.get(unit, 0) - _UNITS.get(field.unit, 0) if unit in _UNITS and field.unit in _UNITS else 0
+    shift = _shift(field, unit or told)
     if shift and value.number is not None:
-        return number_value(Decimal(value.number).scaleb(shift), Origin.IMPORTED, bare)
+        return number_value(_whole(Decimal(value.number).scaleb(shift)), Origin.IMPORTED, bare)
     return value
 
 
-def was_converted(field: Field, text: str) -> bool:
-    """Whether a printed amount names another unit than the field's."""
-    unit = next((u for u in _UNITS if text.strip().endswith(u)), "")
-    return bool(unit) and field.kind == "amount" and unit != field.unit
+def was_converted(field: Field, text: str, told: str = "") -> bool:
+    """Whether a printed amount is in another unit than the field's."""
+    return bool(_shift(field, _unit_of(text.strip()) or told)) and any(map(str.isdigit, text))
+
+
+def unit_told(section: Flow, line: Line) -> set[str]:
+    """The units that the head and the label of a row of amounts name: what stands between the row above and its figure."""
+    found: set[str] = set()
+    for text in line.heading.wordings:
+        for at in occurrences(section.compact, compact(text), _MENTIONS):
+            label = section.between(at, min(at + len(compact(text)) + _LABEL, len(section.compact)))
+            before = section.between(max(0, at - _HEAD), at)
+            told = before.rpartition(_HEAD_OF_AMOUNTS)[2] if _HEAD_OF_AMOUNTS in before else ""
+            found |= set(_UNIT_TOLD.findall(told)) | set(_UNIT_TOLD.findall(_up_to_figure(label)))
+    return found
+
+
+def _up_to_figure(text: str) -> str:
+    figure = _DIGIT.search(text)
+    return text[: figure.start()] if figure else text
+
+
+def _unit_of(text: str) -> str:
+    return next((u for u in (*_UNITS, *_COUNTED) if text.endswith(u) and text[:1].isdigit()), "")
+
+
+def _shift(field: Field, unit: str) -> int:
+    """By how many places the point moves from a printed unit to the field's."""
+    if unit == "万件" and field.kind == "count":
+        return 4
+    return _UNITS[unit] - _UNITS[field.unit] if unit in _UNITS and field.unit in _UNITS else 0
+
+
+def _whole(number: Decimal) -> int | Decimal:
+    """An int where no digit stands behind the point."""
+    return int(number) if number.as_tuple().exponent in {*range(5)} else number

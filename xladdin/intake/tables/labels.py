@@ -11,6 +11,8 @@ from functools import cache
 from xladdin.intake.formats.document import Flow, clean
 
 _ORDINAL = re.compile(r"\(([一二三四五六七八九十]+)\)|([一二三四五六七八九十]+)、|(\d{1,2})[.、]")
+_REMARK = re.compile(r"[(（【\[]([^()（）【】\[\]]{1,80})[)）】\]]")
+_IS_ORDINAL = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _AFTER_ORDINAL = re.compile(r"\s*[.、,)]+\s*")
 # A core this short (「其他」, 「总计」) is an everyday word: it is the row only together with its ordinal.
 _SHORT_CORE = 2
@@ -54,6 +56,17 @@ def wording(text: str) -> Wording:
 def compact(text: str) -> str:
     """A text with nothing but its letters and digits, full-width forms folded."""
     return "".join(c for c in clean(text) if c.isalnum())
+
+
+def without_remarks(label: str) -> str:
+    """A label without remarks in brackets (「规范性文件（指有正式文号的文件）」); ordinals in brackets stay."""
+    return _REMARK.sub(lambda found: found[0] if _IS_ORDINAL.fullmatch(found[1]) else "", label)
+
+
+@cache
+def letters(label: str) -> str:
+    """`compact` of a label of the form; there are few, and they are asked for again and again."""
+    return compact(label)
 
 
 def find(flow: Flow, label: int, wordings: Iterable[str], limit: int = _OCCURRENCES) -> list[Match]:

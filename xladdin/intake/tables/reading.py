@@ -1,45 +1,51 @@
-"""表二 and 表三 of a published report: the value of every field, found by the label of its row."""
+"""表二 and 表三 of a published report: the value of every field, found by the label of its row and the name above it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbook.edition import Edition, Table
+from workbook.edition import Block, Edition, Field, Table
+from workbook.report import State as ValueState
 from workbook.report import Value
-from xladdin.intake.formats.document import Flow
-from xladdin.intake.tables.columns import printed_order
+from xladdin.intake.formats.document import Flow, Place
+from xladdin.intake.formats.marked_text import MENDED, PICTURE
+from xladdin.intake.tables.columns import bears_out, printed_order
 from xladdin.intake.tables.evidence import Evidence
-from xladdin.intake.tables.figures import value_for, was_converted
-from xladdin.intake.tables.form_lines import Line, addends, children, lines_of, other_child, sums_of
-from xladdin.intake.tables.glued import Figures, TooMany, narrow, splits
+from xladdin.intake.tables.figures import unit_told, value_for, was_converted
+from xladdin.intake.tables.form_lines import addends
+from xladdin.intake.tables.groups import take_groups
+from xladdin.intake.tables.printed_rows import PrintedTable, Row, State, fill_gaps, take
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.sighting import Sighting
+from xladdin.intake.tables.taking_apart import take_apart
 from xladdin.intake.tables.text_rows import sightings
 
-_EXAMPLES = 12
+NOT_FOUND = "原文中没有找到这张表的数字。"
+PICTURES = (
+    "原文在这里是图片，图片里的数字读不出来；请用原始的 Word、Excel 文档再读，没有的照图片填进工作簿（nianbao new）。"
+)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of one table: values by field id; in Chinese, what was read differently and what was not read."""
+    """What was read of one table: values by field id; in Chinese, what was read differently and what was not read.
+
+    `lacking`: the fields of which something stands in the report that could not be read as a figure, and those of which
+    nothing was found. `places`: where in the document the row of a field stands, as far as that is known.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
-@dataclass
-class _Draft:
-    """A table while it is being read: per line its cells when they fit, else what stood there."""
-
-    table: Table
-    lines: tuple[Line, ...]
-    cells: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    misfits: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    glued: set[int] = field(default_factory=set)
-    complaints: dict[int, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+def nothing(table: Table, section: Flow | None, words: str = NOT_FOUND) -> Reading:
+    """The Reading of a table of which no figure was read."""
+    words = PICTURES if section is not None and PICTURE in section.body else words
+    return Reading(unread=(f"表{table.number}：{words}",), lacking=frozenset(f.id for f in table.fields))
 
 
 def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence) -> Reading:
@@ -47,178 +53,139 @@ def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence)
 
     `evidence` helps where figures were printed without anything between them.
     """
-    lines = lines_of(table)
-    tried = [(sightings(section, table), section) for section in sections(report, edition, table)]
+    parts = list(sections(report, edition, table))
+    tried = [(sightings(section, table), section) for section in parts]
     best, section = max(tried, key=lambda found: _count(found[0]), default=([], report))
     if not _count(best):
         best, section = sightings(report, table), report
     if not _count(best):
-        return Reading(unread=(f"表{table.number}：原文中没有找到这张表的数字。",))
-    draft = _Draft(table, lines)
-    _take(draft, best)
-    _fill_gaps(draft, best)
-    _take_groups(draft)
-    _take_apart(draft, evidence)
-    return _reading(draft, section)
+        return nothing(table, next((part for part in parts if PICTURE in part.body), None))
+    printed = PrintedTable.of(table)
+    # What stands beside its own label is the surest; the rest is read between and by what is sure.
+    passes: tuple[Callable[[], None], ...] = (
+        lambda: take(printed, best),
+        lambda: fill_gaps(printed, best),
+        lambda: take_groups(printed),
+        lambda: take_apart(printed, evidence),
+        lambda: _in_form_order(printed, section),
+        lambda: _check_mended(printed),
+    )
+    for one in passes:
+        one()
+    return _reading(printed, section)
 
 
 def _count(found: Sequence[Sighting]) -> int:
     return len({sighting.line for sighting in found if sighting.line is not None})
 
 
-def _take(draft: _Draft, found: Sequence[Sighting]) -> None:
-    """Every row that stands beside its label; a label that comes twice with different figures is not believed."""
-    apart: list[Line] = []
-    filled = {sighting.line for sighting in found if not sighting.is_blank}
-    for sighting, line, cells in ((s, draft.lines[s.line], s.cells) for s in found if s.line is not None):
-        if sighting.is_blank and line.index in filled:
-            continue  # a page break left the label behind, or the label is a word of the heads too
-        if len(cells) != line.width:
-            draft.misfits.setdefault(line.index, cells)
-            draft.glued |= {line.index} if sighting.glued else set()
-        elif sighting.doubtful:
-            draft.complaints[line.index] = "原文中行名的前面和后面都有数字，分不清哪些是它的，没有填入。"
-        elif draft.cells.setdefault(line.index, cells) != cells:
-            both = "；".join("、".join(c) for c in (draft.cells[line.index], cells))
-            draft.complaints[line.index] = f"原文中出现两次，数字不同（{both}），没有填入。"
-        elif sighting.apart:
-            apart.append(line)
-        elif sighting.worded:
-            draft.notes.append(f"{line.place}：原文的行名是「{sighting.worded[:60]}」，已按这一行读取，请核对。")
-    for index in draft.complaints:
-        draft.cells.pop(index, None)
-    _note_apart(draft, apart)
+def _in_form_order(printed: PrintedTable, section: Flow) -> None:
+    """The figures of every row in the order of the form's columns: by the names above them, never by place alone."""
+    for index, block in enumerate(printed.table.blocks):
+        rows = [row for row in printed.figures if row.line.block == index and row.state is State.READ]
+        named = [row for row in rows if row.named]
+        for settled in {row.named for row in named if row.named}:
+            names = [f"「{was}」按「{is_}」" for was, is_ in settled.reworded]
+            if names:
+                printed.note(f"的列名与格式不同，{'、'.join(names)}读取，请核对。")
+            if settled.extra:
+                extra = "、".join(f"「{head.text}」" for head in settled.extra)
+                printed.note(f"另有格式里没有的列（{extra}），没有读。")
+            _note_order(printed, block, settled.order)
+        _by_text(printed, block, [row for row in rows if not row.named], printed_order(section, block).columns, section)
 
 
-def _fill_gaps(draft: _Draft, found: Sequence[Sighting]) -> None:
-    """Rows of figures without a label: known where as many lines of the form are missing between their neighbours."""
-    filled: list[Line] = []
-    before, loose = -1, list[tuple[str, ...]]()
-    for sighting in (*found, Sighting(len(draft.lines), ())):
-        if sighting.line is None:
-            loose.append(sighting.cells)
-        elif sighting.line == len(draft.lines) or sighting.line in draft.cells:
-            missing = [
-                line for line in draft.lines[before + 1 : sighting.line] if not line.is_group and _is_open(draft, line)
-            ]
-            if loose and [line.width for line in missing] == [len(cells) for cells in loose]:
-                draft.cells.update((line.index, cells) for line, cells in zip(missing, loose, strict=True))
-                filled += missing
-            before, loose = sighting.line, []
-    _note_apart(draft, filled)
-
-
-def _is_open(draft: _Draft, line: Line) -> bool:
-    return line.index not in draft.cells and line.index not in draft.complaints
-
-
-def _note_apart(draft: _Draft, lines: Sequence[Line]) -> None:
-    if lines:
-        names = "、".join(f"「{line.name}」" for line in lines)
-        number = draft.table.number
-        draft.notes.append(f"表{number}有 {len(lines)} 行的数字与行名在原文中分开，已按表内次序对应，请核对：{names}。")
-
-
-def _take_groups(draft: _Draft) -> None:
-    """Figures beside a group's own label (「（六）其他处理」, one row) go into its row 其他; they are all there is."""
-    for group in (line for line in draft.lines if line.is_group):
-        target = other_child(draft.lines, group)
-        source = draft.cells if group.index in draft.cells else draft.misfits
-        cells = source.pop(group.index, None)
-        rows = children(draft.lines, group)
-        if cells is None or target is None or any(r.index in draft.cells or r.index in draft.misfits for r in rows):
-            continue
-        source[target.index] = cells
-        draft.cells.update((row.index, ("0",) * row.width) for row in rows if row is not target)
-        words = f"表{draft.table.number}「{group.name}」在原文只有一行，已填入「{target.name}」，该项其余各行填 0。"
-        draft.notes.append(words)
-
-
-def _take_apart(draft: _Draft, evidence: Evidence) -> None:
-    """Rows whose figures were glued together, where the sums of the form leave one way."""
-    ways: dict[int, tuple[Figures, ...]] = {}
-    for index in _glued(draft):
-        line, cells = draft.lines[index], draft.misfits[index]
-        try:
-            ways[index] = splits(cells, addends(draft.table.blocks[line.block]))
-        except TooMany:
-            draft.complaints[index] = f"原文连写为「{' '.join(cells)}」，可能的拆法太多，没有填入。"
-    ways = {index: found for index, found in ways.items() if found}
-    clear = {i: (tuple(map(int, c)),) for i, c in draft.cells.items() if all(map(str.isdecimal, c))}
-    narrowed = narrow(ways | clear, sums_of(draft.table))
-    settled = [index for index in ways if len(narrowed[index]) == 1]
-    draft.cells.update((index, tuple(map(str, narrowed[index][0]))) for index in settled)
-    if settled:
-        draft.notes.append(
-            f"表{draft.table.number}有 {len(settled)} 行的数字在原文中连写，只有一种拆法符合勾稽关系，已拆开填入。"
-        )
-    for index in ways.keys() - set(settled):
-        _decide(draft, draft.lines[index], narrowed[index], evidence)
-
-
-def _glued(draft: _Draft) -> Iterator[int]:
-    """The misfitting rows whose figures were glued together, and did not lose blank cells.
-
-    A row with fewer digits than figures has lost some, and then so may have every other; where no total tells,
-    nothing but a text that has lost all blanks is taken apart.
-    """
-    rows = {i: cells for i, cells in draft.misfits.items() if i not in draft.cells and not draft.lines[i].is_group}
-    if any(len("".join(cells)) < draft.lines[index].width for index, cells in rows.items()):
+def _by_text(
+    printed: PrintedTable, block: Block, rows: Sequence[Row], order: tuple[int, ...] | None, section: Flow
+) -> None:
+    """The same for rows whose cells are not known by their places on the page."""
+    if not rows or len(block.column_paths) == 1:
         return
-    for index, cells in rows.items():
-        line = draft.lines[index]
-        has_total = any(addends(draft.table.blocks[line.block]))
-        # A row with only a figure or two too few has lost a blank cell; taking it apart would be guessing.
-        if 2 * len(cells) <= line.width and (has_total or index in draft.glued or cells[0].startswith("00")):
-            yield index
-
-
-def _decide(draft: _Draft, line: Line, ways: Sequence[Figures], evidence: Evidence) -> None:
-    """Glued figures that the sums leave in doubt, where something else that is known settles them."""
-    printed = draft.misfits[line.index]
-    kept, clues = evidence.choose(line, ways)
-    known = "；".join(clues)
-    if len(kept) == 1:
-        draft.cells[line.index] = tuple(map(str, kept[0]))
-        shown = "、".join(map(str, kept[0]))
-        draft.notes.append(f"{line.place}：原文连写为「{' '.join(printed)}」，据{known}，拆成 {shown}，请核对。")
+    if order is None:
+        for row in rows:
+            row.refuse(f"列名与格式不同，不能确定各数属于哪一列（{' '.join(row.cells)[:60]}），没有填入。")
+    elif printed_order(section, block).is_named:
+        _note_order(printed, block, order)
+        for row in rows:
+            row.cells = tuple(row.cells[order.index(column)] for column in range(len(order)))
+    elif bears_out([row.cells for row in rows], block):
+        if any(addends(block)):
+            printed.note("没有读到完整的列名，各行的合计与格式的次序相符，已按格式的次序读取，请核对。")
     else:
-        draft.complaints[line.index] = ambiguous(printed, kept) + (f"（已据{known}排除其余拆法。）" if clues else "")
+        for row in rows:
+            row.refuse(f"没有读到列名，不能确定各数属于哪一列（{' '.join(row.cells)[:60]}），没有填入。")
 
 
-def ambiguous(cells: Sequence[str], ways: Sequence[Figures]) -> str:
-    """What the user is told about glued figures that can be taken apart in several ways."""
-    examples = "；".join("、".join(map(str, way)) for way in ways[:_EXAMPLES])
-    more = f"等 {len(ways)} 种" if len(ways) > _EXAMPLES else ""
-    return f"原文连写为「{' '.join(cells)}」，可以拆成（{examples}）{more}，不能确定，没有填入。"
+def _note_order(printed: PrintedTable, block: Block, order: Sequence[int]) -> None:
+    if list(order) != sorted(order):
+        names = "、".join(block.column_paths[column][-1].name for column in order)
+        printed.note(f"「{block.band or '申请人情况'}」各列的次序与格式不同（{names}），已按列名读取。")
 
 
-def _reading(draft: _Draft, section: Flow) -> Reading:
-    orders = [printed_order(section, block) for block in draft.table.blocks]
-    for block, order in zip(draft.table.blocks, orders, strict=True):
-        if list(order) != sorted(order):
-            names = "、".join(block.column_paths[column][-1].name for column in order)
-            draft.notes.append(f"表{draft.table.number}「{block.band}」各列的次序与格式不同（{names}），已按列名读取。")
-    values: dict[str, Value] = {}
-    unread: list[str] = []
-    converted: list[str] = []
-    for line in (line for line in draft.lines if not line.is_group):
-        if line.index not in draft.cells:
-            unread.append(f"{line.place}：{_complaint(draft, line)}")
+def _check_mended(printed: PrintedTable) -> None:
+    """Figures that were put together from parts are believed where their row adds up, or nothing can tell."""
+    mended: list[str] = []
+    for row in (row for row in printed.figures if row.state is State.READ):
+        if not any(MENDED in cell for cell in row.cells):
             continue
-        for column, text in zip(orders[line.block], draft.cells[line.index], strict=True):
-            of = line.fields[column]
-            values[of.id] = value_for(of, text)
-            if was_converted(of, text):
-                converted.append(f"{of.place}：原文为「{text}」，已换算成{of.unit}。")
-    return Reading(values, (*draft.notes, *converted), tuple(unread))
+        cells = tuple(cell.replace(MENDED, "") for cell in row.cells)
+        if adds_up(cells, addends(printed.table.blocks[row.line.block])) is False:
+            row.refuse(f"有的数字分行或者带注释，拼起来（{' '.join(cells)}）与合计不符，不能确定，没有填入。")
+        else:
+            mended.append(row.line.name)
+        row.cells = cells
+    if mended:
+        names = "、".join(f"「{name}」" for name in mended[:6]) + ("等" if len(mended) > 6 else "")
+        printed.note(f"有 {len(mended)} 行的数字在原文中分行、带空格或者带注释，已读成一个数，请核对：{names}。")
 
 
-def _complaint(draft: _Draft, line: Line) -> str:
-    if line.index in draft.complaints:
-        return draft.complaints[line.index]
-    if cells := draft.misfits.get(line.index):
-        shown = " ".join(cells)
-        shown = shown if len(shown) <= 60 else shown[:60] + "…"
-        return f"应有 {line.width} 个数字，原文是 {len(cells)} 个（{shown}），没有填入。"
-    return "原文中没有读到这一行的数字。"
+def adds_up(cells: Sequence[str], totals: Iterable[Sequence[int]]) -> bool | None:
+    """Whether all totals of a row are right; None where it has none, or not only whole numbers."""
+    numbers = [cell.rstrip("件宗项个条份起次例").replace(",", "") for cell in cells]
+    checked = [(at, parts) for at, parts in enumerate(totals) if parts]
+    if not checked or not all(map(str.isdecimal, numbers)):
+        return None
+    return all(int(numbers[at]) == sum(int(numbers[part]) for part in parts) for at, parts in checked)
+
+
+def _reading(printed: PrintedTable, section: Flow) -> Reading:
+    values: dict[str, Value] = {}
+    lacking: set[str] = set()
+    unread: list[str] = []
+    places: dict[str, Place] = {}
+    for row in printed.figures:
+        places |= {of.id: row.place for of in row.line.fields if row.place != Place()}
+        told = _unit(printed, row, section) if row.state is State.READ else None
+        if row.state is not State.READ:
+            unread.append(f"{row.line.place}：{row.why_not}")
+            lacking |= {of.id for of in row.line.fields}
+            continue
+        for of, text in zip(row.line.fields, row.cells, strict=True):
+            values[of.id] = value = value_for(of, text, told or "")
+            if was_converted(of, text, told or ""):
+                whole = f"{text}（{told}）" if told and not text.endswith("元") else text
+                printed.notes.append(f"{of.place}：原文为「{whole}」，已换算成{of.unit}，为 {value.display}。")
+            if words := kept_as_text(of, value):
+                unread.append(words)
+                lacking.add(of.id)
+    return Reading(values, tuple(printed.notes), tuple(unread), frozenset(lacking), places)
+
+
+def kept_as_text(of: Field, value: Value) -> str:
+    """What the user is told of a cell that holds something and no figure; "" for every other."""
+    if value.state is ValueState.UNCALCULATED:
+        return f"{of.place}：原文是公式，没有算出数；请在 Excel 或 WPS 中打开、保存以后再读，或者填上数字。"
+    if value.state is ValueState.TEXT:
+        return f"{of.place}：原文是「{value.text[:40]}」，不是数字，照原样保留；请填上数字。"
+    return ""
+
+
+def _unit(printed: PrintedTable, row: Row, section: Flow) -> str | None:
+    """The unit that the head or the label of a row of amounts names, where it is another than the form's."""
+    amount = next((of for of in row.line.fields if of.kind == "amount"), None)
+    if amount is None:
+        return None
+    units = unit_told(section, row.line)
+    if len(units) > 1:
+        row.refuse(f"原文的单位有几种（{'、'.join(sorted(units))}），不能确定金额是多少，没有填入。")
+    return units.pop() if len(units) == 1 else None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from workbook.edition import Table
-from xladdin.intake.formats.document import Flow, flow_of_body, stretches
+from xladdin.intake.formats.document import Flow, flow_of_body
 from xladdin.intake.tables.cell_rows import TableRows
 from xladdin.intake.tables.figures import Run, cells_beside, runs_in, without_page_number
 from xladdin.intake.tables.form_lines import Line, lines_of
-from xladdin.intake.tables.labels import Match, chain, closest, compact, find, has_second_ordinal, wording
+from xladdin.intake.tables.labels import Match, chain, closest, compact, find, has_second_ordinal, letters, wording
 from xladdin.intake.tables.sighting import Sighting
 from xladdin.intake.tables.wrapped import unwrapped
 
+# A remark right behind a label; a number in brackets is none.
+_REMARK = re.compile(r"\s{0,8}\((?!\d{1,3}\)|[一二三四五六七八九十]{1,3}\))[^()\n]{1,80}\)")
 # No form has more rows between two labels than this.
 _ROWS_BETWEEN = 40
 
@@ -22,9 +25,9 @@ def sightings(section: Flow, table: Table) -> list[Sighting]:
     """Every row of figures of the table in this part of the report, in reading order."""
     lines = lines_of(table)
     # 「其他」 and 「总计」 are words of row labels too; the longer heads are nothing but heads.
-    names = (compact(w) for block in table.blocks for path in block.column_paths for w in path[-1].wordings)
+    names = (letters(w) for block in table.blocks for path in block.column_paths for w in path[-1].wordings)
     heads = tuple(name for name in names if len(name) > 2)
-    pieces = list(stretches(section.body))
+    pieces = list(section.stretches())
     rows = TableRows(table, [piece for piece in pieces if not isinstance(piece, str)])
     found: list[Sighting] = []
     told: list[Sighting] = []
@@ -71,6 +74,8 @@ def _in_text(flow: Flow, lines: Sequence[Line], heads: Sequence[str]) -> Iterato
 
 def _own(segment: str, width: int, totals: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], str, bool]:
     """The figures right beside a label, the text after them, and whether nothing at all stands between."""
+    if remark := _REMARK.match(segment):
+        segment = segment[remark.end() :]
     run: Run | None = next(runs_in(segment), None)
     if not run or not run.is_beside or run.is_told:
         return (), segment, False

@@ -9,8 +9,8 @@ from itertools import islice
 
 from workbook import edition as editions
 from workbook.edition import Edition, Heading, Table, UnknownYear
-from xladdin.intake.formats.document import CELL_END, Flow
-from xladdin.intake.tables.labels import compact
+from xladdin.intake.formats.document import CELL_END, ROW_END, ROW_NUMBERS, ROW_START, Flow
+from xladdin.intake.tables.labels import letters
 from xladdin.intake.text.issuer import issuer_of, year_in_name, year_told
 
 _YEAR = r"(?P<year>20\d\d|二[〇零○]..)"
@@ -131,8 +131,12 @@ def _unit_before(report: Flow, start: int) -> str:
             bare = cells[0] + cells[2]
         if any(map(str.isalnum, bare)):
             match = _UNIT_AT_END.search(bare)
-            return match[0] if match and (match.start() == 0 or bare[match.start() - 1] in "\x1d\x1f\x1e:") else ""
+            return match[0] if match and (match.start() == 0 or _ends_a_cell(bare[match.start() - 1])) else ""
     return ""
+
+
+def _ends_a_cell(char: str) -> bool:
+    return char in {ROW_START, CELL_END, ROW_END, ":"} or char >= ROW_NUMBERS[0]
 
 
 def _labels(edition: Edition) -> Iterator[str]:
@@ -143,7 +147,7 @@ def _labels(edition: Edition) -> Iterator[str]:
 def _labels_of(table: Table) -> Iterator[str]:
     def walk(headings: tuple[Heading, ...]) -> Iterator[str]:
         for heading in headings:
-            yield from (text for w in heading.wordings if len(text := compact(w)) > 2)
+            yield from (text for w in heading.wordings if len(text := letters(w)) > 2)
             yield from walk(heading.children)
 
     for block in table.blocks:

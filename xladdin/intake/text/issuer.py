@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from xladdin.intake.formats.document import CELL_END, ROW_END, ROW_START, clean
+from xladdin.intake.formats.document import CELL_END, ROW_END, ROW_NUMBERS, ROW_START, clean
 
 # What a page calls the office that published it, and what follows up to the next blank or mark.
 _FIELD = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开单位|公开主体|发文机关|发文单位|制发机关|编制单位|填报单位|信息来源|来源|单位(?:名称)?)"
-    rf"[\s:{ROW_START}{CELL_END}{ROW_END}]{{1,12}}(?P<unit>[\u4e00-\u9fff]{{3,30}})"
+    rf"[\s:{ROW_START}{CELL_END}{ROW_END}{ROW_NUMBERS}]{{1,16}}(?P<unit>[\u4e00-\u9fff]{{3,30}})"
 )
 _SIGNED = re.compile(
     r"^\s*(?P<unit>[\u4e00-\u9fff]{3,30})\s*\n\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", re.MULTILINE

@@ -68,12 +68,15 @@ class Place:
 class PlacedRow(tuple[str, ...]):
     """A table row of which is known where it stands."""
 
-    place: Place = Place()
+    place: Place
+
+
+NOWHERE = Place()
 
 
 def place_of(row: Sequence[str]) -> Place:
     """Where a row stands; for a row of which that is not known, nowhere."""
-    return row.place if isinstance(row, PlacedRow) else Place()
+    return row.place if isinstance(row, PlacedRow) else NOWHERE
 
 
 def size_of(piece: Piece) -> int:

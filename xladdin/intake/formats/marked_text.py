@@ -27,7 +27,6 @@ _CIRCLED_BESIDE = re.compile(
 _ORDINALS = {ord(c): f" {i % 10 + 1 if i % 10 < 9 else 10}." for i, c in enumerate(_CIRCLED[20:40])} | {
     ord(c): f" {i + 1}." for i, c in enumerate(_CIRCLED[:20])
 }
-_LINES = re.compile(r"[ \t]*\n\s*")
 # What amounts and cases are counted in, as a pattern.
 UNITS = r"(?:万元|亿元|千元|百万元|元|万件|[件宗项个条份起次例])"
 _PLAIN = re.compile(rf"[+-]?\d+(?:\.\d+)?{UNITS}?")
@@ -35,12 +34,13 @@ _PART = re.compile(r"[\d.,]+")
 _GROUPED = re.compile(rf"([+-]?\d{{1,3}}(?:[ '’]\d{{3}})+(?:\.\d+)?) ?({UNITS}?)")
 _BEFORE_UNIT = re.compile(rf"([+-]? ?[\d,]+(?:\.\d+)?)[ ]+({UNITS})")
 _SIGNED = re.compile(r"([+-]) ([\d,.]+)")
+_FIGURE = re.compile(rf"[+-]?\d[\d,. '’]*(?:{UNITS})?")
+# A note mark, or a remark in brackets, behind a figure.
 _NOTE_BEHIND = re.compile(
-    rf"([+-]?[\d,. ]*\d *{UNITS}?) *(?:\[(?:注?\d{{1,2}}|[a-z])\]|【[^【】]{{1,20}}】|〔[^〔〕]{{1,20}}〕|\*{{1,3}}|[※†‡#△▲☆★]"
-    r"|\((?:注?\d{1,2}|注?[一二三四五六七八九十]|[a-z]|注[^()]{0,20})\)|注\d{0,2}){1,2}"
+    r"(?:\[(?:注?\d{1,2}|[a-z])\]|【[^【】]{1,20}】|〔[^〔〕]{1,20}〕|\*{1,3}|[※†‡#△▲☆★]"
+    r"|\((?:注?\d{1,2}|注?[一二三四五六七八九十]|[a-z]|注[^()]{0,20}|[^()\d][^()]{0,60})\)|注\d{0,2}){1,2}$"
 )
-_NOTE_BEFORE = re.compile(r"(?:\*{1,3}|[※†‡△▲☆★]) *([\d,. ]*\d)")
-_REMARK_BEHIND = re.compile(rf"([\d,.]*\d *{UNITS}?) *\([^()\d][^()]{{0,60}}\)")
+_NOTE_BEFORE = re.compile(r"(?:\*{1,3}|[※†‡△▲☆★]) ?")
 _LONGEST_FIGURE = 120
 
 
@@ -103,10 +103,11 @@ def figure_text(cell: str) -> str:
 
 def _without_notes(cell: str) -> tuple[str, bool]:
     """A figure without the note mark or the remark beside it, and whether there was one."""
-    for pattern in (_NOTE_BEHIND, _NOTE_BEFORE, _REMARK_BEHIND):
-        if found := pattern.fullmatch(cell):
-            return found[1].strip(), True
-    return cell, False
+    start = before.end() if (before := _NOTE_BEFORE.match(cell)) else 0
+    end = behind.start() if (behind := _NOTE_BEHIND.search(cell, start)) else len(cell)
+    bare = cell[start:end].strip()
+    is_figure = (start or end < len(cell)) and _FIGURE.fullmatch(bare.replace("\n", " "))
+    return (bare, True) if is_figure else (cell, False)
 
 
 def _joined(cell: str) -> tuple[str, bool]:

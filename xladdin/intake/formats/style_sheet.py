@@ -1,4 +1,4 @@
-"""What of a web page is struck out, raised or hidden: by its tags, its attributes and the simple rules of its styles."""
+"""What of a web page is struck out, raised or hidden: by tags, attributes and the simple rules of its styles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from lxml import etree
 
 _SHEET = re.compile(r"<style[^<>]*>([^<]*)", re.IGNORECASE)
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)?)", re.IGNORECASE)
+_NO_SIZE = re.compile(r"0(?:\.0{1,9})?(?:px|pt|em|rem|%)?")
+_HIDDEN_IN_WORD = ("mso-hide", "all")
 _MOST_RULES = 5_000
 _RAISED_TAGS, _STRUCK_TAGS = {"sup", "sub"}, {"s", "strike", "del"}
 
@@ -51,9 +53,7 @@ class Styles:
 
     def look(self, element: etree._Element, outer: Look) -> Look:
         """How an element is shown that stands in one with the look `outer`."""
-        if not isinstance(element.tag, str):
-            return outer
-        tag = element.tag.lower()
+        tag = str(element.tag).lower()
         told: dict[str, str] = {}
         if self.rules:
             for name in _names(element, tag):
@@ -73,8 +73,8 @@ def _names(element: etree._Element, tag: str) -> Iterator[str]:
     for name in (element.get("class") or "").lower().split()[:20]:
         yield f".{name}"
         yield f"{tag}.{name}"
-    if name := element.get("id"):
-        yield f"#{name.lower()}"
+    if own := element.get("id"):
+        yield f"#{own.lower()}"
 
 
 def _told(declarations: str) -> dict[str, str]:
@@ -91,9 +91,7 @@ def _told(declarations: str) -> dict[str, str]:
             told["raised"] = "yes" if words[0] in {"super", "sub"} else "no"
         elif name in {"display", "visibility"}:
             told["hidden"] = "yes" if words[0] in {"none", "hidden", "collapse"} else "no"
-        elif name in {"font-size", "opacity"} and re.fullmatch(r"0(?:\.0+)?(?:px|pt|em|rem|%)?", words[0]):
-            told["hidden"] = "yes"
-        elif name == "mso-hide" and words[0] == "all":
+        elif (name in {"font-size", "opacity"} and _NO_SIZE.fullmatch(words[0])) or (name, words[0]) == _HIDDEN_IN_WORD:
             told["hidden"] = "yes"
     return told
 

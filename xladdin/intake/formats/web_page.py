@@ -54,7 +54,7 @@ def _tree(text: str, source: str) -> etree._Element | None:
         root = etree.fromstring(short.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if any("depth" in error.message for error in parser.error_log):  # type: ignore[attr-defined]
+    if any("depth" in error.message for error in parser.error_log):
         raise FileRefused(source, _NESTED)
     return root
 
@@ -75,9 +75,9 @@ class _Reader:
 
     def walk(self, element: etree._Element, outer: Look) -> None:
         """Everything that an element shows."""
-        tag = element.tag.lower() if isinstance(element.tag, str) else ""
+        tag = str(element.tag).lower()
         look = self.styles.look(element, outer)
-        if not tag or tag in _SILENT or look.hidden:
+        if tag in _SILENT or look.hidden:
             return
         if tag in _PICTURES:
             self._add(PICTURE, look)
@@ -173,7 +173,7 @@ def _rows(table: etree._Element, look: Look, styles: Styles) -> Iterator[tuple[e
         return
     for child in table:
         own = styles.look(child, look)
-        if not isinstance(child.tag, str) or own.hidden:
+        if own.hidden:
             continue
         if child.tag == "tr":
             yield child, own
@@ -184,7 +184,7 @@ def _rows(table: etree._Element, look: Look, styles: Styles) -> Iterator[tuple[e
 def _cells(row: etree._Element, look: Look, styles: Styles) -> Iterator[tuple[etree._Element, Look]]:
     for child in row:
         own = styles.look(child, look)
-        if not isinstance(child.tag, str) or own.hidden:
+        if own.hidden:
             continue
         if child.tag in {"td", "th"}:
             yield child, own

@@ -28,8 +28,9 @@ _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "
 def document_of_docx(data: bytes, source: str) -> Document:
     """The Document of a .docx file; raises FileRefused for one that is damaged, hostile or locked.
 
-    Inserted text is taken, deleted, struck-out and hidden text is not, nor are note marks in superscript; automatic numbers stand before their paragraphs; text boxes
-    follow the paragraph they are tied to; a merged cell is given once; the tables in a cell follow its text.
+    Inserted text is taken, deleted, struck-out and hidden text is not, nor are note marks in superscript;
+    automatic numbers stand before their paragraphs; text boxes follow the paragraph they are tied to; a merged cell is
+    given once; the tables in a cell follow its text.
     """
     try:
         parts = package.entries(data)

@@ -28,7 +28,7 @@ class TableRows:
     def sightings(self, row: Row, found: list[Sighting]) -> None:
         """Adds what the next row shows to `found`; a row that a page break cut in two takes the place of its half."""
         before, self._before = self._before, row
-        labels, cells = _taken_apart(row)
+        labels, _ = _taken_apart(row)
         is_line = bool(labels) and _line_of(labels, self._lines) is not None
         if self._named.take(row, is_line=is_line):
             return
@@ -58,19 +58,14 @@ class TableRows:
         if any(map(str.strip, labels)) or not figures or not all(map(looks_like_value, figures)):
             return None
         settled = self._named.settled(0) if len(self._table.blocks) == 1 else None
-        own = settled.cells(row, max(0, len(row) - len(settled.own) - len(settled.extra))) if settled else None
-        return Sighting(None, own or row, named=settled if own else None, place=place_of(row))
+        named = settled.cells(row, max(0, len(row) - len(settled.own) - len(settled.extra))) if settled else None
+        return Sighting(None, named or row, named=settled if named else None, place=place_of(row))
 
     def _by_name(self, row: Row, labels: int, line: Line, worded: str) -> Sighting | None:
-        """The figures of a row under the heads of its block; nothing in another order is read by its place."""
+        """The figures of a row under the heads of its block."""
         settled = self._named.settled(line.block) if line.width > 1 else None
-        if settled is None:
-            return None
-        if own := settled.cells(row, labels):
-            return Sighting(line.index, own, worded=worded, named=settled, place=place_of(row))
-        if settled.is_as_in_form:
-            return None
-        return Sighting(line.index, row[labels:], worded=worded, astray=True, place=place_of(row))
+        own = settled.cells(row, labels) if settled else None
+        return Sighting(line.index, own, worded=worded, named=settled, place=place_of(row)) if own else None
 
     def _own(self, row: Row, cells: Sequence[str], line: Line) -> tuple[str, ...]:
         """The figures of a row: those under the heads, else all but the blank cells that are too many."""
@@ -140,7 +135,7 @@ def _line_of(labels: Sequence[str], lines: tuple[Line, ...]) -> int | None:
 
 @cache
 def _wordings(lines: tuple[Line, ...]) -> tuple[tuple[int, str, str, bool], ...]:
-    """Every wording of every line: the line, the core, the core with its ordinal, whether the core alone says nothing."""
+    """Every wording of every line: its line, its core, that with its ordinal, whether the core alone says nothing."""
     ways = ((line.index, wording(text)) for line in lines for text in line.heading.wordings)
     return tuple((index, way.core, way.ordinal + way.core, way.needs_ordinal) for index, way in ways)
 

@@ -12,7 +12,7 @@ from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.labels import letters
 
 # Heads and the first row label stand close together; the note in the corner of 表三 is among them.
-_REACH = 140
+_REACH, _REACH_OF_BLOCK = 800, 60
 # Words of heads in which a name of a column stands that is not meant.
 _NO_NAMES = frozenset(["其他组织", "申请人情况"])
 
@@ -36,7 +36,8 @@ def printed_order(section: Flow, block: Block) -> Order:
     if len(block.column_paths) == 1:
         return Order((0,))
     row_at = _first(section.compact, [w for path in block.row_paths for w in path[-1].wordings])
-    return order_in(section.compact[max(0, row_at - _REACH) : max(0, row_at)], block)
+    reach = _REACH_OF_BLOCK if block.band else _REACH
+    return order_in(section.compact[max(0, row_at - reach) : max(0, row_at)], block)
 
 
 def order_in(heads: str, block: Block) -> Order:
@@ -44,13 +45,15 @@ def order_in(heads: str, block: Block) -> Order:
     own = tuple(range(len(block.column_paths)))
     names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
     at: dict[str, int] = {}
-    for found in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
-        at.setdefault(found[0], found.start())
+    for named in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
+        at.setdefault(named[0], named.start())
+
+    def printed(heading: Heading) -> int:
+        return min((at[name] for name in _wordings(heading) if name in at), default=-1)
 
     def place(heading: Heading) -> int:
-        printed = min((at[name] for name in _wordings(heading) if name in at), default=-1)
         inside = [found for child in heading.children if (found := place(child)) >= 0]
-        return min(inside, default=-1) if printed < 0 else printed
+        return min(inside, default=-1) if printed(heading) < 0 else printed(heading)
 
     def leaves_in_order(headings: Iterable[Heading]) -> Iterator[Heading]:
         for heading in sorted(headings, key=place):
@@ -63,7 +66,7 @@ def order_in(heads: str, block: Block) -> Order:
     if missing:
         # Some are torn or worded differently: the others may still contradict the form.
         for siblings in (block.columns, *(heading.children for heading in _all(block.columns))):
-            known = [found for heading in siblings if (found := place(heading)) >= 0]
+            known = [found for leaf in siblings if not leaf.children and (found := printed(leaf)) >= 0]
             if known != sorted(known):
                 return Order(None, is_named=False)
         return Order(own, is_named=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workbook.edition import Edition, Heading, Table
-from xladdin.intake.formats.document import Flow, Place, Row, flow_of_body, place_of
+from xladdin.intake.formats.document import NOWHERE, Flow, Place, Row, flow_of_body, place_of
 from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import fitted
@@ -17,7 +17,7 @@ from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.glued import TooMany, splits
 from xladdin.intake.tables.labels import compact, letters, occurrences
 from xladdin.intake.tables.named_columns import NamedColumns
-from xladdin.intake.tables.reading import NOT_FOUND, Reading, adds_up, kept_as_text, nothing
+from xladdin.intake.tables.reading import Reading, adds_up, kept_as_text, nothing
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.taking_apart import ambiguous
 
@@ -34,38 +34,42 @@ class _Found:
     cells: tuple[str, ...]
     order: tuple[int, ...] | None = None
     is_named: bool = True
-    place: Place = Place()
+    place: Place = NOWHERE
     note: str = ""
 
 
 def read_disputes(report: Flow, edition: Edition) -> Reading:
     """The figures of 表四; all or none, since a row that has lost a cell can not be put right."""
     table = edition.disputes
-    width = len(table.fields)
     parts = list(sections(report, edition, table))
-    misfit: tuple[str, ...] = ()
-    unsettled: _Found | None = None
-    for section in (*parts, report):
-        for found in (*_named_rows(section, table), *_rows_below_heads(section, table)):
-            if len(found.cells) != width:
-                misfit = misfit or found.cells
-            elif found.is_named or _bears_out(found.cells, table):
-                return _reading(table, found)
-            else:
-                unsettled = unsettled or found
+    rows = [
+        row
+        for section in (*parts, report)
+        for row in (*_named_rows(section, table), *_rows_below_heads(section, table))
+    ]
+    whole = [row for row in rows if len(row.cells) == len(table.fields)]
+    settled = [row for row in whole if row.is_named or _bears_out(row.cells, table)]
+    if settled:
+        return _reading(table, settled[0])
     if cells := _rows_by_group(report, table):
         return _reading(table, _Found(cells))
     for section in parts:
         if cells := _row_without_heads(section, table):
             return _reading(table, _Found(cells, is_named=False))
-    if unsettled:
-        words = f"列名与格式不同，不能确定各数属于哪一列（{' '.join(unsettled.cells)}），没有填入。"
-        return nothing(table, None, words)
-    if not misfit:
-        return nothing(table, next((part for part in parts if PICTURE in part.body), None), NOT_FOUND)
-    if 2 * len(misfit) <= width <= len("".join(misfit)):
-        return _taken_apart(table, misfit)
-    return nothing(table, None, f"应有 {width} 个数字，原文是 {len(misfit)} 个（{' '.join(misfit)}），没有填入。")
+    return _unsettled(table, parts, whole or rows)
+
+
+def _unsettled(table: Table, parts: Sequence[Flow], rows: Sequence[_Found]) -> Reading:
+    """What is said of rows that nobody can be sure of, or that hold another number of figures."""
+    width = len(table.fields)
+    if not rows:
+        return nothing(table, next((part for part in parts if PICTURE in part.body), None))
+    cells = rows[0].cells
+    if len(cells) == width:
+        return nothing(table, None, f"列名与格式不同，不能确定各数属于哪一列（{' '.join(cells)}），没有填入。")
+    if 2 * len(cells) <= width <= len("".join(cells)):
+        return _taken_apart(table, cells)
+    return nothing(table, None, f"应有 {width} 个数字，原文是 {len(cells)} 个（{' '.join(cells)}），没有填入。")
 
 
 def _reading(table: Table, found: _Found) -> Reading:
@@ -84,7 +88,7 @@ def _reading(table: Table, found: _Found) -> Reading:
         notes.append(f"{name}有的数字在原文中分行、带空格或者带注释，已各读成一个数，请核对。")
     values = {of.id: value_for(of, text) for of, text in zip(table.fields, cells, strict=True)}
     kept = {of.id: words for of in table.fields if (words := kept_as_text(of, values[of.id]))}
-    places = dict.fromkeys(values, found.place) if found.place != Place() else {}
+    places = dict.fromkeys(values, found.place) if found.place != NOWHERE else {}
     return Reading(values, tuple(notes), tuple(kept.values()), frozenset(kept), places)
 
 
@@ -99,7 +103,7 @@ def _named_rows(section: Flow, table: Table) -> Iterator[_Found]:
         cells = fitted(_behind_labels(row), width)
         if settled is None or not _is_figures(cells, width):
             continue
-        if own := settled.cells(row, len(row) - len(cells)) or settled.cells(cells, 0):
+        if own := settled.cells(row, 0):
             extra = "、".join(f"「{head.text}」" for head in settled.extra)
             note = f"另有格式里没有的列（{extra}），没有读。" if extra else ""
             note += "" if list(settled.order) == sorted(settled.order) else _ORDER
@@ -226,7 +230,7 @@ def _order(heads: str, table: Table) -> tuple[tuple[int, ...] | None, bool]:
     printed = [names[found[0]] for found in re.finditer("|".join(map(re.escape, sorted(names, key=len)[::-1])), heads)]
     chunks = [printed[at : at + width] for at in range(0, len(printed), width)]
     alike = all(a == b for a, b in pairwise(chunks)) and bool(chunks) and len(set(map(id, chunks[0]))) == width
-    if not alike or len(chunks) not in {1, len(groups)}:
+    if not alike:
         return own, False
     order = tuple(groups.index(g) * width + leaves.index(leaf) for g in in_order for leaf in chunks[0])
     return order, True

@@ -151,7 +151,7 @@ def was_converted(field: Field, text: str, told: str = "") -> bool:
 
 
 def unit_told(section: Flow, line: Line) -> set[str]:
-    """The units that the head and the label of a row of amounts name: what stands between the row above and its figure."""
+    """The units that the head and the label of a row of amounts name, up to its figure."""
     found: set[str] = set()
     for text in line.heading.wordings:
         for at in occurrences(section.compact, compact(text), _MENTIONS):

@@ -49,7 +49,7 @@ def _deal(printed: PrintedTable, group: Row, inside: list[Row]) -> bool:
 
 
 def _refuse(group: Row, inside: list[Row], has_other: bool) -> None:
-    """Figures that fit nothing; where a group may stand for its row 其他, they may be glued and are taken apart there."""
+    """Figures that fit nothing; those that may be the row 其他 of a group may be glued, and are looked at there."""
     if has_other and 2 * len(group.cells) <= group.line.width:
         target = inside[-1]
         target.state, target.cells, target.glued = State.MISFIT, group.cells, group.glued

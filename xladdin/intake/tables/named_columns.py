@@ -52,19 +52,11 @@ class Settled:
         """The columns of the form as they are printed, from left to right."""
         return tuple(sorted(range(len(self.own)), key=lambda column: self.own[column]))
 
-    @property
-    def is_as_in_form(self) -> bool:
-        """Whether the columns are those of the form, in its order."""
-        return not self.extra and list(self.order) == sorted(self.order)
-
     def cells(self, row: Row, labels: int) -> tuple[str, ...] | None:
         """The figures of a row in form order; `labels` is how many cells before them belong to its label.
 
-        None where the row does not have one cell for every head.
+        None where the row does not have one cell under every head.
         """
-        everything = sorted((*self.own, *((head.left, head.right) for head in self.extra)))
-        if len(row) - labels == len(everything):
-            return tuple(row[labels + everything.index(edges)] for edges in self.own)
         edges = place_of(row).edges
         found = [_under(own, row, edges, labels) for own in self.own]
         places = [at for at in found if at is not None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from workbook.edition import Table
-from xladdin.intake.formats.document import Place
+from xladdin.intake.formats.document import NOWHERE, Place
 from xladdin.intake.tables.form_lines import Line, lines_of
 from xladdin.intake.tables.named_columns import Settled
 from xladdin.intake.tables.sighting import Sighting
@@ -33,7 +33,7 @@ class Row:
     cells: tuple[str, ...] = ()
     complaint: str = ""
     named: Settled | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     glued: bool = False
     # The other rows of its group, where it is all that is printed of the group.
     stands_for: tuple[Row, ...] = ()
@@ -91,9 +91,7 @@ def take(printed: PrintedTable, found: Sequence[Sighting]) -> None:
         row = printed.rows[sighting.line]
         if row.state is State.REFUSED:
             continue
-        if sighting.astray:
-            row.refuse(f"列名的次序与格式不同，这一行的数字对不到列名下面（{' '.join(sighting.cells)[:60]}），没有填入。")
-        elif len(sighting.cells) != row.line.width:
+        if len(sighting.cells) != row.line.width:
             if row.state is State.OPEN:
                 row.state, row.cells, row.place = State.MISFIT, sighting.cells, sighting.place
             row.glued |= sighting.glued

@@ -1,4 +1,4 @@
-"""表二 and 表三 of a published report: the value of every field, found by the label of its row and the name above it."""
+"""表二 and 表三 of a published report: every value by the label of its row and the name of its column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from workbook.edition import Block, Edition, Field, Table
 from workbook.report import State as ValueState
 from workbook.report import Value
-from xladdin.intake.formats.document import Flow, Place
+from xladdin.intake.formats.document import NOWHERE, Flow, Place
 from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.tables.columns import bears_out, printed_order
 from xladdin.intake.tables.evidence import Evidence
@@ -154,7 +154,7 @@ def _reading(printed: PrintedTable, section: Flow) -> Reading:
     unread: list[str] = []
     places: dict[str, Place] = {}
     for row in printed.figures:
-        places |= {of.id: row.place for of in row.line.fields if row.place != Place()}
+        places |= {of.id: row.place for of in row.line.fields if row.place != NOWHERE}
         told = _unit(printed, row, section) if row.state is State.READ else None
         if row.state is not State.READ:
             unread.append(f"{row.line.place}：{row.why_not}")

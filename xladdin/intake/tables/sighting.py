@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xladdin.intake.formats.document import Place
+from xladdin.intake.formats.document import NOWHERE, Place
 from xladdin.intake.tables.named_columns import Settled
 
 
@@ -16,7 +16,6 @@ class Sighting:
     `worded`: the label as it stands there, where it was recognised although it is worded differently.
     `doubtful`: figures of the same number stand before the label too, so that nobody can say which are its own.
     `glued`: nothing stands between the label and its figures, as in texts that have lost all blanks.
-    `astray`: the heads above stand in another order than the form's, and its cells cannot be put under them.
     `named`: the columns of its cells, where the heads above say which they are; then the cells stand in form order.
     """
 
@@ -26,9 +25,8 @@ class Sighting:
     worded: str = ""
     doubtful: bool = False
     glued: bool = False
-    astray: bool = False
     named: Settled | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def is_blank(self) -> bool:

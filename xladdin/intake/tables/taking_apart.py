@@ -44,10 +44,8 @@ def _glued(printed: PrintedTable) -> Iterator[Row]:
         return
     for row in rows:
         has_total = any(addends(printed.table.blocks[row.line.block]))
-        is_whole = 2 * len(row.cells) <= row.line.width
-        if (is_whole and (has_total or row.glued or row.cells[0].startswith("00"))) or (
-            has_total and len(row.cells) < row.line.width and not _lacks_a_blank(row)
-        ):
+        is_whole = 2 * len(row.cells) <= row.line.width and (has_total or row.glued or row.cells[0].startswith("00"))
+        if is_whole or (has_total and len(row.cells) < row.line.width and not _lacks_a_blank(row)):
             yield row
 
 

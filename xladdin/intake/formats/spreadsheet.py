@@ -15,7 +15,8 @@ from workbook.files import guard
 from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
-from xladdin.intake.formats.document import Document, Piece, Row
+from xladdin.intake.formats.document import Document, Piece, Place, Row
+from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
 # Sheets of our workbook that hold figures of another year, or none.
 _NOT_THIS_YEAR = {layout.LAST_YEAR, layout.GUIDE, layout.RESULTS, layout.MARKS}
@@ -34,7 +35,12 @@ def report_or_document(path: Path) -> Report | Document:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
         sheets = {name: book.get_sheet_by_name(name) for name in visible}
-        pieces = {name: tuple(_pieces(sheet, data)) for name, sheet in sheets.items() if name not in _NOT_THIS_YEAR}
+        marks = marks_of(data)
+        pieces = {
+            name: tuple(_pieces(sheet, data, marks.get(name, Marks()), number))
+            for number, (name, sheet) in enumerate(sheets.items(), 1)
+            if name not in _NOT_THIS_YEAR
+        }
     except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
         raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
     notes: tuple[str, ...] = ()
@@ -51,14 +57,23 @@ def _is_signed(cover: Sequence[Piece]) -> bool:
     return any(layout.SIGNATURE in (piece if isinstance(piece, str) else "".join(piece)) for piece in cover)
 
 
-def _pieces(sheet: CalamineSheet, data: bytes) -> Iterator[Piece]:
-    """The rows of a sheet, a merged cell given once, blank rows left out."""
-    covered = _covered(sheet)
+def _pieces(sheet: CalamineSheet, data: bytes, marks: Marks, number: int) -> Iterator[Piece]:
+    """The rows of a sheet, a merged cell given once, blank rows left out, and what is not shown or struck out."""
+    covered, ends = _merged(sheet)
     waiting = _uncalculated(data, sheet.name)
     texts: list[str] = []
     for at, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        places = [(at, column) for column in range(len(values)) if (at, column) not in covered]
-        row = tuple(UNCALCULATED if place in waiting else text_of(values[place[1]]) for place in places)
+        if at in marks.rows:
+            continue
+        columns = [c for c in range(len(values)) if (at, c) not in covered and c not in marks.columns]
+        row = tuple(
+            marks.texts[at, c].strip()
+            if (at, c) in marks.texts
+            else UNCALCULATED
+            if (at, c) in waiting
+            else text_of(values[c])
+            for c in columns
+        )
         if not any(row):
             continue
         if (text := _running_text(row)) is not None:
@@ -67,7 +82,8 @@ def _pieces(sheet: CalamineSheet, data: bytes) -> Iterator[Piece]:
         if texts:
             yield "\n".join(texts)
             texts = []
-        yield row
+        edges = tuple((float(c), float(ends.get((at, c), c) + 1)) for c in columns)
+        yield Place(number, at + 1, 0, edges).row_of(row)
     if texts:
         yield "\n".join(texts)
 
@@ -89,15 +105,15 @@ def _running_text(row: Row) -> str | None:
     return filled[0] if is_text else None
 
 
-def _covered(sheet: CalamineSheet) -> set[tuple[int, int]]:
-    """The places (from 0) that a merged cell covers beyond its first."""
-    return {
-        (row, column)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
-    }
+def _merged(sheet: CalamineSheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
+    """The places (from 0) that a merged cell covers beyond its first, and in which column each such cell ends."""
+    covered: set[tuple[int, int]] = set()
+    ends: dict[tuple[int, int], int] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        covered.discard((top, left))
+        ends |= {(row, left): right for row in range(top, bottom + 1)}
+    return covered, ends
 
 
 def _uncalculated(data: bytes, name: str) -> set[tuple[int, int]]:

@@ -46,7 +46,8 @@ def order_in(heads: str, block: Block) -> Order:
     names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
     at: dict[str, int] = {}
     for named in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
-        at.setdefault(named[0], named.start())
+        # Above the rows of one block stand those of another; under one head, the first of a set repeated counts.
+        at[named[0]] = named.start() if block.band else at.get(named[0], named.start())
 
     def printed(heading: Heading) -> int:
         return min((at[name] for name in _wordings(heading) if name in at), default=-1)

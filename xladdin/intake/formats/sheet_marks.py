@@ -1,0 +1,144 @@
+"""What of a workbook is hidden, struck out or raised: rows, columns, whole cells, and parts of a text.
+
+Readers of values say nothing of it, so the parts are looked at for it alone; they have passed the guard before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from lxml import etree
+
+from workbook.files import package
+from workbook.files.package import Entry
+from workbook.files.guard import FOREIGN
+from xladdin.intake.formats.marked_text import Run, said
+
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+_MOST_COLUMNS = 16_384
+_ON = {"1", "true", "single", "double"}
+_RAISED = {"superscript", "subscript"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a sheet does not show, or shows struck out; rows and columns count from 0.
+
+    `texts` has, by place, what is said in a cell of whose text a part is struck out or raised; "" where all of it is.
+    """
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def marks_of(data: bytes) -> Mapping[str, Marks]:
+    """The marks of every sheet of a workbook that the guard let pass, by name."""
+    entries = package.entries(data, FOREIGN.part, FOREIGN.total)
+    struck = frozenset(_struck_styles(_part(data, entries, _STYLES)))
+    strings = dict(_marked_strings(_part(data, entries, _STRINGS)))
+    return {
+        name: _marks(package.unpack(data, entries[part]), struck, strings)
+        for name, part in package.sheets(data, entries).items()
+        if part in entries
+    }
+
+
+def _part(data: bytes, entries: Mapping[str, Entry], name: str) -> bytes:
+    return package.unpack(data, entries[name]) if name in entries else b"<none/>"
+
+
+def _elements(part: bytes, *names: str) -> Iterator[etree._Element]:
+    """The elements of these names, each emptied once it has been looked at."""
+    wanted = tuple(f"{{*}}{name}" for name in names)
+    for _, element in etree.iterparse(
+        BytesIO(part), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    ):
+        yield element
+        element.clear()
+
+
+def _marks(part: bytes, struck: frozenset[int], strings: Mapping[int, str]) -> Marks:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    texts: dict[tuple[int, int], str] = {}
+    at = -1
+    for element in _elements(part, "col", "row", "c"):
+        kind = etree.QName(element).localname
+        if kind == "col":
+            columns |= set(_hidden_columns(element))
+        elif kind == "c":
+            if (text := _said(element, struck, strings)) is not None and (place := _place(element.get("r", ""))):
+                texts[place] = text
+        else:
+            at = int(element.get("r", at + 2)) - 1
+            if element.get("hidden") in _ON or element.get("ht") == "0":
+                rows.add(at)
+    return Marks(frozenset(rows), frozenset(columns), texts)
+
+
+def _hidden_columns(column: etree._Element) -> range:
+    if column.get("hidden") not in _ON and column.get("width") != "0":
+        return range(0)
+    first, last = int(column.get("min", 1)), int(column.get("max", 1))
+    return range(first - 1, min(last, _MOST_COLUMNS))
+
+
+def _said(cell: etree._Element, struck: frozenset[int], strings: Mapping[int, str]) -> str | None:
+    """What a cell with marks says; None for one without."""
+    style = cell.get("s", "0")
+    if style.isdecimal() and int(style) in struck:
+        return ""
+    value = cell.findtext("{*}v") or ""
+    if cell.get("t") == "s" and value.isdecimal():
+        return strings.get(int(value))
+    inline = cell.find("{*}is")
+    return _marked(inline) if inline is not None else None
+
+
+def _marked(text: etree._Element) -> str | None:
+    """What a rich text says, if parts of it are struck out or raised."""
+    runs = [
+        Run("".join(map(str, run.itertext("{*}t"))), _is_struck(run.find("{*}rPr")), _is_raised(run.find("{*}rPr")))
+        for run in text.findall("{*}r")
+    ]
+    return said(runs) if any(run.struck or run.raised for run in runs) else None
+
+
+def _marked_strings(part: bytes) -> Iterator[tuple[int, str]]:
+    for number, item in enumerate(_elements(part, "si")):
+        if (text := _marked(item)) is not None:
+            yield number, text
+
+
+def _struck_styles(part: bytes) -> Iterator[int]:
+    """Which formats of cells (by number) strike out all that stands in the cell."""
+    tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    fonts = [_is_struck(font) for font in tree.iterfind("{*}fonts/{*}font")]
+    for number, form in enumerate(tree.iterfind("{*}cellXfs/{*}xf")):
+        font = form.get("fontId", "0")
+        if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]:
+            yield number
+
+
+def _is_struck(properties: etree._Element | None) -> bool:
+    mark = properties.find("{*}strike") if properties is not None else None
+    return mark is not None and mark.get("val", "1") in _ON
+
+
+def _is_raised(properties: etree._Element | None) -> bool:
+    mark = properties.find("{*}vertAlign") if properties is not None else None
+    return mark is not None and mark.get("val") in _RAISED
+
+
+def _place(address: str) -> tuple[int, int] | None:
+    letters = address.rstrip("0123456789")
+    digits = address[len(letters) :]
+    if not digits or not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return None
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return int(digits) - 1, column - 1

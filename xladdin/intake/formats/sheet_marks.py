@@ -12,8 +12,8 @@ from io import BytesIO
 from lxml import etree
 
 from workbook.files import package
-from workbook.files.package import Entry
 from workbook.files.guard import FOREIGN
+from workbook.files.package import Entry
 from xladdin.intake.formats.marked_text import Run, said
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"

@@ -13,13 +13,20 @@ from checks.model.explanations import explained, kins
 from checks.model.finding import Finding, Outcome, Severity
 from checks.model.prose import Narrative
 from checks.model.registry import Entry, Filing, put_into_words
-from checks.rules import continuity, narrative, tables, wording
+from checks.model.roll_up import RollUp
+from checks.rules import continuity, narrative, roll_up, tables, wording
 from workbook.report import Report
 
-_TOPICS = (tables, continuity, narrative, wording)  # every module that declares rules, so that none is forgotten
+_TOPICS = (
+    tables,
+    continuity,
+    narrative,
+    wording,
+    roll_up,
+)  # every module that declares rules, so that none is forgotten
 registry.verify()
 # Few have these, and a check without them is a whole check.
-_OPTIONAL = ("台账合计", "上年报告文本")
+_OPTIONAL = ("台账合计", "上年报告文本", "所属各单位")
 
 
 @dataclass(frozen=True)
@@ -83,15 +90,17 @@ def run(
     last_year: Report | None = None,
     narrative: Narrative | None = None,
     last_narrative: Narrative | None = None,
+    roll_up: RollUp | None = None,
     explanations: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Check a report with every active rule of its edition.
 
     `last_year` is the report of the year before, where known; `narrative` and `last_narrative` the text of the two
-    documents. `explanations` are the texts (情况说明) that staff typed for findings of an earlier check, by 编号
+    documents; `roll_up` the units whose sum the report is. `explanations` are the texts (情况说明) that staff typed for
+    findings of an earlier check, by 编号
     (`reference`); one counts as long as the figures that it explains are the same.
     """
-    filing = Filing(report, last_year, narrative, last_narrative)
+    filing = Filing(report, last_year, narrative, last_narrative, roll_up)
     raw: list[Raw] = []
     broken: list[Finding] = []
     failures: dict[str, Exception] = {}

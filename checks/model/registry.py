@@ -11,10 +11,17 @@ from typing import Any
 
 from checks.model.finding import Finding, Number, Outcome, Severity, Suspect
 from checks.model.prose import Narrative
+from checks.model.roll_up import RollUp
 from workbook.edition import Field
 from workbook.report import Report, plain
 
-NEEDS = {"narrative": "报告文本", "last_year": "上年数", "last_narrative": "上年报告文本", "ledger": "台账合计"}
+NEEDS = {
+    "narrative": "报告文本",
+    "last_year": "上年数",
+    "last_narrative": "上年报告文本",
+    "ledger": "台账合计",
+    "roll_up": "所属各单位",
+}
 
 
 class RuleBookError(Exception):
@@ -48,12 +55,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Filing:
-    """What is checked together: this year's report, last year's where it is known, and the text of both."""
+    """What is checked together: this year's report, last year's where it is known, and the text of both.
+
+    `roll_up` are the units whose sum the report is, where it is one.
+    """
 
     report: Report
     last_year: Report | None = None
     narrative: Narrative | None = None
     last_narrative: Narrative | None = None
+    roll_up: RollUp | None = None
 
     def lacks(self, entry: Entry) -> str:
         """What a rule needs and this filing has not, in words; empty if the rule can be carried out."""
@@ -62,6 +73,7 @@ class Filing:
             "narrative": self.narrative,
             "last_narrative": self.last_narrative,
             "ledger": self.report.ledger,
+            "roll_up": self.roll_up,
         }
         return next((NEEDS[need] for need in entry.needs if not given[need]), "")
 

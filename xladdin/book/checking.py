@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import checks
 from checks import Assessment
 from checks.model.prose import Narrative
+from checks.model.roll_up import RollUp
 from workbook.files.reading import Contents
 from workbook.report import Report
 
@@ -22,6 +23,7 @@ def check(
     last_year: Report | None = None,
     narrative: Narrative | None = None,
     last_narrative: Narrative | None = None,
+    roll_up: RollUp | None = None,
     explanations: Mapping[str, str] | None = None,
 ) -> Assessment:
     """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out."""
@@ -30,6 +32,7 @@ def check(
         last_year=last_year,
         narrative=narrative,
         last_narrative=last_narrative,
+        roll_up=roll_up,
         explanations=explanations,
     )
     if assessment.failures:

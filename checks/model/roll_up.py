@@ -1,0 +1,68 @@
+"""Many units put together, as the rules that look at them see it: no file, only names, states and figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.model.finding import Number
+from workbook.report import Report
+
+# Bodies that are led vertically report within their own system (国办公开办函〔2021〕30号 二).
+VERTICAL_NAMES = re.compile(
+    r"税务局|海关|海事局|气象局|烟草专卖局|邮政管理局|国家统计局.*调查(总)?队|消防救援(支队|大队|总队)|金融监督?管理(总)?局.*(分局|监管支局)?$"
+    r"|国家金融监督管理总局|金融监管(局|分局|支局)|出入境边防?检查站|地震局|国家矿山安全监察局|人民银行"
+)
+# passed: its figures are in the sum; returned: they are not, until it has put something right; missing: nothing came;
+# not_counted: known, and not to be summed.
+UnitState = Literal["passed", "returned", "missing", "not_counted"]
+Numbers = tuple[Number | None, ...]
+
+
+@dataclass(frozen=True)
+class UnitFiling:
+    """What one unit has handed in. `numbers` stand in the order of the fields of the form of `edition`.
+
+    `kind` is the word of the roster (部门, 乡镇街道, 本机关, 下级政府, …); `said` the name on the report itself;
+    `before` the numbers of last year's report where it is known, on the form of `edition_before`.
+    """
+
+    name: str
+    kind: str = "部门"
+    state: UnitState = "passed"
+    to_be_counted: bool = True
+    said: str = ""
+    recognised: bool = True
+    year: int = 0
+    edition: str = ""
+    numbers: Numbers = ()
+    blocking: int = 0
+    not_assessable: int = 0
+    due: dt.date | None = None
+    handed_in: dt.date | None = None
+    page: str = ""
+    before: Numbers = ()
+    edition_before: str = ""
+    files: int = 1
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The units of one sum. `own` is what the parent itself has handed in as its sum, where it has.
+
+    `given` says whether there was a roster; `today` decides who is late; `draft` whether the figures of units that
+    have been returned are in the sum all the same.
+    """
+
+    units: tuple[UnitFiling, ...]
+    today: dt.date
+    own: Report | None = None
+    given: bool = True
+    draft: bool = False
+
+    @property
+    def summed(self) -> tuple[UnitFiling, ...]:
+        """The units whose figures make up the sum."""
+        return tuple(unit for unit in self.units if unit.state == "passed")

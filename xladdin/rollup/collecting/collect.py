@@ -1,0 +1,108 @@
+"""Every report below a folder, from the files to their receipts: what has been read before is not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.refusal import FileRefused
+from xladdin.rollup.collecting.cache import Cache
+from xladdin.rollup.collecting.finding import find
+from xladdin.rollup.collecting.one_file import Before, Setting, digest_of
+from xladdin.rollup.collecting.receipt import Receipt
+from xladdin.rollup.roster.members import plain_name
+
+# What is told while it goes on: how many files are done, of how many, and which one has just been done.
+Told = Callable[[int, int, str], None]
+
+
+def say_nothing(done: int, total: int, path: str) -> None:
+    """For callers that tell nobody."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Every file that was found, in the order of the paths, and how many had to be read anew.
+
+    `others` counts the files that nobody would take for a report.
+    """
+
+    receipts: tuple[Receipt, ...]
+    read_anew: int = 0
+    others: int = 0
+
+
+def collect(
+    folder: Path,
+    setting: Setting,
+    cache: Cache,
+    *,
+    besides: Collection[Path] = (),
+    scheduler: str = "",
+    workers: int = 0,
+    told: Told = say_nothing,
+) -> Collected:
+    """The receipts of everything below `folder`, besides these files and folders, which are our own.
+
+    `scheduler` is the address of a Dask scheduler whose workers read; without one, the cores of this machine do.
+    Raises FileRefused where the folder cannot be looked into.
+    """
+    found = find(folder, besides)
+    receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
+    anew: list[str] = []
+    for path in found.files:
+        if known := _known(path, setting, cache):
+            receipts[str(path)] = known
+        else:
+            anew.append(str(path))
+    total = len(found.files)
+    told(total - len(anew), total, "")
+    try:
+        for done, receipt in enumerate(_receive(anew, setting, scheduler, workers), total - len(anew) + 1):
+            receipts[receipt.path] = receipt
+            cache.add(receipt)
+            told(done, total, receipt.path)
+    finally:
+        cache.close()
+    return Collected(tuple(receipts[path] for path in sorted(receipts)), len(anew), found.others)
+
+
+def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
+    """What the units reported the year before `year`, by their plain names; of several reports the newest."""
+    found: dict[str, Before] = {}
+    for receipt in sorted(receipts, key=lambda one: one.modified):
+        if not receipt.refused and receipt.year == year - 1:
+            text = "" if receipt.path.lower().endswith((".xlsx", ".xlsm")) else receipt.path
+            before = Before(receipt.year, receipt.edition, receipt.numbers, text)
+            found[plain_name(receipt.member or receipt.unit)] = before
+    return found
+
+
+def _known(path: Path, setting: Setting, cache: Cache) -> Receipt | None:
+    """The receipt of an earlier run, if the file and all that it depended on are the same."""
+    receipt = cache.known.get(str(path))
+    if receipt is None:
+        return None
+    try:
+        if digest_of(path) != receipt.digest or setting.basis(receipt.unit, receipt.member) != receipt.basis:
+            return None
+        places = (path.stem, *(parent.name for parent in path.parents if parent.name))[:3]
+        member, by = setting.roster.recognise(receipt.unit, places)
+        if (member.name if member else "", by) != (receipt.member, receipt.recognised_by):
+            return None
+        return receipt._replace(modified=path.stat().st_mtime)
+    except (FileRefused, OSError):
+        return None
+
+
+def _receive(paths: list[str], setting: Setting, scheduler: str, workers: int) -> Iterator[Receipt]:
+    if not paths:
+        return iter(())
+    if scheduler:
+        from xladdin.rollup.collecting.cluster import receive_on
+
+        return receive_on(scheduler, paths, setting)
+    from xladdin.rollup.collecting.pool import receive_here
+
+    return receive_here(paths, setting, workers)

@@ -1,0 +1,142 @@
+"""The whole of a roll-up, from a folder of reports to sums, states and problems; no output is written here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbook import edition as editions
+from workbook.refusal import FileRefused
+from workbook.report import Report
+from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
+from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
+from xladdin.rollup.collecting.one_file import Before, Setting
+from xladdin.rollup.collecting.receipt import report_of
+from xladdin.rollup.roster.due import dated
+from xladdin.rollup.roster.members import Roster, plain_name
+from xladdin.rollup.roster.reading import read_roster
+from xladdin.rollup.summing.control import Control, control_of
+from xladdin.rollup.summing.news import News, news_of, states_of
+from xladdin.rollup.summing.nodes import Node, nodes_of
+from xladdin.rollup.summing.units import Sorted, sort_out, usual_year
+
+_NO_YEAR = "里面的文件都没有读出报告年度，没有汇总；请用 --year 写明年度，或先看各文件为什么读不了"
+_NO_ROSTER = Roster((), given=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be rolled up. `year` 0 means the year of most files; `besides` are files and folders of our own."""
+
+    folder: Path
+    out: Path
+    roster: Path | None = None
+    last_year: Path | None = None
+    year: int = 0
+    unit: str = ""
+    draft: bool = False
+    scheduler: str = ""
+    workers: int = 0
+    besides: tuple[Path, ...] = ()
+    today: dt.date = field(default_factory=dt.date.today)
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """A roll-up, done: `nodes` are the sums, that of the whole first. `notes` are sentences for the person."""
+
+    wanted: Wanted
+    sorted_out: Sorted
+    nodes: tuple[Node, ...]
+    control: Control
+    news: News
+    collected: Collected
+    notes: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> Node:
+        """The sum of the whole."""
+        return self.nodes[0]
+
+    @property
+    def year(self) -> int:
+        """The reporting year."""
+        return self.sorted_out.year
+
+
+def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
+    """Collect, check and add up; `told` hears how many files are done.
+
+    Raises FileRefused where the folder, the roster or last year's file cannot be read, where no file is found, and
+    where no year can be told; UnknownYear for a year without a form; DoesNotAddUp where something was lost.
+    """
+    roster = read_roster(wanted.roster) if wanted.roster else _NO_ROSTER
+    cache = open_cache(cache_path(wanted.out))
+    before, parent_before = _last_year(wanted, roster, told)
+    setting = Setting(roster, before)
+    collected = _collected(wanted, setting, cache, told)
+    year = wanted.year or usual_year(collected.receipts)
+    if not year:
+        raise FileRefused(wanted.folder, _NO_YEAR)
+    editions.for_year(year)
+    sorted_out = sort_out(collected.receipts, dated(roster, year), year)
+    control = control_of(collected.receipts, sorted_out)
+    nodes = nodes_of(sorted_out, name=wanted.unit, last_year=parent_before, draft=wanted.draft, today=wanted.today)
+    news = news_of(sorted_out.units, cache.states)
+    unchanged = not collected.read_anew and len(cache.known) == sum(bool(r.digest) for r in collected.receipts)
+    cache.finish(collected.receipts, states_of(sorted_out.units), unchanged=unchanged)
+    return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(_notes(roster, collected)))
+
+
+def _collected(wanted: Wanted, setting: Setting, cache: Cache, told: Told) -> Collected:
+    collected = collect(
+        wanted.folder,
+        setting,
+        cache,
+        besides=_own(wanted),
+        scheduler=wanted.scheduler,
+        workers=wanted.workers,
+        told=told,
+    )
+    if not collected.receipts:
+        raise FileRefused(wanted.folder, "里面没有找到工作簿或报告（xlsx、docx、pdf、html、md、txt），没有汇总")
+    return collected
+
+
+def _own(wanted: Wanted) -> Collection[Path]:
+    """What lies in the folder and is no report of a unit: our outputs, the roster, last year's file."""
+    given = (wanted.out, cache_path(wanted.out), wanted.roster, wanted.last_year, *wanted.besides)
+    return [path for path in given if path is not None]
+
+
+def _last_year(wanted: Wanted, roster: Roster, told: Told) -> tuple[dict[str, Before], Report | None]:
+    """Last year's figures of the units by plain name, and last year's sum, from the file or folder that was given."""
+    path = wanted.last_year
+    if path is None:
+        return {}, None
+    if not path.is_dir():
+        from xladdin.intake.sources import source
+
+        return {}, source(path).report
+    beside = wanted.out.with_name(f"{wanted.out.stem}-上年.xlsx")
+    cache = open_cache(cache_path(beside))
+    collected = collect(path, Setting(roster), cache, scheduler=wanted.scheduler, workers=wanted.workers, told=told)
+    cache.finish(collected.receipts, {}, unchanged=not collected.read_anew)
+    year = wanted.year or usual_year(collected.receipts) + 1
+    found = last_year_of(collected.receipts, year)
+    root = roster.root
+    receipt = next(
+        (r for r in collected.receipts if root and r.member == root.name and r.year == year - 1 and not r.refused), None
+    )
+    if root:
+        found.pop(plain_name(root.name), None)
+    return found, report_of(receipt) if receipt else None
+
+
+def _notes(roster: Roster, collected: Collected) -> list[str]:
+    notes = list(roster.notes)
+    if collected.others:
+        notes.append(f"另有 {collected.others} 个别的文件（图片等）不像报告，没有看。")
+    return notes

@@ -1,0 +1,196 @@
+"""Who has to report: the units of a roster, what each is called, and which unit a report belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+# The kinds of unit that a roster knows. A vertically led system reports within itself (国办公开办函〔2021〕30号 二).
+DEPARTMENT, TOWN, OWN, BELOW, VERTICAL, PARTY = KINDS = (
+    "部门",
+    "乡镇街道",
+    "本机关",
+    "下级政府",
+    "垂直管理（不汇总）",
+    "党的机关（加挂牌子）",
+)
+_SPACES = re.compile(r"[\s\u200b\ufeff]+")
+# Shorter names are in too many others to say which unit is meant.
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Member:
+    """One unit of the roster. `due` is the day by which it has to hand in, None where the roster does not say."""
+
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: str = DEPARTMENT
+    above: str = ""
+    counted: bool = True
+    blank_is_zero: bool = False
+    due: dt.date | None = None
+    contact: str = ""
+    remark: str = ""
+    page: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the unit, the full one first."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The units that have to report. `notes` are sentences about lines that could not be used as they stand."""
+
+    members: tuple[Member, ...]
+    notes: tuple[str, ...] = ()
+    given: bool = True
+
+    @cached_property
+    def _by_name(self) -> dict[str, Member | None]:
+        """Each member by its plain names; None for a name that two of them have."""
+        found: dict[str, Member | None] = {}
+        for member in self.members:
+            for name in dict.fromkeys(map(plain_name, member.aliases)):
+                found[name] = None if name in found else member
+        # A full name is never given up for somebody else's short one.
+        found |= {plain_name(member.name): member for member in self.members}
+        found.pop("", None)
+        return found
+
+    def member(self, name: str) -> Member | None:
+        """The member that has this name among its own; None if none has, or two have."""
+        return self._by_name.get(plain_name(name))
+
+    def recognise(self, unit: str, places: Sequence[str] = ()) -> tuple[Member | None, str]:
+        """The member that a report of `unit` belongs to, and by what it was recognised if not by its own name.
+
+        `places` are the names of the file and of the folders that it lies in, the nearest first.
+        """
+        if member := self.member(unit):
+            return member, ""
+        if member := self._longest_within(plain_name(unit), both_ways=True):
+            return member, f"报告上的单位是「{unit}」"
+        for place in places:
+            if member := self._longest_within(plain_name(place), both_ways=False):
+                said = f"报告上的单位是「{unit}」" if unit else "报告没有写单位"
+                return member, f"{said}，按文件名「{place}」认出"
+        return None, ""
+
+    def _longest_within(self, said: str, *, both_ways: bool) -> Member | None:
+        """The one member one of whose names ends what is said, or is ended by it; of several the longest name."""
+        if len(said) < _SHORTEST:
+            return None
+        best: dict[str, int] = {}
+        for name, member in self._by_name.items():
+            if member is None or len(name) < _SHORTEST:
+                continue
+            fits = (said.endswith(name) or name.endswith(said)) if both_ways else name in said
+            if fits:
+                best[member.name] = max(best.get(member.name, 0), min(len(name), len(said)))
+        longest = max(best.values(), default=0)
+        winners = [name for name, length in best.items() if length == longest]
+        return self.member(winners[0]) if len(winners) == 1 else None
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[Member, ...]]:
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            if member.above:
+                found.setdefault(member.above, []).append(member)
+        return {name: tuple(members) for name, members in found.items()}
+
+    def below(self, name: str) -> tuple[Member, ...]:
+        """The members whose 上级 is the unit of this full name."""
+        return self._below.get(name, ())
+
+    def is_node(self, member: Member) -> bool:
+        """Whether others stand below this member, so that its figures are the sum of theirs."""
+        return member.name in self._below
+
+    @cached_property
+    def nodes(self) -> tuple[Member, ...]:
+        """The members that others stand below, in the order of the roster."""
+        return tuple(member for member in self.members if self.is_node(member))
+
+    @cached_property
+    def leaves(self) -> tuple[Member, ...]:
+        """The members that report figures of their own, in the order of the roster."""
+        return tuple(member for member in self.members if not self.is_node(member))
+
+    def leaves_below(self, name: str) -> tuple[Member, ...]:
+        """All members with figures of their own that stand anywhere below the unit of this full name."""
+        found: list[Member] = []
+        waiting = list(reversed(self.below(name)))
+        while waiting:
+            member = waiting.pop()
+            if self.is_node(member):
+                waiting.extend(reversed(self.below(member.name)))
+            else:
+                found.append(member)
+        return tuple(found)
+
+    @property
+    def root(self) -> Member | None:
+        """The one unit that stands above all others, where the roster has one."""
+        tops = [member for member in self.nodes if not member.above]
+        return tops[0] if len(tops) == 1 else None
+
+
+def plain_name(name: str) -> str:
+    """A unit's name without what typing changes: spaces, full width, brackets of one kind or another."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def roster_of(members: Iterable[Member], notes: Iterable[str] = (), *, given: bool = True) -> Roster:
+    """A roster in which every unit stands once and 上级 leads to a top: what does not is left out, and told."""
+    told = list(notes)
+    once: dict[str, Member] = {}
+    for member in members:
+        if plain_name(member.name) in once:
+            told.append(f"名册里「{member.name}」出现了不止一次，只用第一次的那一行。")
+        else:
+            once[plain_name(member.name)] = member
+    placed = {member.name: _placed(member, once, told) for member in once.values()}
+    for name in _circling(placed):
+        told.append(f"名册里「{name}」的上级绕了一圈又回到它自己，已当作没有上级；请改正「上级」一列。")
+        placed[name] = replace(placed[name], above="")
+    return Roster(tuple(placed.values()), tuple(told), given)
+
+
+def _placed(member: Member, once: dict[str, Member], told: list[str]) -> Member:
+    """The member with its 上级 under the full name; without one where the roster has no such unit."""
+    if not member.above:
+        return member
+    above = once.get(plain_name(member.above))
+    if above is None:
+        wanted = plain_name(member.above)
+        above = next((m for m in once.values() if wanted in map(plain_name, m.aliases)), None)
+    if above is None or above.name == member.name:
+        what = "是它自己" if above else "不在名册里"
+        told.append(f"名册里「{member.name}」的上级「{member.above}」{what}，已当作没有上级。")
+        return replace(member, above="")
+    return member if above.name == member.above else replace(member, above=above.name)
+
+
+def _circling(placed: dict[str, Member]) -> list[str]:
+    """One unit of every circle that 上级 goes in."""
+    done: set[str] = set()
+    circling = []
+    for start in placed:
+        way: list[str] = []
+        at = start
+        while at and at not in done and at not in way:
+            way.append(at)
+            at = placed[at].above
+        if at and at in way:
+            circling.append(at)
+        done.update(way)
+    return circling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -47,12 +47,14 @@ def workbook_bytes(
     cover: Mapping[str, str] | None = None,
     last_year: Report | None = None,
     rules: Sequence[GuideRule] = (),
+    more: Callable[[Workbook], None] | None = None,
 ) -> bytes:
     """The workbook of a report, with its figures and 台账合计, as the content of an .xlsx file.
 
     `cover` gives lines of 封面 by the key of their CoverLine; unit, year and body come from the report where it knows
     them. ValueError for a key that is none. `last_year` goes on 上年数; without it that sheet is drawn on last year's
     form and left blank. Totals stand as they are in the report, and a blank stays blank. `rules` go on 填报说明.
+    `more` is given the book at the end, to add sheets of its own behind the others.
     """
     book = _draw(report.edition, last_year.edition if last_year else _form_of_last_year(report), rules)
     _fill_cover(book, report, cover or {})
@@ -63,6 +65,8 @@ def workbook_bytes(
         put_value(book[ledger[field_id].sheet], ledger[field_id], value)
     if last_year:
         fill_last_year(book[LAST_YEAR], last_year)
+    if more:
+        more(book)
     return _content(book)
 
 

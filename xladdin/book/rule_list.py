@@ -20,15 +20,17 @@ _TOPICS = {
     "X": "表间",
     "Y": "跨年",
     "N": "文表一致",
+    "R": "汇总",
+    "D": "报送和公布",
 }
 
 
 def guide_rules(edition: Edition) -> tuple[GuideRule, ...]:
-    """The active rules of an edition, in the words of the sheet 填报说明."""
+    """The active rules of an edition for one unit's report, in the words of the sheet 填报说明."""
     return tuple(
         GuideRule(entry.id, entry.title, entry.severity.word, entry.basis)
         for entry in _sorted()
-        if entry.active and entry.is_about(edition.id)
+        if entry.active and entry.is_about(edition.id) and "roll_up" not in entry.needs
     )
 
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from openpyxl import Workbook
 
 from workbook import edition as editions
 from workbook.edition import Edition
@@ -16,9 +18,15 @@ from workbook.template import TEMPLATE_FOLDER, build, workbook_bytes
 from xladdin.book.rule_list import guide_rules
 
 
-def workbook_of(report: Report, *, cover: Mapping[str, str] | None = None, last_year: Report | None = None) -> bytes:
+def workbook_of(
+    report: Report,
+    *,
+    cover: Mapping[str, str] | None = None,
+    last_year: Report | None = None,
+    more: Callable[[Workbook], None] | None = None,
+) -> bytes:
     """The workbook of a report, as `workbook_bytes` makes it."""
-    return workbook_bytes(report, cover=cover, last_year=last_year, rules=guide_rules(report.edition))
+    return workbook_bytes(report, cover=cover, last_year=last_year, rules=guide_rules(report.edition), more=more)
 
 
 def blank_workbook(edition: Edition) -> bytes:

@@ -15,6 +15,8 @@ from xladdin.cli.commands import (
     import_report,
     new,
     report,
+    rollup,
+    roster,
     rules,
     validate,
     verify,
@@ -23,7 +25,22 @@ from xladdin.cli.terminal import console
 from xladdin.cli.terminal.parsing import Parser
 
 # In the order in which `nianbao --help` lists them.
-COMMANDS = (demo, new, import_report, figures, rules, fill, validate, audit, export, report, verify, addin)
+COMMANDS = (
+    demo,
+    new,
+    import_report,
+    figures,
+    rules,
+    fill,
+    validate,
+    audit,
+    export,
+    report,
+    verify,
+    rollup,
+    roster,
+    addin,
+)
 
 
 def version() -> str:

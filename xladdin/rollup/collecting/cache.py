@@ -33,12 +33,13 @@ class Cache:
     path: Path
     known: dict[str, Receipt] = field(default_factory=dict)
     states: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = True
     _file: IO[str] | None = None
 
     def add(self, receipt: Receipt) -> None:
         """Keep a receipt, at once on the disk; where nothing can be written, it is only remembered."""
         self.known[receipt.path] = receipt
-        if not receipt.digest:
+        if not receipt.digest or not self.kept:
             return
         with suppress(OSError, ValueError):
             if self._file is None:

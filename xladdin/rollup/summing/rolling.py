@@ -15,7 +15,7 @@ from xladdin.rollup.collecting.collect import Collected, Told, collect, last_yea
 from xladdin.rollup.collecting.one_file import Before, Setting
 from xladdin.rollup.collecting.receipt import report_of
 from xladdin.rollup.roster.due import dated
-from xladdin.rollup.roster.members import Roster, plain_name
+from xladdin.rollup.roster.members import Member, Roster, plain_name
 from xladdin.rollup.roster.reading import read_roster
 from xladdin.rollup.summing.control import Control, control_of
 from xladdin.rollup.summing.news import News, news_of, states_of
@@ -23,6 +23,7 @@ from xladdin.rollup.summing.nodes import Node, nodes_of
 from xladdin.rollup.summing.units import Sorted, sort_out, usual_year
 
 _NO_YEAR = "里面的文件都没有读出报告年度，没有汇总；请用 --year 写明年度，或先看各文件为什么读不了"
+_NOTHING = "里面没有找到工作簿或报告（xlsx、docx、pdf、html、md、txt），没有汇总"
 _NO_ROSTER = Roster((), given=False)
 
 
@@ -90,6 +91,18 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(_notes(roster, collected)))
 
 
+def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Member], int]:
+    """The units whose reports lie below a folder, as a roster begins, and the year of most of them."""
+    setting = Setting(_NO_ROSTER)
+    collected = collect(folder, setting, Cache(out, kept=False), besides=[out], told=told)
+    if not collected.receipts:
+        raise FileRefused(folder, _NOTHING)
+    year = usual_year(collected.receipts)
+    if not year:
+        return [], 0
+    return list(sort_out(collected.receipts, _NO_ROSTER, year).roster.members), year
+
+
 def _collected(wanted: Wanted, setting: Setting, cache: Cache, told: Told) -> Collected:
     collected = collect(
         wanted.folder,
@@ -101,7 +114,7 @@ def _collected(wanted: Wanted, setting: Setting, cache: Cache, told: Told) -> Co
         told=told,
     )
     if not collected.receipts:
-        raise FileRefused(wanted.folder, "里面没有找到工作簿或报告（xlsx、docx、pdf、html、md、txt），没有汇总")
+        raise FileRefused(wanted.folder, _NOTHING)
     return collected
 
 

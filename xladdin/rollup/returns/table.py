@@ -1,0 +1,57 @@
+"""A plain table for an official paper, and the lines below one that name who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from xladdin.export.content.office_package import xml_text
+from xladdin.export.word.layout import OFFICIAL
+from xladdin.export.word.table import run_properties
+
+# The type of cells is smaller than that of the text, single-spaced, so that a table of problems keeps to a page or two.
+_FACE = OFFICIAL.cell
+_FLAT = '<w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+_NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def plain_table(heads: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[str]]) -> str:
+    """The `w:tbl` of heads, which repeat on every page, and lines of text, none of which is split between pages.
+
+    The last two columns are set flush left, the others in the middle.
+    """
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    rows = [_row(heads, widths, head=True), *(_row(line, widths) for line in lines)]
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def right_aligned(text: str) -> str:
+    """A line flush right, four characters in, as the sender and the date of an official paper stand."""
+    properties = '<w:pPr><w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/></w:pPr>'
+    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{xml_text(text)}</w:t></w:r></w:p>'
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+    properties = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
+    last = len(texts) - 3
+    cells = (
+        _cell(text, width, bold=head, middle=head or at < 2, flush=at >= 2 and at >= last - 2)
+        for at, (text, width) in enumerate(zip(texts, widths, strict=True))
+    )
+    return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+
+def _cell(text: str, width: int, *, bold: bool, middle: bool, flush: bool) -> str:
+    across = "center" if middle or not flush else "left"
+    face = run_properties(replace(_FACE, bold=bold))
+    pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in text.split("\n"))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr>{_FLAT}{_NO_INDENT}<w:jc w:val="{across}"/></w:pPr><w:r>{face}{pieces}</w:r></w:p></w:tc>'
+    )

@@ -1,0 +1,66 @@
+"""The workbook of a sum: a report workbook of the parent like any other, with the sheets of the roll-up behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from workbook import edition as editions
+from xladdin.book.templates import workbook_of
+from xladdin.rollup.sheets import lists
+from xladdin.rollup.sheets.charts import add_charts
+from xladdin.rollup.sheets.control import add_control
+from xladdin.rollup.sheets.rows import Sheet, Shell, draw, filled
+from xladdin.rollup.summing.nodes import Node
+from xladdin.rollup.summing.rolling import RolledUp
+
+
+def workbooks(done: RolledUp, out: Path) -> dict[Path, bytes]:
+    """The workbook of the whole, by its path; where the lists are too long for it, a second one beside it has them."""
+    state, problems, detail = lists.states(done, out), lists.problems(done, out), lists.detail(done)
+    source = lists.sources(done.top, editions.load(done.sorted_out.edition))
+    if _fits(state, problems, detail):
+        return {out: _book(done, done.top, [state, problems, detail, source])}
+    beside = out.with_name(f"{out.stem}-明细.xlsx")
+    return {
+        out: _book(
+            done, done.top, [source], note=f"单位太多，「单位状态」「问题清单」「分单位明细」另存在「{beside.name}」。"
+        ),
+        beside: _lists_alone([state, problems, detail]),
+    }
+
+
+def level_workbook(done: RolledUp, node: Node) -> bytes:
+    """The workbook of one level below the whole."""
+    return _book(done, node, [lists.sources(node, editions.load(done.sorted_out.edition))])
+
+
+def _book(done: RolledUp, node: Node, sheets: list[Sheet], note: str = "") -> bytes:
+    shells: list[Shell] = []
+
+    def add(book: Workbook) -> None:
+        shells.extend(draw(book, sheet) for sheet in sheets)
+        add_charts(book, node)
+        add_control(book, done, node, note)
+
+    return filled(workbook_of(node.report, last_year=node.last_year, more=add), shells)
+
+
+def _lists_alone(sheets: list[Sheet]) -> bytes:
+    import io
+
+    from workbook.template import styles
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    styles.add_styles(book)
+    shells = [draw(book, sheet) for sheet in sheets]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return filled(buffer.getvalue(), shells)
+
+
+def _fits(*sheets: Sheet) -> bool:
+    cells = sum(len(sheet.rows) * len(sheet.columns) for sheet in sheets)
+    return cells <= lists.MOST_CELLS and all(len(sheet.rows) <= lists.MOST_LINES for sheet in sheets)

@@ -1,0 +1,249 @@
+"""The lists of a roll-up as sheets: 单位状态, 问题清单, 分单位明细, 来源."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl.styles.differential import DifferentialStyle
+
+from checks.model.finding import Number
+from workbook import edition as editions
+from workbook.edition import Edition, Field
+from workbook.layout import field_places
+from workbook.template import styles
+from xladdin.rollup.collecting.receipt import Problem
+from xladdin.rollup.sheets.rows import Band, Column, Content, Sheet, link_to_file
+from xladdin.rollup.summing.nodes import Node
+from xladdin.rollup.summing.rolling import RolledUp
+from xladdin.rollup.summing.units import WORDS, Unit, name_of
+
+STATES, PROBLEMS, DETAIL, SOURCES = "单位状态", "问题清单", "分单位明细", "来源"
+# A sheet of a report workbook holds so many cells and lines before its readers refuse it; see workbook.files.guard.
+MOST_CELLS, MOST_LINES = 300_000, 8_000
+# How many units 来源 names for each cell; the rest stand together as one number.
+SOURCE_UNITS = 60
+_SHORT = styles.RESULT_WORD
+
+
+def states(done: RolledUp, out: Path) -> Sheet:
+    """One line a unit of the roster, then one for every file that stands for none."""
+    units = done.sorted_out.units
+    rows: list[list[Content]] = [_state_row(number, unit, done) for number, unit in enumerate(units, 1)]
+    files = {(at, 12): link_to_file(u.receipt.path, out) for at, u in enumerate(units) if u.receipt}
+    for left in done.sorted_out.left:
+        files[len(rows), 12] = link_to_file(left.receipt.path, out)
+        receipt = left.receipt
+        name = left.unit or receipt.unit or "（没有认出单位）"
+        rows.append(
+            [None, name, None, None, WORDS[left.state], left.reason, *[None] * 5, name_of(receipt), receipt.digest[:16]]
+        )
+    columns = (
+        Column("序号", 44, _SHORT),
+        Column("单位", 210),
+        Column("类别", 120, _SHORT),
+        Column("上级", 150),
+        Column("状态", 66, _SHORT),
+        Column("说明", 330),
+        Column("强制", 48, _SHORT),
+        Column("核实", 48, _SHORT),
+        Column("无法核对", 70, _SHORT),
+        Column("应报日期", 92, _SHORT),
+        Column("离应报日期", 100, _SHORT),
+        Column("文件", 250, styles.RESULT_LINK),
+        Column("文件校验值", 140),
+    )
+    note = f"{done.control.roster} 家单位，{done.year} 年度；点「文件」打开原件。文件校验值是内容的 SHA-256 前 16 位。"
+    tints = tuple((5, WORDS[state], look) for state, look in _state_looks())
+    return Sheet(STATES, "单位状态", note, columns, rows, "UnitStates", 2, files=files, tints=tints)
+
+
+def problems(done: RolledUp, out: Path) -> Sheet:
+    """All findings of all units, the gravest units first as the roster has them."""
+    rows: list[list[Content]] = []
+    files: dict[tuple[int, int], str] = {}
+    for unit in done.sorted_out.units:
+        for problem in unit.problems:
+            if unit.receipt:
+                files[len(rows), 11] = link_to_file(unit.receipt.path, out)
+            rows.append(_problem_row(len(rows) + 1, unit, problem))
+    columns = (
+        Column("序号", 48, _SHORT),
+        Column("单位", 190),
+        Column("级别", 50, _SHORT),
+        Column("表", 60, _SHORT),
+        Column("行", 170),
+        Column("列", 120),
+        Column("问题", 420),
+        Column("疑点", 260),
+        Column("情况说明", 180),
+        Column("规则", 60, _SHORT),
+        Column("文件", 220, styles.RESULT_LINK),
+    )
+    note = f"共 {len(rows)} 条；用表头的筛选按钮按单位、级别或规则看。强制的要改正，核实的要核对或作情况说明。"
+    tints = ((3, "强制", styles.row_look(1)), (3, "核实", styles.row_look(2)), (3, "提示", styles.row_look(3)))
+    return Sheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints)
+
+
+def detail(done: RolledUp) -> Sheet:
+    """One row a unit, one column a field under the form's own heads; the first line is the sum."""
+    edition = editions.load(done.sorted_out.edition)
+    summed = {unit.member.name for unit in done.top.summed}
+    rows: list[Sequence[Content]] = [
+        ("合计", None, None, f"{len(summed)} 家", *done.top.report.numbers),
+        *detail_rows(done.sorted_out.units, edition, summed),
+    ]
+    columns = (
+        Column("单位", 210),
+        Column("类别", 100, _SHORT),
+        Column("上级", 140),
+        Column("计入合计", 74, _SHORT),
+        *(Column(head_of(field), 92, styles.RESULT_NUMBER) for field in edition.fields),
+    )
+    note = "一家单位一行，一格一列；第一行是合计，等于「计入合计」为「是」的各行之和。筛选、排序不影响合计。"
+    return Sheet(
+        DETAIL, "分单位明细", note, columns, rows, "UnitFigures", 1, bands=tuple(_bands(edition)), totals=frozenset([0])
+    )
+
+
+def detail_rows(units: Sequence[Unit], edition: Edition, summed: set[str]) -> Iterator[Sequence[Content]]:
+    """The figures of every unit whose report is on this form."""
+    for unit in units:
+        if unit.receipt and unit.receipt.edition == edition.id and not unit.node:
+            counted = "是" if unit.member.name in summed else f"否（{WORDS[unit.state]}）"
+            yield (unit.member.name, unit.member.kind, unit.member.above, counted, *unit.receipt.numbers)
+
+
+def head_of(field: Field) -> str:
+    """The head of a field's column: its row and its column, as printed."""
+    return "　".join(part for part in (field.row_name, field.column_name) if part)
+
+
+def sources(node: Node, edition: Edition) -> Sheet:
+    """For every cell of the sum the units that make it up, the largest first; units with 0 are not named."""
+    places = field_places(edition)
+    named = min(SOURCE_UNITS, max((len(parts) for parts in _parts_of_all(node, edition)), default=1)) or 1
+    rows: list[list[Content]] = []
+    links: dict[tuple[int, int], str] = {}
+    for field, parts in zip(edition.fields, _parts_of_all(node, edition), strict=True):
+        place = places[field.id]
+        links[len(rows), 4] = f"'{place.sheet}'!{place.address}"
+        rest = parts[named:]
+        cells: list[Content] = []
+        for number, name in parts[:named]:
+            cells += [name, number]
+        cells += [None] * (2 * named - len(cells))
+        others: Content = f"另 {len(rest)} 家共 {_plain(_total(rest))}" if rest else None
+        head: list[Content] = [f"表{field.number}", field.row_name or None, field.column_name, place.address]
+        rows.append([*head, node.report.numbers[field.index], len(parts), *cells, others])
+    columns = (
+        Column("表", 50, _SHORT),
+        Column("行", 230),
+        Column("列", 130),
+        Column("单元格", 64, styles.RESULT_LINK),
+        Column("合计", 84, styles.RESULT_NUMBER),
+        Column("有数的单位", 84, styles.RESULT_NUMBER),
+        *(
+            column
+            for rank in range(1, named + 1)
+            for column in (Column(f"第 {rank} 单位", 150), Column(f"第 {rank} 数", 70, styles.RESULT_NUMBER))
+        ),
+        Column("其余单位", 140),
+    )
+    note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
+    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links)
+
+
+def parts_of(node: Node, field: Field) -> list[tuple[Number, str]]:
+    """The units that make up one cell of the sum, the largest first."""
+    found = [
+        (number, unit.member.name)
+        for unit in node.summed
+        if unit.receipt and (number := unit.receipt.numbers[field.index])
+    ]
+    return sorted(found, key=lambda part: (-part[0], part[1]))
+
+
+def _parts_of_all(node: Node, edition: Edition) -> Iterator[list[tuple[Number, str]]]:
+    return (parts_of(node, field) for field in edition.fields)
+
+
+def _total(parts: Sequence[tuple[Number, str]]) -> Number:
+    return sum(number for number, _ in parts)
+
+
+def _plain(number: Number) -> str:
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+def _state_row(number: int, unit: Unit, done: RolledUp) -> list[Content]:
+    receipt, member = unit.receipt, unit.member
+    news = done.news.of(member.name)
+    return [
+        number,
+        member.name,
+        member.kind,
+        member.above or None,
+        WORDS[unit.state],
+        "；".join(part for part in (news, unit.reason) if part),
+        unit.count("blocking") if receipt else None,
+        unit.count("query") if receipt else None,
+        unit.count("not_assessable") if receipt else None,
+        member.due.isoformat() if member.due else None,
+        _days(unit, done.wanted.today),
+        name_of(receipt) if receipt else None,
+        receipt.digest[:16] if receipt else None,
+    ]
+
+
+def _days(unit: Unit, today: dt.date) -> str | None:
+    """How many days are left, or past, for a unit from which something is still to come."""
+    if unit.member.due is None or unit.state not in ("missing", "returned"):
+        return None
+    left = (unit.member.due - today).days
+    return f"还有 {left} 天" if left > 0 else "今天到期" if left == 0 else f"已过 {-left} 天"
+
+
+def _problem_row(number: int, unit: Unit, problem: Problem) -> list[Content]:
+    edition = editions.load(unit.receipt.edition) if unit.receipt and unit.receipt.edition else None
+    fields = [edition.fields[index] for index in problem.fields] if edition else []
+    return [
+        number,
+        unit.member.name,
+        problem.word,
+        f"表{fields[0].number}" if fields else None,
+        _several([field.row_name for field in fields]),
+        _several([field.column_name for field in fields]),
+        problem.message,
+        "；".join(f"{place}：{now} → {proposed}" for place, now, proposed in problem.suspects) or None,
+        problem.explanation or None,
+        problem.rule,
+        name_of(unit.receipt) if unit.receipt else None,
+    ]
+
+
+def _several(names: Sequence[str]) -> str | None:
+    distinct = [name for name in dict.fromkeys(names) if name]
+    return "、".join(distinct[:3]) + ("等" if len(distinct) > 3 else "") or None
+
+
+def _bands(edition: Edition) -> Iterator[Band]:
+    column = 5
+    for table in edition.tables:
+        yield Band(f"表{table.number}　{table.title}", column, column + len(table.fields) - 1)
+        column += len(table.fields)
+
+
+def _state_looks() -> Iterator[tuple[str, DifferentialStyle]]:
+    for state, mark in (
+        ("returned", 1),
+        ("missing", 1),
+        ("refused", 2),
+        ("unknown", 2),
+        ("not_counted", 3),
+        ("superseded", 3),
+    ):
+        yield state, styles.row_look(mark)
+    yield "passed", styles.status_look(missing=False)

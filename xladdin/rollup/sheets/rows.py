@@ -1,0 +1,243 @@
+"""Large sheets: heads, styles and links are drawn by openpyxl, the rows are put in as text, ten times faster.
+
+Every text is written as a text (`inlineStr`), so that no name and no explanation of a unit can become a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.addresses import column_letters
+from workbook.layout import COVER, Place
+from workbook.template import styles
+from workbook.template.cells import LONGEST_TEXT, set_height, set_widths, write, write_across, write_link
+from workbook.template.pages import set_page
+
+Content = str | int | Decimal | None
+# What no XML file can hold, not even escaped.
+_IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Excel takes no more links on a sheet.
+_MOST_LINKS = 60_000
+_HEAD_ROW = 4
+_DATE = (2021, 9, 16, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, its width in pixels and the named style of its cells."""
+
+    head: str
+    pixels: int
+    style: str = styles.RESULT_TEXT
+
+
+@dataclass(frozen=True)
+class Band:
+    """A head that stands above several columns, given by their first and last number from 1."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of one list. `table` is its name as an Excel table (ASCII); `freeze` how many columns stay in view.
+
+    `files` are links to files by (row from 0, column from 1); `places` links to cells of this book likewise.
+    `tints` colour the cells of a column by what they say: (column from 1, word, look).
+    """
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Content]]
+    table: str
+    freeze: int = 1
+    bands: tuple[Band, ...] = ()
+    files: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    places: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    tints: tuple[tuple[int, str, DifferentialStyle], ...] = ()
+    totals: frozenset[int] = frozenset()
+
+    @property
+    def top(self) -> int:
+        """The row of the first line of the list."""
+        return _HEAD_ROW + 1
+
+    @property
+    def last(self) -> int:
+        """The row of the last line; a table has one line at least."""
+        return _HEAD_ROW + max(1, len(self.rows))
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A sheet that has been drawn but for its rows: where it stands in the book, and the number of each look."""
+
+    sheet: Sheet
+    number: int
+    looks: tuple[int, ...]
+    total_look: int
+
+
+def draw(book: Workbook, sheet: Sheet) -> Shell:
+    """Add the sheet to a book, without its rows."""
+    page = book.create_sheet(sheet.name)
+    set_widths(page, (column.pixels for column in sheet.columns))
+    write(page, 1, 1, sheet.title, styles.PAGE_TITLE)
+    write(page, 2, 1, sheet.note, styles.NOTE_LINE)
+    if COVER in book.sheetnames:
+        place = Place(sheet.name, 1, min(len(sheet.columns), 8))
+        write_link(page, place, "返回封面", Place(COVER, 1, 1))
+    for band in sheet.bands:
+        write_across(page, _HEAD_ROW - 1, (band.first, band.last), band.text, styles.RESULT_HEAD)
+    for number, column in enumerate(sheet.columns, 1):
+        write(page, _HEAD_ROW, number, column.head, styles.RESULT_HEAD)
+    tallest = max(styles.text_height(column.head, column.pixels) for column in sheet.columns)
+    for row, points in ((1, 30), (2, 20), (_HEAD_ROW, max(24, tallest))):
+        set_height(page, row, points)
+    _add_links(page, sheet)
+    _add_table(page, sheet)
+    _add_tints(page, sheet)
+    page.freeze_panes = f"{column_letters(sheet.freeze + 1)}{sheet.top}"
+    page.sheet_view.showGridLines = False
+    set_page(page, "landscape", one_page=False)
+    page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    looks = tuple(_look(page, column.style) for column in sheet.columns)
+    return Shell(sheet, book.sheetnames.index(sheet.name) + 1, looks, _look(page, styles.TOTAL))
+
+
+def filled(content: bytes, shells: Sequence[Shell]) -> bytes:
+    """The workbook with the rows of these sheets in it."""
+    by_part = {f"xl/worksheets/sheet{shell.number}.xml": shell for shell in shells}
+    refs = {f'displayName="{shell.sheet.table}"'.encode(): shell.sheet for shell in shells}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+            if name in by_part:
+                _write_rows(target, entry, part, by_part[name])
+                continue
+            if name.startswith("xl/tables/"):
+                part = next((_with_area(part, sheet) for mark, sheet in refs.items() if mark in part), part)
+            target.writestr(entry, part, compresslevel=6)
+    return buffer.getvalue()
+
+
+def link_to_file(path: str, out: Path) -> str:
+    """A link from the output to a file: relative where both lie on one disk, so that the folder may be moved."""
+    target = Path(path).absolute()
+    try:
+        relative = Path(os.path.relpath(target, out.absolute().parent))
+    except ValueError:  # another disk
+        return target.as_uri()
+    return quote(relative.as_posix().encode("utf-8", "surrogateescape"), safe="/")
+
+
+def _add_links(page: Worksheet, sheet: Sheet) -> None:
+    # The cells themselves are put in later; openpyxl's list of links is written as it stands.
+    links: list[Hyperlink] = page._hyperlinks  # type: ignore[attr-defined]
+    for (row, column), target in list(sheet.files.items())[:_MOST_LINKS]:
+        links.append(Hyperlink(ref=f"{column_letters(column)}{sheet.top + row}", target=target))
+    for (row, column), place in list(sheet.places.items())[:_MOST_LINKS]:
+        links.append(Hyperlink(ref=f"{column_letters(column)}{sheet.top + row}", location=place))
+
+
+def _add_table(page: Worksheet, sheet: Sheet) -> None:
+    """The Excel table, as small as one can be: its real size is put in with the rows."""
+    table = Table(displayName=sheet.table, ref=f"A{_HEAD_ROW}:{column_letters(len(sheet.columns))}{_HEAD_ROW + 1}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    page.add_table(table)
+
+
+def _add_tints(page: Worksheet, sheet: Sheet) -> None:
+    for column, word, look in sheet.tints:
+        letters = column_letters(column)
+        area = f"{letters}{sheet.top}:{letters}{sheet.last}"
+        test = f'{letters}{sheet.top}="{word}"'
+        page.conditional_formatting.add(area, Rule("expression", dxf=look, formula=[test]))
+
+
+def _look(page: Worksheet, style: str) -> int:
+    """The number under which the file knows a named style; a cell that is there already lends itself for a moment."""
+    cell = page.cell(1, 1)
+    kept = cell.style
+    cell.style = style
+    found = int(cell.style_id)
+    cell.style = kept
+    return found
+
+
+def _write_rows(target: zipfile.ZipFile, entry: zipfile.ZipInfo, part: bytes, shell: Shell) -> None:
+    sheet = shell.sheet
+    area = f"A1:{column_letters(len(sheet.columns))}{sheet.last}"
+    text = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{area}"', part.decode("utf-8"), count=1)
+    before, end, after = text.partition("</sheetData>")
+    # What openpyxl has put where the rows begin: the empty line of the table.
+    before = re.sub(rf'<row r="(?:{sheet.top}|{sheet.top + 1})"(?:[^>]*/>|.*?</row>)', "", before, flags=re.DOTALL)
+    large = len(sheet.rows) * len(sheet.columns) > 100_000
+    entry._compresslevel = 1 if large else 6  # type: ignore[attr-defined]
+    with target.open(entry, "w", force_zip64=True) as out:
+        out.write(before.encode())
+        for lines in _chunks(shell):
+            out.write(lines.encode("utf-8", "replace"))
+        out.write((end + after).encode())
+
+
+def _chunks(shell: Shell) -> Iterator[str]:
+    """The rows as XML, some hundred at a time."""
+    sheet = shell.sheet
+    letters = [column_letters(number) for number in range(1, len(sheet.columns) + 1)]
+    lines: list[str] = []
+    for number, row in enumerate(sheet.rows):
+        total = number in sheet.totals
+        lines.append(_row(row, sheet.top + number, letters, shell, total=total))
+        if len(lines) == 256:
+            yield "".join(lines)
+            lines.clear()
+    yield "".join(lines)
+
+
+def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, *, total: bool) -> str:
+    cells = []
+    tallest = 0.0
+    for letter, content, look, column in zip(letters, row, shell.looks, shell.sheet.columns, strict=True):
+        style = shell.total_look if total else look
+        if content is None or content == "":
+            cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
+        elif isinstance(content, str):
+            clean = _IMPOSSIBLE.sub(" ", content)[:LONGEST_TEXT]
+            text = f'<is><t xml:space="preserve">{escape(clean)}</t></is>'
+            cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
+            if len(clean) * 13 > column.pixels:
+                tallest = max(tallest, styles.text_height(clean, column.pixels))
+        else:
+            digits = f"{content:f}" if isinstance(content, Decimal) else str(content)
+            cells.append(f'<c r="{letter}{at}" s="{style}"><v>{digits}</v></c>')
+    height = f' ht="{min(tallest, 400):g}" customHeight="1"' if tallest else ""
+    return f'<row r="{at}"{height}>{"".join(cells)}</row>'
+
+
+def _with_area(part: bytes, sheet: Sheet) -> bytes:
+    area = f"A{_HEAD_ROW}:{column_letters(len(sheet.columns))}{sheet.last}"
+    return re.sub(rb'\bref="[^"]*"', f"ref={quoteattr(area)}".encode(), part)

@@ -7,6 +7,7 @@ import random
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from workbook import edition as editions
@@ -74,7 +75,7 @@ def report_of(office: Office, year: int = YEAR, seed: int = 1) -> Report:
 
 def write_units(folder: Path, count: int, *, faulty: int = 10, seed: int = 1) -> list[Report]:
     """Workbooks of so many offices below `folder`, one in `faulty` with a wrong total; gives their reports."""
-    template = _template()
+    parts = template()
     reports = []
     for number, office in enumerate(offices(count, seed)):
         report = report_of(office, seed=seed)
@@ -83,27 +84,29 @@ def write_units(folder: Path, count: int, *, faulty: int = 10, seed: int = 1) ->
             report = report.with_values({"requests.received.total": number_value(wrong + 3)})
         below = folder / f"{number // 500:03d}"
         below.mkdir(parents=True, exist_ok=True)
-        (below / f"{office.name}.xlsx").write_bytes(filled(template, report))
+        (below / f"{office.name}.xlsx").write_bytes(filled(parts, report))
         reports.append(report)
     return reports
 
 
-def filled(template: Sequence[tuple[str, bytes]], report: Report) -> bytes:
+def filled(parts: Sequence[tuple[str, bytes]], report: Report) -> bytes:
     """The workbook of a report, from the parts of the marked one."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, part in template:
+        for name, part in parts:
             archive.writestr(name, _replaced(part, report))
     return buffer.getvalue()
 
 
-def _template() -> list[tuple[str, bytes]]:
+@cache
+def template() -> tuple[tuple[str, bytes], ...]:
+    """The parts of a workbook in which every figure, the unit and its kind stand as marks."""
     edition = editions.for_year(YEAR)
     marked = blank_report(edition, _UNIT, YEAR, _BODY).with_values(
         {field.id: number_value(_MARK + field.index) for field in edition.fields}
     )
     with zipfile.ZipFile(io.BytesIO(workbook_bytes(marked))) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
+        return tuple((name, archive.read(name)) for name in archive.namelist())
 
 
 def _replaced(part: bytes, report: Report) -> bytes:

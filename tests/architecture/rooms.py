@@ -86,11 +86,9 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     ),
     "xladdin.rollup.returns": (
         "workbook",
-        "checks.model",
         "xladdin.export.content",
         "xladdin.export.word",
         "xladdin.rollup.collecting",
-        "xladdin.rollup.roster",
         "xladdin.rollup.summing",
     ),
     "xladdin.rollup": (

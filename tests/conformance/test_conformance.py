@@ -144,7 +144,7 @@ class TestTheSet:
 
     @pytest.mark.parametrize("edition", edition_ids())
     def test_every_active_rule_fails_in_a_case_of_its_own(self, edition: str) -> None:
-        active = {entry.id for entry, _ in rules_for(edition)}
+        active = {entry.id for entry, _ in rules_for(edition) if "roll_up" not in entry.needs}
         own = [case for case in CASES if case.edition == edition]
         broken = {case.rule for case in own if case.rule in case.json("expected.json")["rules"]}
         assert broken == active

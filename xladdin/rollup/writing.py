@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,13 @@ def write(done: RolledUp, outputs: Outputs, *, force: bool = False) -> list[Path
     return _written(files, outputs, force=force)
 
 
+def refuse_taken(paths: Iterable[Path]) -> None:
+    """Raise FileRefused where one of these files is there already: told before hours of work, not after."""
+    if taken := [path for path in paths if path.exists()]:
+        others = f"（共 {len(taken)} 个这样的文件）" if len(taken) > 1 else ""
+        raise FileRefused(taken[0], f"文件已存在{others}，没有写出；要覆盖请加 --force，或者换一个名字")
+
+
 def file_name(name: str) -> str:
     """A name that a file may have, from the name of a unit: no path, no device, nothing that hides."""
     plain = _UNFIT.sub("_", name).strip(" .")[:_LONGEST_NAME] or "未命名"
@@ -65,9 +72,8 @@ def _within(folder: Path, contents: Mapping[str, bytes], ending: str) -> dict[Pa
 
 def _written(files: Mapping[Path, bytes], outputs: Outputs, *, force: bool) -> list[Path]:
     levels, returns = outputs.levels or outputs.out.parent, outputs.returns or outputs.out.parent
-    if not force and (taken := [path for path in files if path.exists()]):
-        others = f"等 {len(taken)} 个文件" if len(taken) > 1 else ""
-        raise FileRefused(taken[0], f"文件已存在{others}，没有写出；要覆盖请加 --force，或者换一个名字")
+    if not force:
+        refuse_taken(files)
     with folder_for(levels), folder_for(returns):
         write_all_atomically(files, force=force)
     return list(files)

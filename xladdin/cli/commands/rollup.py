@@ -42,10 +42,13 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao rollup: collect, check, add up, and write the sum with everything that explains it."""
     from xladdin.rollup import told
-    from xladdin.rollup.summing.rolling import Wanted, roll_up
-    from xladdin.rollup.writing import Outputs, write
+    from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
+    from xladdin.rollup.writing import Outputs, refuse_taken, write
 
     _refuse_unfit(options)
+    goals = Outputs(options.out, options.levels, options.returns, options.frame)
+    if not options.force:
+        refuse_taken([path for path in (options.out, options.frame) if path])
     wanted = Wanted(
         folder=options.folder,
         out=options.out,
@@ -60,7 +63,8 @@ def run(options: Namespace) -> int:
     with progress() as bar:
         done = roll_up(wanted, bar)
     console.working("正在写出汇总，请稍候……")
-    written = write(done, Outputs(options.out, options.levels, options.returns, options.frame), force=options.force)
+    written = write(done, goals, force=options.force)
+    remember(done)
     if options.json:
         console.give(to_json(told.as_data(done)))
     else:

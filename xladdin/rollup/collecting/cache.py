@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
@@ -103,13 +104,10 @@ def _take(found: Cache, text: str) -> None:
 @cache
 def program() -> str:
     """A digest of the program: its sources, the rule book and the forms, and the libraries that read files."""
-    import checks
-    import workbook
-    import xladdin
-
     found = hashlib.sha256()
-    for package in (workbook, checks, xladdin):
-        root = Path(package.__file__ or "").parent
+    for package in ("workbook", "checks", "xladdin"):
+        spec = find_spec(package)
+        root = Path((spec.origin if spec else None) or "").parent
         for path in sorted(root.rglob("*")):
             if path.suffix in {".py", ".toml"}:
                 found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

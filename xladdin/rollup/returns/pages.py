@@ -25,7 +25,7 @@ def pages(done: RolledUp) -> Mapping[str, bytes]:
     """The Word pages by what each is named after: the unit, or 催报名单 for those from which nothing came."""
     stamp = stamp_of(done.top.report, done.wanted.today)
     found = {
-        f"退回-{unit.member.name}": _return_page(done, unit, stamp)
+        f"{'退回' if unit.state == 'returned' else '核实'}-{unit.member.name}": _return_page(done, unit, stamp)
         for unit in done.sorted_out.units
         if unit.receipt and unit.open_problems and unit.state in ("returned", "passed")
     }

@@ -10,6 +10,7 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.layout import Place
@@ -38,6 +39,8 @@ def add_charts(book: Workbook, node: Node) -> None:
     row = 4
     for measure in measures():
         found = standings(node.summed, measure)
+        if row > 4:
+            sheet.row_breaks.append(Break(row - 1))
         row = _add(sheet, row, measure, found)
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = "A4"

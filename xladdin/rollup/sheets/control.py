@@ -51,11 +51,11 @@ def _counts(sheet: Worksheet, row: int, done: RolledUp) -> int:
     row = _head(sheet, row, "一个也不少")
     control = done.control
     lines = (
-        ("找到的文件", control.found, "= 读了的 + 读不了的 + 旧版本"),
+        ("找到的文件", control.found, "读了的、读不了的和旧版本，三项之和"),
         ("　读了的", control.read, "每家单位采用的一个，和不在名册里的"),
         ("　读不了的", control.refused, "见「单位状态」末尾，每个都写明原因"),
         ("　旧版本", control.superseded, "同一单位的其他文件"),
-        ("名册上的单位", control.roster, "= 计入合计 + 退回 + 缺报 + 不计入"),
+        ("名册上的单位", control.roster, "计入合计、退回、缺报和不计入，四项之和"),
         ("　通过、计入合计", control.summed, ""),
         ("　退回", control.returned, "有强制性问题、空白，或者年度、格式不对"),
         ("　缺报", control.missing, ""),

@@ -44,16 +44,16 @@ def states(done: RolledUp, out: Path) -> Sheet:
         Column("序号", 44, _SHORT),
         Column("单位", 210),
         Column("类别", 120, _SHORT),
-        Column("上级", 150),
-        Column("状态", 66, _SHORT),
-        Column("说明", 330),
+        Column("上级", 130),
+        Column("状态", 62, _SHORT),
+        Column("说明", 280),
         Column("强制", 48, _SHORT),
         Column("核实", 48, _SHORT),
         Column("无法核对", 70, _SHORT),
         Column("应报日期", 92, _SHORT),
         Column("离应报日期", 100, _SHORT),
-        Column("文件", 250, styles.RESULT_LINK),
-        Column("文件校验值", 140),
+        Column("文件", 200, styles.RESULT_LINK),
+        Column("文件校验值", 130),
     )
     note = f"{done.control.roster} 家单位，{done.year} 年度；点「文件」打开原件。文件校验值是内容的 SHA-256 前 16 位。"
     tints = tuple((5, WORDS[state], look) for state, look in _state_looks())
@@ -104,7 +104,16 @@ def detail(done: RolledUp) -> Sheet:
     )
     note = "一家单位一行，一格一列；第一行是合计，等于「计入合计」为「是」的各行之和。筛选、排序不影响合计。"
     return Sheet(
-        DETAIL, "分单位明细", note, columns, rows, "UnitFigures", 1, bands=tuple(_bands(edition)), totals=frozenset([0])
+        DETAIL,
+        "分单位明细",
+        note,
+        columns,
+        rows,
+        "UnitFigures",
+        1,
+        bands=tuple(_bands(edition)),
+        totals=frozenset([0]),
+        wide=True,
     )
 
 
@@ -153,7 +162,7 @@ def sources(node: Node, edition: Edition) -> Sheet:
         Column("其余单位", 140),
     )
     note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
-    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links)
+    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True)
 
 
 def parts_of(node: Node, field: Field) -> list[tuple[Number, str]]:
@@ -188,9 +197,9 @@ def _state_row(number: int, unit: Unit, done: RolledUp) -> list[Content]:
         member.above or None,
         WORDS[unit.state],
         "；".join(part for part in (news, unit.reason) if part),
-        unit.count("blocking") if receipt else None,
-        unit.count("query") if receipt else None,
-        unit.count("not_assessable") if receipt else None,
+        unit.count("blocking") or None,
+        unit.count("query") or None,
+        unit.count("not_assessable") or None,
         member.due.isoformat() if member.due else None,
         _days(unit, done.wanted.today),
         name_of(receipt) if receipt else None,

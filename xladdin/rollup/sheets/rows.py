@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -61,7 +62,8 @@ class Sheet:
     """A sheet of one list. `table` is its name as an Excel table (ASCII); `freeze` how many columns stay in view.
 
     `files` are links to files by (row from 0, column from 1); `places` links to cells of this book likewise.
-    `tints` colour the cells of a column by what they say: (column from 1, word, look).
+    `tints` colour the cells of a column by what they say: (column from 1, word, look). A `wide` sheet prints on several
+    pages side by side, with the columns that stay in view on each.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Sheet:
     places: Mapping[tuple[int, int], str] = field(default_factory=dict)
     tints: tuple[tuple[int, str, DifferentialStyle], ...] = ()
     totals: frozenset[int] = frozenset()
+    wide: bool = False
 
     @property
     def top(self) -> int:
@@ -121,6 +124,10 @@ def draw(book: Workbook, sheet: Sheet) -> Shell:
     page.sheet_view.showGridLines = False
     set_page(page, "landscape", one_page=False)
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    if sheet.wide:
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        page.page_setup.scale = 70
+        page.print_title_cols = f"A:{column_letters(sheet.freeze)}"
     looks = tuple(_look(page, column.style) for column in sheet.columns)
     return Shell(sheet, book.sheetnames.index(sheet.name) + 1, looks, _look(page, styles.TOTAL))
 

@@ -55,6 +55,7 @@ class RolledUp:
     news: News
     collected: Collected
     notes: tuple[str, ...] = ()
+    cache: Cache | None = None
 
     @property
     def top(self) -> Node:
@@ -87,8 +88,15 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     nodes = nodes_of(sorted_out, name=wanted.unit, last_year=parent_before, draft=wanted.draft, today=wanted.today)
     news = news_of(sorted_out.units, cache.states)
     unchanged = not collected.read_anew and len(cache.known) == sum(bool(r.digest) for r in collected.receipts)
-    cache.finish(collected.receipts, states_of(sorted_out.units), unchanged=unchanged)
-    return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(_notes(roster, collected)))
+    if not unchanged:
+        cache.finish(collected.receipts, cache.states, unchanged=False)
+    return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(_notes(roster, collected)), cache)
+
+
+def remember(done: RolledUp) -> None:
+    """Keep what every unit came to, for the next run to say what has changed; to be called when all is written."""
+    if done.cache:
+        done.cache.finish(done.collected.receipts, states_of(done.sorted_out.units), unchanged=True)
 
 
 def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Member], int]:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from builders import balanced_reports
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from export_samples import grids_of
@@ -34,6 +36,7 @@ from workbook.edition import Table
 from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.export.picture.drawing import render
+from xladdin.export.verify import verify
 from xladdin.export.word.update import DRAFT_LINE, update_report, write_report
 
 MAIN = "word/document.xml"
@@ -106,6 +109,47 @@ class TestTablesMadeByHand:
         data = written(suqian, by_hand(suqian, tmp_path / "报告.docx", format_marks, keep=False))
         (run,) = Document(BytesIO(data)).tables[2].cell(3, 0).paragraphs[0].runs
         assert (run.text, run.italic) == ("309", True)
+
+    def test_in_an_empty_cell_the_number_stands_in_the_middle_as_large_as_the_labels(
+        self, suqian: Report, tmp_path: Path
+    ) -> None:
+        def large_marks(drawn: Any, table: Table) -> None:
+            for paragraph in drawn._tbl.iter(qn("w:p")):
+                mark, size = OxmlElement("w:rPr"), OxmlElement("w:sz")
+                size.set(qn("w:val"), "24")
+                mark.append(size)
+                paragraph.get_or_add_pPr().append(mark)
+
+        data = written(suqian, by_hand(suqian, tmp_path / "报告.docx", large_marks, keep=False))
+        requests = Document(BytesIO(data)).tables[1]
+        cell = requests.cell(3, 3)
+        (run,) = cell.paragraphs[0].runs
+        assert run.text == "3402"
+        assert run.font.size.pt == 9
+        assert cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
+        assert cell.vertical_alignment == WD_ALIGN_VERTICAL.CENTER
+
+    def test_in_a_cell_with_a_figure_nothing_is_laid_out_anew(self, suqian: Report, tmp_path: Path) -> None:
+        data = written(suqian, by_hand(suqian, tmp_path / "报告.docx"))
+        cell = Document(BytesIO(data)).tables[1].cell(3, 3)
+        assert (cell.paragraphs[0].alignment, cell.vertical_alignment) == (None, None)
+
+    @pytest.mark.parametrize("note", ["①", "[2]", "（注1）", "件", " 件", "*"])
+    def test_a_mark_behind_a_figure_stays(self, suqian: Report, tmp_path: Path, note: str) -> None:
+        def mark_notes(drawn: Any, table: Table) -> None:
+            for cell in {id(c._tc): c for row in drawn.rows for c in row.cells}.values():
+                if cell.text == "19":
+                    run = cell.paragraphs[0].add_run(note)
+                    run.font.superscript = True
+
+        path = by_hand(suqian, tmp_path / "报告.docx", mark_notes)
+        data = written(suqian, path)
+        cell = Document(BytesIO(data)).tables[1].cell(3, 3)
+        assert cell.text == f"3402{note}"
+        assert cell.paragraphs[0].runs[-1].font.superscript
+        (tmp_path / "新.docx").write_bytes(data)
+        assert verify(tmp_path / "新.docx", suqian).same is True
+        assert written(suqian, tmp_path / "新.docx") == data
 
     def test_where_no_number_changes_the_file_keeps_its_bytes(self, suqian: Report, tmp_path: Path) -> None:
         path = by_hand(suqian, tmp_path / "报告.docx")
@@ -326,7 +370,9 @@ class TestRefusals:
                 drawn._tbl.addnext(copy.deepcopy(drawn._tbl))
                 drawn._tbl.addnext(OxmlElement("w:p"))
 
-        assert "有 2 张表都是表四" in refusal(suqian, by_hand(suqian, tmp_path / "报告.docx", double))
+        said = refusal(suqian, by_hand(suqian, tmp_path / "报告.docx", double))
+        assert "有 2 张表都是表四，不知道该写哪一张。没有写入。请在 Word 里只留一张表四" in said
+        assert "{{表四}}" not in said
 
     @pytest.mark.parametrize("tag", ["w:ins", "w:del", "w:rPrChange", "w:moveTo"])
     def test_tracked_changes_in_a_table(self, suqian: Report, tmp_path: Path, tag: str) -> None:

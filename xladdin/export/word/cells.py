@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 
 from lxml import etree
 
@@ -26,33 +27,81 @@ _BEHIND_SCALE = frozenset(
         *("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
     )
 )
+_BEHIND_SIZE = _BEHIND_SCALE - {W + tag for tag in ("kern", "position", "sz")}
+# What stands behind w:jc in a paragraph's properties, behind w:vAlign in a cell's (17.3.1.26, 17.4.66).
+_BEHIND_ALIGNMENT = frozenset(
+    W + tag
+    for tag in (
+        *("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr"),
+        "pPrChange",
+    )
+)
+_BEHIND_VERTICAL = frozenset(
+    W + tag for tag in ("hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange")
+)
+# A figure, or what stands for none, and behind it a mark of a note or a unit.
+_NOTED = re.compile(
+    r"([+-]?\d[\d,，]*(?:\.\d+)?|[/／—–-]+)"
+    r"(\s*(?:[①-⑳⑴-⒇*＊※†‡]+|[\[［(（]注?\d{1,2}[\]］)）]|注\d{0,2}|[件项个宗次]|万元|亿元|元))"
+)
 
 
 def fill(cell: Element, text: str, styles: Element | None) -> bool:
-    """Make `text` what the cell says, in the formatting of what it said; whether that changed anything.
+    """Make `text` the figure of the cell, in the formatting of what it said; whether that changed anything.
 
-    A number that is too wide for the cell is set in narrower characters; one that fits again is set as usual.
+    A note mark or a unit behind the old figure (「0①」, 「3 件」) stays behind the new one. What said nothing has
+    no layout worth keeping: its figure stands in the middle, in the size of the labels beside it. A number that is too
+    wide for the cell is set in narrower characters; one that fits again is set as usual.
     """
     shown = possible(" ".join(text.split()))
     texts = [t for t in cell.iter(f"{W}t") if next(t.iterancestors(f"{W}tc")) is cell]
-    changed = "".join(t.text or "" for t in texts).strip() != shown
-    if changed:
-        first = next((t for t in texts if (t.text or "").strip()), texts[0] if texts else None)
-        if first is None and shown:
-            first = _new_text(cell)
-        for other in texts:
-            if other is not first:
-                other.getparent().remove(other)
-        if first is not None:
-            first.text = shown
-            texts = [first]
+    said = "".join(t.text or "" for t in texts)
+    figure, note = figure_and_note(said)
+    changed = figure != shown
+    if changed and not said.strip():
+        texts = _first_figure(cell, texts, shown)
+    elif changed:
+        texts = _another_figure(texts, shown, said.rstrip().removesuffix(note) if note else said)
     for run in {t.getparent(): None for t in texts}:
-        changed |= _narrow(run, cell, shown, styles)
+        changed |= _narrow(run, cell, shown + note, styles)
     return changed
 
 
+def figure_and_note(said: str) -> tuple[str, str]:
+    """What a cell of somebody's table says as figure, and the note mark or unit behind it, which is no part of it."""
+    match = _NOTED.fullmatch(said.strip())
+    return (match[1], match[2]) if match else (said.strip(), "")
+
+
+def _first_figure(cell: Element, texts: list[Element], shown: str) -> list[Element]:
+    """Put a figure into a cell that said nothing."""
+    if not shown:
+        return texts
+    for blank in texts:
+        blank.getparent().remove(blank)
+    new = _new_text(cell)
+    new.text = shown
+    return [new]
+
+
+def _another_figure(texts: list[Element], shown: str, old: str) -> list[Element]:
+    """Put `shown` in place of the old figure, with which the texts begin; what stands behind it stays as it is."""
+    left = len(old)
+    first = next((t for t in texts if (t.text or "").strip()), texts[0])
+    kept = []
+    for text in texts:
+        content = text.text or ""
+        rest, left = content[left:], max(0, left - len(content))
+        text.text = shown + rest if text is first else rest
+        if text.text or text is first:
+            kept.append(text)
+        else:
+            text.getparent().remove(text)
+    return kept
+
+
 def _new_text(cell: Element) -> Element:
-    """A text in a cell that had none, formatted as Word formats what is typed there."""
+    """A text in a cell that had none: in the middle, as large as the labels, else as Word formats what is typed."""
     paragraph = next(children(cell, "p"), None)
     if paragraph is None:
         paragraph = etree.SubElement(cell, f"{W}p")
@@ -60,7 +109,61 @@ def _new_text(cell: Element) -> Element:
     mark = paragraph.find(f"{W}pPr/{W}rPr")
     if mark is not None:
         run.append(copy.deepcopy(mark))
+    _sized_as(run, _label_beside(cell))
+    _centred(cell, paragraph)
     return etree.SubElement(run, f"{W}t")
+
+
+def _label_beside(cell: Element) -> Element | None:
+    """The properties of the label that stands nearest before the cell: in its row, else in a row above."""
+    found = None
+    for other in next(cell.iterancestors(f"{W}tbl")).iter(f"{W}tc"):
+        if other is cell:
+            break
+        runs = (run for run in other.iter(f"{W}r") if _is_label("".join(run.itertext())))
+        found = next((run.find(f"{W}rPr") for run in runs), found)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text of a table is no figure."""
+    return any(character.isalpha() for character in text)
+
+
+def _sized_as(run: Element, label: Element | None) -> None:
+    """Give the run the size of a label."""
+    sizes = [] if label is None else [label.find(f"{W}{name}") for name in ("sz", "szCs")]
+    if not any(size is not None for size in sizes):
+        return
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        properties = etree.SubElement(run, f"{W}rPr")
+    for size in filter(lambda found: found is not None, sizes):
+        _put(properties, copy.deepcopy(size), _BEHIND_SIZE)
+
+
+def _centred(cell: Element, paragraph: Element) -> None:
+    """Have the paragraph stand in the middle of its cell, both ways."""
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    _put(properties, etree.Element(f"{W}jc", {f"{W}val": "center"}), _BEHIND_ALIGNMENT)
+    of_cell = cell.find(f"{W}tcPr")
+    if of_cell is None:
+        of_cell = etree.Element(f"{W}tcPr")
+        cell.insert(0, of_cell)
+    _put(of_cell, etree.Element(f"{W}vAlign", {f"{W}val": "center"}), _BEHIND_VERTICAL)
+
+
+def _put(properties: Element, new: Element, behind: frozenset[str]) -> None:
+    """Put a property in place of the one of its kind, or before those that must stand behind it."""
+    old = properties.find(new.tag)
+    if old is not None:
+        properties.replace(old, new)
+        return
+    at = next((i for i, child in enumerate(properties) if child.tag in behind), len(properties))
+    properties.insert(at, new)
 
 
 def _narrow(run: Element, cell: Element, text: str, styles: Element | None) -> bool:
@@ -81,8 +184,7 @@ def _narrow(run: Element, cell: Element, text: str, styles: Element | None) -> b
         run.insert(0, properties)
     if old is None:
         old = etree.Element(f"{W}w")
-        at = next((i for i, child in enumerate(properties) if child.tag in _BEHIND_SCALE), len(properties))
-        properties.insert(at, old)
+        _put(properties, old, _BEHIND_SCALE)
     changed = bool(old.get(f"{W}val") != str(scale))
     old.set(f"{W}val", str(scale))
     return changed

@@ -32,9 +32,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why a table that has the labels of the form is not taken for it; the text is for the user."""
+    """Why a table that has the labels of the form is not taken for it; the text is for the user.
+
+    `advice` says what to do, where that is not to make place for the table anew.
+    """
 
     reason: str
+    advice: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +74,10 @@ def find_table(body: Element, form: Table) -> Found | Misfit | None:
         elif share >= MOST_LABELS:
             missed.append((share, fitted if isinstance(fitted, Misfit) else _short(fitted, form)))
     if len(found) > 1:
-        return Misfit(f"报告里有 {len(found)} 张表都是表{form.number}，不知道该写哪一张；请只留一张")
+        return Misfit(
+            f"报告里有 {len(found)} 张表都是表{form.number}，不知道该写哪一张",
+            f"请在 Word 里只留一张表{form.number}，删去另外的，存盘、关闭后再写入",
+        )
     return found[0] if found else max(missed, key=lambda pair: pair[0])[1] if missed else None
 
 

@@ -128,6 +128,7 @@ def _make(order: Order) -> bytes:
 
 
 def _read_back(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
+    from xladdin.export.word.cells import figure_and_note
     from xladdin.export.word.package import W, open_document
     from xladdin.export.word.places import Found, find_table, text_of
 
@@ -135,7 +136,7 @@ def _read_back(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
     for table in report.edition.tables:
         found = find_table(body, table)
         if isinstance(found, Found):
-            yield from ((field, text_of(found.cells[field.id])) for field in table.fields)
+            yield from ((field, figure_and_note(text_of(found.cells[field.id]))[0]) for field in table.fields)
 
 
 FORMATS = {"docx": Format((Output(".docx", _make),), (".docx", ".docm"), read_back=_read_back)}

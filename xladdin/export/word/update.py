@@ -61,17 +61,21 @@ def update_report(
     opened = open_document(document)
     work = _Update(opened, report, LAYOUTS[layout], Pictures(opened, pictures or {}), draft)
     steps = {table.number: work.place(table) for table in report.edition.tables}
-    if failed := {number: step.reason for number, step in steps.items() if isinstance(step, Misfit)}:
-        raise FileRefused(document, "；".join(failed.values()) + f"。没有写入。{_advice(failed)}")
+    if failed := {number: step for number, step in steps.items() if isinstance(step, Misfit)}:
+        reasons = "；".join(step.reason for step in failed.values())
+        raise FileRefused(document, f"{reasons}。没有写入。{_advice(failed)}")
     data = saved(opened, work.pictures.changes())
     return Updated(data, tuple(step for step in steps.values() if isinstance(step, str)))
 
 
-def _advice(failed: Mapping[str, str]) -> str:
+def _advice(failed: Mapping[str, Misfit]) -> str:
     """What to do about tables that have no place; of tracked changes, the reason itself says so."""
-    marks = "、".join(f"{{{{表{number}}}}}" for number, reason in failed.items() if "修订" not in reason)
-    words = f"请在 Word 里删去格式不对的旧表，在要放表的地方各留一段，只写 {marks}，存盘、关闭后再写入。"
-    return words if marks else ""
+    own = [step.advice for step in failed.values() if step.advice]
+    nowhere = [number for number, step in failed.items() if not step.advice and "修订" not in step.reason]
+    marks = "、".join(f"{{{{表{number}}}}}" for number in nowhere)
+    if marks:
+        own.append(f"请在 Word 里删去格式不对的旧表，在要放表的地方各留一段，只写 {marks}，存盘、关闭后再写入")
+    return "；".join(own) + "。" if own else ""
 
 
 def write_report(updated: Updated, document: Path, out: Path | None = None, *, force: bool = False) -> list[Path]:
@@ -166,6 +170,8 @@ class _Update:
         number = table.number
         if self.pictures.wanted:
             return Misfit(f"没有找到放表{number}图片的地方：找过占位符 {{{{表{number}}}}} 和书签「表{number}」")
+        if found is not None and found.advice:
+            return found
         if found is not None:
             return Misfit(f"{found.reason}，不是 {self.report.edition.id} 版格式的表{number}")
         return Misfit(

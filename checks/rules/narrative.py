@@ -9,15 +9,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.model.finding import Number
+from checks.model.prose import Narrative
 from checks.model.registry import Breach, Filing, rule
 from checks.text import measures
-from checks.text.measures import Measure
 from checks.text.pattern import Pattern, before_number
 from workbook.edition import Field
 from workbook.report import HUGE, Report
 
 if TYPE_CHECKING:
-    from checks.text.claims import Change, Claim
+    from checks.text.claims import Change, Claim, Heard, Reading
     from checks.text.numerals import Numeral
     from checks.text.sentences import Count, Sentence
 
@@ -79,9 +79,9 @@ def shares_recompute(filing: Filing) -> Iterator[Breach]:
     report = filing.report
     for sentence, claims in _by_sentence(_claims(filing)):
         for claim in claims:
-            if claim.share is None or claim.measure.kind not in ("result", "applicant"):
+            if claim.share is None or claim.measure.kind not in ("result", "applicant", "channel"):
                 continue
-            own = _own_base(claim.measure, report)
+            own = _own_base(claim, claims, report)
             bases = [own, *_bases(report), *(other.count.number.value for other in claims if other is not claim)]
             share, number = claim.share.number, claim.count.number
             counted = [number.value, *measures.values(claim.measure, report)]
@@ -112,7 +112,12 @@ def channels_add_up(filing: Filing) -> Iterator[Breach]:
         said = _added(ways)
         totals = [claim.count.number.value for claim in claims if claim.measure.kind in ("received", "answered")]
         nearest = measures.nearest(measures.RECEIVED, filing.report, said or 0)
-        if said is not None and nearest and said not in (*known, *totals) and not _others_among(sentence, ways):
+        if (
+            said is not None
+            and nearest
+            and said not in (*known, *totals)
+            and not _others_among(_reading(filing).numbers, sentence, ways)
+        ):
             fields = nearest[0].fields(filing.report.edition)
             where = nearest[0].named(filing.report.edition)
             yield _breach(sentence, ways[-1].count, fields, said, nearest[1], where, {"count": len(ways)})
@@ -153,7 +158,7 @@ def changes_recompute(filing: Filing) -> Iterator[Breach]:
     last = filing.last_year
     if last is None or last.year not in (0, filing.report.year - 1):
         return
-    for change in _changes(filing):
+    for change in _reading(filing).changes:
         number, measure = change.claim.count.number, change.claim.measure
         before = measures.values(measure, last)
         nearest = measures.nearest(measure, filing.report, number.value)
@@ -170,28 +175,27 @@ def changes_recompute(filing: Filing) -> Iterator[Breach]:
         yield _breach(change.sentence, change.count, nearest[0].fields(filing.report.edition), said, shown, "", words)
 
 
-def _own_base(measure: Measure, report: Report) -> Number | None:
-    """The total of which a share is usually told: the results for a result, the requests for a kind of applicant."""
-    if measure.kind == "result":
+def _own_base(claim: Claim, others: Sequence[Claim], report: Report) -> Number | None:
+    """The total of which a share is usually told: the results for a result, the requests for all else."""
+    if claim.measure.kind == "result":
         return measures.RESULTS_TOTAL.of(report)
+    if claim.measure is measures.CHANNEL:
+        listed = _added([other for other in others if other.measure is measures.CHANNEL])
+        return next((base for base in _bases(report) if base == listed), _bases(report)[1])
     return measures.HANDLED.sums[0].of(report)
 
 
-def _claims(filing: Filing) -> tuple[Claim, ...]:
+def _reading(filing: Filing) -> Reading:
     # Imported here since its patterns take longer to compile than the tables to check, and most checks have no text.
-    from checks.text.claims import read
+    from checks.text.reader import read
     from checks.text.scope import Whose
 
     report = filing.report
-    return read(filing.narrative, Whose(report.edition, report.unit, report.year)).claims if filing.narrative else ()
+    return read(filing.narrative or Narrative(()), Whose(report.edition, report.unit, report.year))
 
 
-def _changes(filing: Filing) -> tuple[Change, ...]:
-    from checks.text.claims import read
-    from checks.text.scope import Whose
-
-    report = filing.report
-    return read(filing.narrative, Whose(report.edition, report.unit, report.year)).changes if filing.narrative else ()
+def _claims(filing: Filing) -> tuple[Claim, ...]:
+    return _reading(filing).claims
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Iterator[tuple[Sentence, list[Claim]]]:
@@ -204,7 +208,7 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
     """A breach for every claim under this rule that none of its sums bears out."""
     report = filing.report
     for sentence, claims in _by_sentence(_claims(filing)):
-        own = [claim for claim in claims if claim.measure.rule == rule_id and not claim.wide]
+        own = [c for c in claims if c.measure.rule == rule_id and not (c.wide and _is_of_more(claims, report))]
         if rule_id == "N-2" and any("答复" in claim.count.before for claim in own):
             own = [claim for claim in own if "答复" in claim.count.before]
         told: set[Number] = set()
@@ -223,14 +227,19 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
             yield _breach(sentence, claim.count, fields, number.value, nearest[1], nearest[0].named(report.edition))
 
 
-def _others_among(sentence: Sentence, ways: Sequence[Claim]) -> bool:
-    """Whether the list of channels has an entry, between the others or right after them, that is not understood."""
-    from checks.text.sentences import counts
+def _is_of_more(claims: Sequence[Claim], report: Report) -> bool:
+    """Whether what an office tells of a whole area is of more than its own tables: no total of the two is the same."""
+    received = [c for c in claims if c.wide and c.measure.kind == "received" and c.count.number.value]
+    return not any(c.count.number.value in measures.values(c.measure, report) for c in received)
 
+
+def _others_among(numbers: Iterable[Heard], sentence: Sentence, ways: Sequence[Claim]) -> bool:
+    """Whether the list of channels has an entry, between the others or right after them, that is not understood."""
     known = {claim.count.start for claim in ways}
     end = _CLOSE.compiled.search(sentence.masked, ways[-1].count.end)
     stop = end.start() if end else len(sentence.masked)
-    listed = (c for c in counts(sentence) if ways[0].count.start < c.start < stop and c.measure != "%")
+    counts = (heard.count for heard in numbers if heard.sentence is sentence and not heard.count.rough)
+    listed = (c for c in counts if ways[0].count.start < c.start < stop and c.measure != "%")
     return any(c.start not in known and not _NO_ENTRY.search(c.before) for c in listed)
 
 

@@ -114,7 +114,8 @@ def problems_are_stated(filing: Filing) -> Iterator[Breach]:
     # Of an excerpt nobody can say what the whole report has.
     if any(_ELIDED.search(words) for _, words in (own or cleaned(narrative))):
         return
-    missing = not own and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
+    elsewhere = any(_PROBLEMS.search(words) for p, words in cleaned(narrative) if p.section not in ("", "一"))
+    missing = not own and not elsewhere and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
     if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.search(text))):
         yield Breach((), words={"fault": f"只写了「{text}」" if text else "没有内容"}, quote=text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.text import vocabulary as v
-from checks.text.measures import Measure, decisions, documents
+from checks.text.measures import FEES, Measure, decisions, documents
 from checks.text.pattern import Pattern, after_number, before_number, filled, up_to_number, words_of
 
 _FILL = words_of(v.TELLING, v.THIS_YEAR, "件数|了|新")
@@ -86,6 +86,28 @@ _DECISION = before_number(
     hears="作出行政许可5件",
     leaves="行政许可事项清单5件",
 )
+_DECIDING = before_number(
+    "(?:作出|做出|下达|实施)(?:了|各类|共计|共){0,2}$|^(?:、|和|及)?$",
+    hears="作出198宗行政许可",
+    leaves="公开198宗行政许可",
+)
+_DECISION_AFTER = after_number(
+    "^(?:的)?行政(?P<what>许可|处罚|强制)(?:处理)?(?P<made>决定)?(?:书|案件|措施|事项){0,2}$",
+    hears="作出198宗行政许可",
+    leaves="受理198宗行政许可申请",
+)
+_VERB_OF_DECISIONS = Pattern("作出|做出|下达|实施", hears="作出行政处罚10宗、198宗", leaves="公示行政处罚10宗")
+_FEE = before_number(
+    "(?:行政事业性收费|收费金额)" + filled(words_of(v.TELLING, v.IN_ALL, "金额|收入|总额|项目|资金|人民币"), 6) + "$",
+    hears="收取行政事业性收费共计5元",
+    leaves="减免行政事业性收费项目涉及企业5元",
+)
+# What was waived, planned or charged for copies is another amount than the one of 表二.
+_OTHER_FEES = before_number(
+    "减|免|降|取消|返还|退|目录|标准|处理费|预算|决算|上一?年|其中|本级|公示|公开|罚没|计划|预计",
+    hears="减免行政事业性收费5元",
+    leaves="收取行政事业性收费5元",
+)
 _KINDS = {"许可": "licences", "处罚": "penalties", "强制": "compulsory_measures"}
 # What is shown to the public, asked for or withdrawn are other measures than the decisions made.
 _OTHER_DECISIONS = before_number(
@@ -128,3 +150,21 @@ def decision_of(words: str) -> Measure | None:
     if match is None or not (match["verb"] or match["made"]) or _OTHER_DECISIONS.search(words[-60:]):
         return None
     return decisions(_KINDS[match["what"]])
+
+
+def decision_after(words: str, before: str, after: str) -> Measure | None:
+    """The decisions that the words after a number name, 「作出198宗行政许可」; `words` are the sentence up to it."""
+    match = _DECISION_AFTER.search(after)
+    if match is None or not _DECIDING.search(before) or _OTHER_DECISIONS.search(words[-60:]):
+        return None
+    return decisions(_KINDS[match["what"]]) if _VERB_OF_DECISIONS.search(words[-60:]) else None
+
+
+def decisions_of(kind: str) -> Measure:
+    """The decisions of this kind: 许可, 处罚 or 强制."""
+    return decisions(_KINDS[kind])
+
+
+def fee_of(before: str) -> Measure | None:
+    """行政事业性收费 of 表二, if the words before an amount name it."""
+    return FEES if _FEE.search(before) and not _OTHER_FEES.search(before) else None

@@ -46,6 +46,22 @@ class Sum:
         return f"表{fields[0].number}{rows}{columns}之和"
 
 
+SUBJECTS = {
+    "received": "收到的申请",
+    "answered": "答复的申请",
+    "carried_in": "上年结转的申请",
+    "carried_out": "结转下年的申请",
+    "applicant": "申请人",
+    "result": "办理结果",
+    "channel": "申请渠道",
+    "unit": "所属单位的申请",
+    "dispute": "复议诉讼",
+    "document": "规章、规范性文件",
+    "decision": "许可、处罚、强制",
+    "fee": "行政事业性收费",
+}
+
+
 @dataclass(frozen=True)
 class Measure:
     """Something that is counted. The text is right if it agrees with any of the sums; the first is the usual one."""
@@ -53,6 +69,11 @@ class Measure:
     kind: str
     rule: str = ""
     sums: tuple[Sum, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What is counted, in words."""
+        return SUBJECTS[self.kind]
 
 
 _NEW, _BOTH, _ALL = ("requests.received",), ("requests.received", "requests.carried_in"), ("requests.results.total",)
@@ -62,6 +83,8 @@ HANDLED = Measure("received", "N-1", (Sum(_BOTH), Sum(_NEW), Sum(_ALL)))
 NEWLY_RECEIVED, TOGETHER = Measure("received", "N-1", (Sum(_NEW),)), Measure("received", "N-1", (Sum(_BOTH),))
 # 「收到 81 件，已办结 81 件；另办结上年结转 5 件」 counts without what was carried in.
 ANSWERED = Measure("answered", "N-2", (Sum(_ALL), Sum(_ALL, minus=("requests.carried_in",))))
+# 「受理 749 件；共办理 718 件」: after what was received, what was done with it; or all there was to do.
+DEALT_WITH = Measure("answered", "N-2", (*ANSWERED.sums, Sum(_BOTH)))
 CARRIED_IN = Measure("carried_in", "N-3", (Sum(("requests.carried_in",)),))
 CARRIED_OUT = Measure("carried_out", "N-3", (Sum(("requests.carried_out",)),))
 CHANNEL, UNIT = Measure("channel"), Measure("unit")
@@ -101,6 +124,9 @@ def documents(subject: str, column: str) -> Measure:
 def decisions(row: str) -> Measure:
     """Decisions of 行政许可, 行政处罚 or 行政强制 of the year."""
     return Measure("decision", "N-17", (Sum((f"disclosure.{row}",), ("decisions",)),))
+
+
+FEES = Measure("fee", "N-17", (Sum(("disclosure.fees",), ("amount",)),))
 
 
 def nearest(measure: Measure, report: Report, number: Number) -> tuple[Sum, Number] | None:

@@ -23,6 +23,11 @@ class Numeral:
     value: Number
     step: Number = 1
 
+    def per(self, unit: int) -> Numeral:
+        """The same number counted in a larger unit, 10,000 for 万元 instead of 元."""
+        value, step = Decimal(self.value) / unit, Decimal(self.step) / unit
+        return Numeral(int(value) if value == int(value) else value, step)
+
     def agrees_with(self, number: Number) -> bool:
         """Whether the text may stand for this number: they are the same but for what the text rounds or cuts off."""
         return abs(Decimal(self.value) - Decimal(number)) < self.step

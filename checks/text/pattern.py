@@ -44,9 +44,9 @@ class Pattern:
         """The words, if they say this and nothing else."""
         return self.compiled.fullmatch(words)
 
-    def finditer(self, words: str) -> Iterator[re.Match[str]]:
-        """Every place where the words say it, one after the other."""
-        return self.compiled.finditer(words)
+    def finditer(self, words: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Every place where the words, or those between two positions, say it, one after the other."""
+        return self.compiled.finditer(words, start, len(words) if end is None else end)
 
     def without(self, words: str) -> str:
         """The words less every place where they say it."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from checks.text import vocabulary as v
 from checks.text.measures import COMPANIES, CORPORATE, Measure, applicant, result
-from checks.text.pattern import Pattern, before_number, filled, up_to_number, words_of
+from checks.text.pattern import Pattern, after_number, before_number, filled, up_to_number, words_of
 from checks.text.sentences import unquoted
 from workbook.edition import Edition, Heading
 
@@ -48,6 +48,56 @@ _RESULTS = (
     (_result("无法提供", hears="无法提供政府信息5件", leaves="无法按要求提供的情形5件"), result("unavailable")),
     (_result("不予处理", hears="不予处理5件", leaves="不再处理5件"), result("not_processed")),
     (_result("其[他它](?:方式)?处理", hears="作其他处理5件", leaves="其他方面处理5件"), result("otherwise")),
+)
+
+_RESULT_LEADS = (
+    "的|为|系|是|因|由于|属于|属|依法|经审查|予以答复|答复|决定|作出|作|按|申请|政府|信息|本机关|我[局县区市镇委院]"
+)
+
+
+def _result_after(words: str, *, hears: str, leaves: str) -> Pattern:
+    return after_number(
+        rf"^(?:{_RESULT_LEADS}){{0,4}}(?:{words})(?:的|处理|决定|答复|类|申请|情形){{0,3}}$", hears=hears, leaves=leaves
+    )
+
+
+_RESULTS_AFTER = (
+    (
+        _result_after(
+            "部分(?:予以|同意)?公开|(?:予以|同意)部分公开", hears="1宗部分公开", leaves="1宗部分信息公开后答复"
+        ),
+        result("partly_granted"),
+    ),
+    (_result_after("(?:予以|同意|全部)公开", hears="3件予以公开", leaves="3件予以公开答复满意"), result("granted")),
+    (_result_after("不予公开", hears="1宗不予公开", leaves="1宗不予公开决定被撤销"), result("denied")),
+    (_result_after("无法提供", hears="1宗无法提供", leaves="1宗无法提供联系方式"), result("unavailable")),
+    (_result_after("不予处理", hears="1宗不予处理", leaves="1宗不再处理"), result("not_processed")),
+    (_result_after("其[他它](?:方式)?处理", hears="1宗作其他处理", leaves="1宗其他"), result("otherwise")),
+    (
+        _result_after(
+            "(?:不掌握|未掌握)(?:相关|该|所申请|有关)?(?:政府)?(?:信息)?",
+            hears="9宗本机关不掌握相关信息",
+            leaves="9宗不掌握情况的来访",
+        ),
+        result("unavailable.not_held"),
+    ),
+    (
+        _result_after("(?:没有|无)现成信息(?:，?需要?另行制作)?", hears="2宗没有现成信息", leaves="2宗有现成信息"),
+        result("unavailable.needs_creation"),
+    ),
+    (
+        _result_after("(?:重复申请|重复提交)", hears="2宗属于重复申请", leaves="2宗重复申请登记后受理"),
+        result("not_processed.repeated"),
+    ),
+    (
+        _result_after("(?:信访、?举报、?投诉类?|信访类)", hears="2宗属于信访举报投诉类申请", leaves="2宗信访"),
+        result("not_processed.petition"),
+    ),
+)
+_BY_ITSELF = before_number(
+    "^[、和及]?(?:其中|另有|另|有|还有|共有|分别为|结果为){0,2}$|、$",
+    hears="其中1宗不予公开",
+    leaves="收到申请1宗不予公开",
 )
 
 NATURAL_PERSONS = applicant("natural_person")
@@ -92,6 +142,13 @@ _UNIT = before_number(
 def result_of(before: str, edition: Edition) -> Measure | None:
     """The result group or the single result that the words before a number name."""
     return _listed(before, (*_RESULTS, *single_results(edition)))
+
+
+def result_after(before: str, after: str) -> Measure | None:
+    """The result that the words after a number name, 「9宗本机关不掌握相关信息」."""
+    if not after or not _BY_ITSELF.search(before):
+        return None
+    return next((measure for pattern, measure in _RESULTS_AFTER if pattern.search(after)), None)
 
 
 def applicant_of(before: str) -> Measure | None:

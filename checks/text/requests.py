@@ -43,6 +43,13 @@ _PLAINLY_RECEIVED = before_number(
     hears="全年新收5件",
     leaves="收到来信5件",
 )
+_DEALT_WITH = before_number(
+    r"^(?:本年度?|全年|年度|20\d\d年度?|我[局委办院镇乡街区县市]|共计|共|依法){0,4}(?:办理|处理)"
+    + filled(words_of(v.IN_ALL, "共计|共|各类|数量|计|为|：|了"), 3)
+    + "$",
+    hears="共办理718件",
+    leaves="受理718件",
+)
 _NOT_REQUESTS = before_number(
     r"复议|诉讼|登记|许可|审批|建议|提案|补贴|救助|仲裁|备案|专利|项目|复核|其中|结转|咨询|证书|名义|撤回|补正|延期|重复"
     r"|信访|举报|投诉|留言|本级|分别|平均|转办|转送|意见|[^政]务服务|工伤|政策兑现|" + v.WORKED_FOR_OTHERS,
@@ -99,7 +106,7 @@ _CARRIED_IN_AFTER = after_number(
 )
 _OUT = rf"(?:结转|转结|转|顺延|延续|延)(?:到|至|入|由|为)?(?:{v.NEXT_YEAR}|次年|明年|(?P<to>20\d\d)年度?)"
 _CARRIED_OUT = before_number(
-    _OUT + filled("继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：", 6) + "$",
+    _OUT + filled(words_of("继续|办理|答复|处理|的|申请|案件|件|有|共|为|数|：", v.OF_INFORMATION), 8) + "$",
     hears="结转下年度继续办理5件",
     leaves="上年结转5件",
 )
@@ -155,6 +162,11 @@ def of_some_applicants(words: str) -> bool:
 def plainly_received(before: str) -> bool:
     """Whether the words before a number say that so many were received, without naming what: 「新收」."""
     return bool(_PLAINLY_RECEIVED.search(before))
+
+
+def dealt_with(before: str) -> bool:
+    """Whether the words before a number say that so many were dealt with, 「共办理」, without naming what."""
+    return bool(_DEALT_WITH.search(before))
 
 
 def in_time(words: str) -> bool:

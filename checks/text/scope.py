@@ -67,16 +67,30 @@ _LEVEL = before_number("本级", hears="区政府本级受理5件。", leaves="�
 _ALL_OF_ONE = Pattern("^[我本全]|各|机关", hears="全局", leaves="县教育局")
 
 
-def of_this_year(sentence: Sentence, position: int, year: int) -> bool:
-    """Whether what stands here is told of the reporting year: no other year or period is the last that was named."""
+# A year that is told of no whole year: half of one, or several.
+SOME_PERIOD = -1
+_LAST = Pattern("(?:上一?年|去年)$", hears="去年", leaves="往年")
+
+
+def year_of(sentence: Sentence, position: int, year: int) -> int:
+    """The year of which something is told here: the reporting year unless another year or period was named last.
+
+    SOME_PERIOD where it is a part of a year, or many years.
+    """
     before = sentence.masked[max(0, position - 200) : position]
     if _GOES_ON.search(before):
         before = sentence.told_before[-200:] + before
     named = list(_YEAR.finditer(before))
     last, again = (named[-1].end() if named else -1), _last(_AGAIN, before)
-    if _last(_EARLIER, before) > max(last, again, _last(_WHOLE_YEAR, before)):
-        return False
-    return not (named and year) or again > last or int(named[-1][1]) == year
+    earlier = list(_EARLIER.finditer(before))
+    if earlier and earlier[-1].end() > max(last, again, _last(_WHOLE_YEAR, before)):
+        return year - 1 if year and _LAST.search(earlier[-1][0]) else SOME_PERIOD
+    return year if not (named and year) or again > last else int(named[-1][1])
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence begins as one that tells more of what the one before told."""
+    return bool(_GOES_ON.search(sentence))
 
 
 def body_of(count: Count, unit: str, so_far: Body) -> Body:

@@ -39,7 +39,7 @@ _QUOTE = re.compile('[“”‘’「」『』"\0]')
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _STOP = "，；：。！？（\n"
 _AFTER_STOP = re.compile(r"[，；：。！？（）、]")
-_MEASURES = r"件次?|条次?|份|宗|起|封|部|个|项|篇|人次"
+_MEASURES = r"件次?|条次?|份|宗|起|封|部|个|项|篇|人次|元"
 _HEDGES = Pattern(
     "(?:近|约|逾|超|超过|不足|不到|每|第|前|人均|平均|至少|最多)$", hears="收到申请近", leaves="最近收到申请"
 )
@@ -88,7 +88,8 @@ class Sentence:
 class Count:
     """A number in a sentence, with its measure word (「件」, 「%」, or none) and the words of its clause around it.
 
-    `before` reaches back to the last stop or number, `after` on to the next stop.
+    `before` reaches back to the last stop or number, `after` on to the next stop. A `rough` one only estimates,
+    「近百件」. Amounts of money have the measure 「元」, whatever the scale that is printed.
     """
 
     number: Numeral
@@ -97,6 +98,7 @@ class Count:
     end: int
     before: str
     after: str
+    rough: bool = False
 
 
 def clean(text: str) -> str:
@@ -153,7 +155,12 @@ def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[Sentence]:
 
 
 def counts(sentence: Sentence) -> Iterator[Count]:
-    """The counts and percentages of a sentence in their order; those that only estimate (「近百件」) are left out."""
+    """The counts and percentages of a sentence in their order; those that only estimate are left out."""
+    return (count for count in all_counts(sentence) if not count.rough)
+
+
+def all_counts(sentence: Sentence) -> Iterator[Count]:
+    """The counts and percentages of a sentence in their order."""
     text, last_end = sentence.masked, 0
     for match in _COUNT.finditer(text):
         number = _number(match)
@@ -165,8 +172,8 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         first = max([first, *(text.rfind(stop, first, start) + 1 for stop in _STOP)])
         before = unquoted(text[first:start])
         last_end = end
-        if not match["more"] and not _HEDGES.search(before):
-            yield Count(number, measure, start, end, before, _after(text, end))
+        rough = bool(match["more"] or _HEDGES.search(before))
+        yield Count(number, measure, start, end, before, _after(text, end), rough)
 
 
 def _after(text: str, start: int) -> str:

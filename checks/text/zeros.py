@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from re import Match
 
-from checks.text import disputes, measures, requests
+from checks.text import disputes, documents, measures, requests
 from checks.text import vocabulary as v
 from checks.text.measures import Measure
 from checks.text.pattern import Pattern, Where
-from checks.text.sentences import Sentence
+from checks.text.sentences import Sentence, clean
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,40 @@ _NONE_OVER = Pattern(
     hears="无结转下年度办理。",
     leaves="未按期结转下年度办理。",
 )
+_NOT = "(?:未|没有|无|尚未|暂未|暂无|没)(?:有)?(?:新)?"
 _NO_DOCUMENTS = Pattern(
-    r"(?:未|没有|无)(?:新)?(?:制定|制发|制订|出台)(?:过|任何|新的|新|本级|部门|行政){0,3}规范性文件(?:情况)?(?=[，。；、）和及]|$)",
-    hears="本年度未制发规范性文件。",
+    rf"{_NOT}(?:{v.MAKING}|增)(?:过|任何|新的|新|本级|部门){{0,3}}(?:(?P<normative_documents>{v.NORMATIVE_DOCUMENTS})|(?P<rules>{v.RULES}))"
+    r"(?:情况|的情况)?(?=[，。；、）和及]|$)",
+    hears="本年度未印发行政规范性文件。",
     leaves="未制发规范性文件管理办法。",
 )
+_NO_DOCUMENTS_AFTER = Pattern(
+    rf"{_NOT}(?:(?P<normative_documents>{v.NORMATIVE_DOCUMENTS})|(?P<rules>{v.RULES}))(?:的)?(?:{v.MAKING}|新增)(?:情况)?(?=[，。；、）]|$)",
+    hears="本年度无规范性文件制发情况。",
+    leaves="本年度无规范性文件备案情况。",
+)
+# The thing itself was named by the heading or by the words before.
+_NONE_MADE = Pattern(
+    rf"(?:^|[，：；]|(?:本年度?|全年|今年|20\d\d年度?|我[局委办院厅镇乡县区市]|本[局委办院厅镇乡县区市]|本机关)){_NOT}(?:{v.MAKING})(?:过)?(?=[，。；]|$)",
+    hears="行政规范性文件：本年度未制发。",
+    leaves="网站信息更新及时，未制作专题，",
+)
+_NONE_AT_ALL = Pattern(
+    r"(?:^|[，：；。]|情况)(?:本年度?|全年|今年|20\d\d年度?)(?:暂)?无(?=[。；]|$)",
+    hears="规范性文件制发情况：本年度无。",
+    leaves="本年度无投诉。",
+)
+_OF_DOCUMENTS = Pattern(
+    rf"(?:{v.NORMATIVE_DOCUMENTS}|{v.RULES})(?:的)?(?:{v.MAKING})?(?:情况|数量)?[。：，；]?$",
+    hears="（二）规范性文件制发情况",
+    leaves="（二）规范性文件清理",
+)
+_NO_DECISIONS = Pattern(
+    r"(?:未|没有|无)(?:作出|做出|实施|下达)(?:过|任何|新的|的){0,2}行政(?P<what>许可|处罚|强制)(?:处理)?(?:决定|措施)?(?:书)?(?:情况)?(?=[，。；、）和及]|$)",
+    hears="未作出行政强制；",
+    leaves="未作出行政处罚决定的案件5件",
+)
+_CLAUSE = Pattern("[，；：。！？（]", hears="全年，", leaves="全年")
 
 
 def nothing(sentence: Sentence) -> Iterator[Nothing]:
@@ -94,8 +123,36 @@ def nothing(sentence: Sentence) -> Iterator[Nothing]:
             yield _at(match, disputes.cases_of(match["of"]))
     for match in _NONE_OVER.finditer(text):
         yield _at(match, measures.CARRIED_IN if "上" in (match["a"], match["b"]) else measures.CARRIED_OUT)
-    for match in _NO_DOCUMENTS.finditer(text):
-        yield _at(match, measures.documents("normative_documents", "made"))
+    yield from _no_documents(sentence)
+    for match in _NO_DECISIONS.finditer(text):
+        yield _at(match, documents.decisions_of(match["what"]))
+
+
+def _no_documents(sentence: Sentence) -> Iterator[Nothing]:
+    text, found = sentence.masked, False
+    for pattern in (_NO_DOCUMENTS, _NO_DOCUMENTS_AFTER):
+        for match in pattern.finditer(text):
+            found = True
+            yield _at(match, measures.documents(match.lastgroup or "", "made"))
+    if found:
+        return
+    for pattern in (_NONE_MADE, _NONE_AT_ALL):
+        for match in pattern.finditer(text):
+            told = (
+                clean(sentence.paragraph.heading[-60:]),
+                sentence.told_before,
+                text[max(0, match.start() - 60) : match.start()],
+            )
+            of = next((words for words in reversed(told) if documents.subject_in(words)), "")
+            named = _OF_DOCUMENTS.search(of.rstrip("。：，； "))
+            if named:
+                yield _at(match, measures.documents(documents.subject_in(named[0]), "made"))
+
+
+def clause_before(text: str, position: int) -> str:
+    """The words of a clause up to this position of the text."""
+    start = max((match.end() for match in _CLAUSE.finditer(text, max(0, position - 60), position)), default=0)
+    return text[max(start, position - 60) : position]
 
 
 def _at(match: Match[str], measure: Measure) -> Nothing:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import checks
 from checks.model.prose import Narrative, Paragraph
-from checks.text import claims
+from checks.text import reader
 from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value
@@ -84,7 +84,7 @@ class TestRealFigures:
 
     def test_what_is_said_is_understood_by_the_rules(self, suqian: Report) -> None:
         # Otherwise the rules would have nothing to say against any sentence.
-        read = claims.read(narrative(suqian), Whose(suqian.edition, suqian.unit, suqian.year)).claims
+        read = reader.read(narrative(suqian), Whose(suqian.edition, suqian.unit, suqian.year)).claims
         kinds = {claim.measure.kind for claim in read}
         requests = {"received", "answered", "carried_in", "carried_out", "applicant", "result"}
         assert kinds == requests | {"document", "dispute"}

@@ -7,11 +7,11 @@ from builders import changed
 
 from checks.model.prose import Narrative, Paragraph
 from checks.text import measures
-from checks.text.claims import read
 from checks.text.disputes import dispute_of, outcome_of
 from checks.text.documents import document_of
 from checks.text.measures import CORPORATE, Measure, Sum, applicant, dispute, documents, nearest, result, values
 from checks.text.phrases import applicant_of, is_channel, result_of, unit_of
+from checks.text.reader import read
 from checks.text.scope import Whose
 from workbook.edition import Edition, load
 from workbook.report import Report

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from checks.model.prose import Narrative, Paragraph
-from checks.text import claims, sentences
+from checks.text import reader, sentences
 from checks.text.scope import Whose
 from checks.text.sentences import Count, Sentence, clean, cleaned, counts, is_form
 from workbook.edition import load
@@ -90,14 +90,14 @@ class TestHowMuchIsRead:
 
     def test_counts_up_to_the_limit(self) -> None:
         text = narrative("政府信息公开申请：" + "予以公开1件、" * 1001)
-        assert len(claims.read(text, Whose(load("2021"), "某局", 2023)).claims) == 1000
+        assert len(reader.read(text, Whose(load("2021"), "某局", 2023)).claims) == 1000
 
     def test_the_limit_is_one_for_all_sentences(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(claims, "MOST_COUNTS", 3)
+        monkeypatch.setattr(reader, "MOST_COUNTS", 3)
         text = narrative(
             "政府信息公开申请中予以公开1件、不予公开2件。政府信息公开申请中无法提供3件、不予处理4件。未收到申请。"
         )
-        found = claims.read(text, Whose(load("2021"), "某局", 2023)).claims
+        found = reader.read(text, Whose(load("2021"), "某局", 2023)).claims
         assert [claim.count.number.value for claim in found] == [1, 2, 3]
 
 

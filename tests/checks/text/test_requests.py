@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, put_into_words, rules_for
 from checks.text import measures
-from checks.text.claims import Claim, read
+from checks.text.claims import Claim
 from checks.text.measures import COMPANIES, NEWLY_RECEIVED, TOGETHER
 from checks.text.phrases import NATURAL_PERSONS, is_channel
+from checks.text.reader import read
 from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report

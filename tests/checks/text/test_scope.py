@@ -7,7 +7,8 @@ from single_rule import alone
 
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, rules_for
-from checks.text.claims import Claim, read
+from checks.text.claims import Claim
+from checks.text.reader import read
 from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model.prose import Narrative, Paragraph
-from checks.text.claims import Claim, Reading, read
+from checks.text.claims import Claim, Reading
 from checks.text.numerals import Numeral, arabic, chinese
+from checks.text.reader import read
 from checks.text.scope import Whose
 from checks.text.sentences import LONGEST_QUOTE, clean, counts, sentences
 from workbook.edition import load

@@ -8,8 +8,8 @@ from single_rule import alone
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, put_into_words, rules_for
 from checks.text import disputes
-from checks.text.claims import read
 from checks.text.measures import CARRIED_IN, CARRIED_OUT, RECEIVED, Measure, documents
+from checks.text.reader import read
 from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report

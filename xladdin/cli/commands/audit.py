@@ -17,6 +17,7 @@ def add_parser(adding: Subparsers) -> None:
     audit = adding.add_parser("audit", help="校验一份已发布的报告，不留工作簿")
     audit.add_argument("report", type=Path, metavar="报告")
     audit.add_argument("--last-year", type=Path, metavar="上年报告", help="用上年的报告或工作簿做跨年核对")
+    audit.add_argument("--explain", action="store_true", help="列出正文的每个数是怎样理解的，和表里哪一格核对")
     add_json(audit)
     audit.set_defaults(run=run)
 
@@ -33,4 +34,9 @@ def run(options: Namespace) -> int:
         narrative=intake.narrative,
         last_narrative=before.narrative if before else None,
     )
+    if options.explain and intake.narrative is not None:
+        # Imported here: its patterns take their time to compile, and most audits do not ask for it.
+        from checks.text.understood import understood
+
+        return tell(assessment, as_json=options.json, numbers=understood(intake.narrative, intake.report))
     return tell(assessment, as_json=options.json)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from checks import Assessment
 from workbook.figures import to_json
@@ -11,6 +12,9 @@ from workbook.files.reading import Contents
 from xladdin.book.checking import check_contents
 from xladdin.cli.terminal import console, reporting
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+
+if TYPE_CHECKING:
+    from checks.text.understood import Understood
 
 
 def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
@@ -27,12 +31,17 @@ def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
     return True
 
 
-def tell(assessment: Assessment, *, as_json: bool) -> int:
-    """Give out what was found; the exit code that says whether anything stands in the way."""
+def tell(assessment: Assessment, *, as_json: bool, numbers: Sequence[Understood] | None = None) -> int:
+    """Give out what was found, and how the numbers of the text were understood, where that was asked for.
+
+    The exit code says whether anything stands in the way.
+    """
     if as_json:
-        console.give(to_json(reporting.as_data(assessment)))
+        more = {} if numbers is None else {"numbers": reporting.numbers_as_data(numbers)}
+        console.give(to_json(reporting.as_data(assessment) | more))
     else:
-        console.give("\n".join(reporting.as_text(assessment)))
+        lines = reporting.as_text(assessment), () if numbers is None else reporting.numbers_as_text(numbers)
+        console.give("\n".join(line for part in lines for line in part))
     return CLEAN if assessment.ready else PROBLEMS
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checks import Assessment
 from checks.balance.filling import FillPlan
@@ -13,6 +13,9 @@ from workbook import layout
 from workbook.edition import Edition, Field
 from workbook.report import Value, plain
 from xladdin.book.sheets import cells_of
+
+if TYPE_CHECKING:
+    from checks.text.understood import Understood
 
 
 def as_data(assessment: Assessment) -> dict[str, Any]:
@@ -44,6 +47,28 @@ def as_text(assessment: Assessment) -> Iterator[str]:
         yield f"{number}. 【{finding.severity.word}】{finding.message}{where}"
         if finding.explanation:
             yield f"   情况说明：{finding.explanation}"
+
+
+def numbers_as_data(numbers: Sequence[Understood]) -> list[dict[str, str]]:
+    """How the numbers of the text were understood, for other programs."""
+    return [
+        {"place": n.place, "quote": n.quote, "number": n.number, "meaning": n.meaning, "verdict": n.verdict}
+        for n in numbers
+    ]
+
+
+def numbers_as_text(numbers: Sequence[Understood]) -> Iterator[str]:
+    """The same for a person: each sentence once, below it its numbers."""
+    known = sum(bool(number.meaning) for number in numbers)
+    yield ""
+    yield f"正文的数字（带量词的共 {len(numbers)} 处，认出 {known} 处）："
+    last = ("", "")
+    for number in numbers:
+        if (number.place, number.sentence) != last:
+            last = number.place, number.sentence
+            yield f"{number.place}：{number.sentence}"
+        meaning = f"{number.meaning}；" if number.meaning else ""
+        yield f"   {number.number}：{meaning}{number.verdict}"
 
 
 def fill_as_data(planned: FillPlan, edition: Edition, *, replaced: bool) -> dict[str, Any]:

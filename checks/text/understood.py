@@ -11,7 +11,6 @@ from checks.text.reader import read
 from checks.text.scope import SOME_PERIOD, Body, Whose
 from workbook.report import Report, plain
 
-
 MOST_SHOWN = 200
 
 

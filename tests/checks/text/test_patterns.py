@@ -21,6 +21,8 @@ ROOMS = (checks.text, checks.rules)
 MODULES = [f"{room.__name__}.{module.name}" for room in ROOMS for module in pkgutil.iter_modules(room.__path__)]
 # These cut a text into sentences and figures, sign by sign; they are no words.
 TOKENS = {"checks.text.sentences", "checks.text.numerals", "checks.text.pattern"}
+# The rules about many units read names of units, not sentences.
+NO_TEXT = {"checks.rules.roll_up"}
 # A class of signs, one of them escaped perhaps; then what repeats without end.
 CLASS, ENDLESS = re.compile(r"\[(?:\\.|[^\]\\])+\]|\\."), re.compile(r"[*+]|\{\d*,\}")
 
@@ -77,7 +79,7 @@ class TestEveryPattern:
     def test_nothing_in_it_repeats_without_end(self, pattern: Pattern) -> None:
         assert not ENDLESS.search(CLASS.sub("x", pattern.regex))
 
-    @pytest.mark.parametrize("name", sorted(set(MODULES) - TOKENS))
+    @pytest.mark.parametrize("name", sorted(set(MODULES) - TOKENS - NO_TEXT))
     def test_no_expression_stands_outside_the_table(self, name: str) -> None:
         module = importlib.import_module(name)
         assert not [key for key, value in vars(module).items() if isinstance(value, re.Pattern)]

@@ -8,60 +8,44 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-from workbook.files import cellscan, package
-from workbook.files.package import BOOK, HOSTILE, Flaw
+from workbook.files import package, survey
+from workbook.files.package import BOOK, Flaw
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.files.weight import FOREIGN, LEDGER, REPORT, ROSTER, Weight
 from workbook.refusal import FileRefused
 
 MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB, a ledger of 100,000 rows 10 MB
-MAX_STRINGS = 1_000_000  # readers reserve room for as many texts as the file claims to hold
 
+__all__ = ["FOREIGN", "LEDGER", "REPORT", "ROSTER", "Weight", "check_workbook", "file_bytes", "workbook_bytes"]
 _SUFFIXES = frozenset({".xlsx", ".xlsm"})
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为「Excel 工作簿（.xlsx）」后再用"
-_STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How heavy a kind of workbook may be.
+def workbook_bytes(path: Path) -> bytes:
+    """The bytes of a file that is an .xlsx or .xlsm workbook by its form, read once; parse them by `Spreadsheet`.
 
-    `part` and `total` are bytes unpacked, of one part and of all; `rows`, `columns` and `cells` are of one sheet, where
-    a sheet counts as the rectangle from A1 that holds it.
-    """
-
-    part: int
-    total: int
-    rows: int
-    columns: int
-    cells: int
-
-
-REPORT = Weight(part=32 << 20, total=64 << 20, rows=10_000, columns=1_000, cells=1_000_000)
-FOREIGN = REPORT  # a spreadsheet of somebody else, looked through for the tables of a report
-ROSTER = Weight(part=32 << 20, total=64 << 20, rows=100_000, columns=100, cells=1_000_000)
-LEDGER = Weight(part=192 << 20, total=256 << 20, rows=200_000, columns=100, cells=6_000_000)
-
-
-def check_workbook(path: Path, weight: Weight = REPORT) -> bytes:
-    """The bytes of a workbook that readers may open, read once: parse these bytes, do not open the path again.
-
-    `weight` is what a workbook of the expected kind may weigh. Raises FileRefused, and nothing else, for whatever is
-    not a sound .xlsx or .xlsm file within it.
+    Raises FileRefused, which says what kind of file it is, for any other.
     """
     data = file_bytes(path, "工作簿文件（.xlsx）", "不像填报的工作簿；请检查是否选错了文件")
     try:
         _refuse_other_kinds(data)
-        entries = package.entries(data, weight.part, weight.total)
-        _refuse_other_archives(entries, path.suffix)
-        sheet_of = {part: sheet for sheet, part in package.sheets(data, entries).items()}
-        for name, entry in entries.items():
-            where = f"工作表「{sheet_of[name]}」" if name in sheet_of else "文件"
-            _check_part(package.unpack(data, entry), where, weight)
+        _refuse_other_archives(package.entries(data, LEDGER.part, LEDGER.total), path.suffix)
     except Flaw as flaw:
         raise FileRefused(path, str(flaw)) from None
+    return data
+
+
+def check_workbook(path: Path, weight: Weight = REPORT) -> bytes:
+    """The bytes of a workbook of which every part has been looked at: also openpyxl may open them.
+
+    Raises FileRefused, and nothing else, for whatever is not sound, is heavier than `weight`, or would cost openpyxl
+    more than seconds.
+    """
+    data = workbook_bytes(path)
+    survey.refuse_costly(Spreadsheet(data, path, weight), weight)
     return data
 
 
@@ -88,31 +72,6 @@ def file_bytes(path: Path, wanted: str, too_large: str) -> bytes:
     if len(data) > MAX_FILE:
         raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，{too_large}")
     return data
-
-
-def formula_cells(data: bytes, sheets: Collection[str] | None = None) -> Mapping[str, frozenset[str]]:
-    """By sheet name, the addresses (「D6」) of formulas that nobody has calculated: the file holds no result for them.
-
-    Readers give these cells as empty. A formula whose stored result is an empty text has been calculated.
-    Looks at these sheets only, or at all. `data` is what check_workbook returned; ValueError if it is no workbook.
-    """
-    return {sheet: frozenset(cellscan.uncalculated(part)) for sheet, part in _sheet_parts(data, sheets)}
-
-
-def error_cells(data: bytes, sheets: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-    """By sheet name, the addresses of the cells of these sheets that came to an error, with the error they show.
-
-    Readers give these cells as empty too. `data` is what check_workbook returned; ValueError if it is no workbook.
-    """
-    return {sheet: dict(cellscan.errors(part)) for sheet, part in _sheet_parts(data, sheets)}
-
-
-def _sheet_parts(data: bytes, sheets: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
-    """The XML of these sheets, or of all, by name."""
-    entries = package.entries(data, LEDGER.part, LEDGER.total)
-    for sheet, part in package.sheets(data, entries).items():
-        if sheets is None or sheet in sheets:
-            yield sheet, package.unpack(data, entries[part])
 
 
 def _refuse_other_kinds(data: bytes) -> None:
@@ -153,13 +112,3 @@ def _refuse_other_archives(entries: Mapping[str, package.Entry], suffix: str) ->
         raise Flaw("这是压缩包，里面没有工作簿内容；如果工作簿在压缩包里，请先解压")
     if suffix.lower() not in _SUFFIXES:
         raise Flaw(f"扩展名是「{suffix}」，本程序只读 .xlsx 和 .xlsm 工作簿；{_SAVE_AS}")
-
-
-def _check_part(part: bytes, where: str, weight: Weight) -> None:
-    """Raise Flaw if a part would harm its reader; `where` names its sheet in the message."""
-    package.refuse_doctype(part)
-    for claim in _STRINGS.findall(part) if b"uniqueCount" in part else ():
-        if len(claim) > 7 or not claim.isdigit() or int(claim) > MAX_STRINGS:
-            raise Flaw(f"文件自称有 {claim[:12].decode('ascii', 'replace')} 条文字，{HOSTILE}")
-    if b"sheetData" in part or b"mergeCell" in part or b"commentList" in part:
-        cellscan.refuse_far(part, where, (weight.rows, weight.columns, weight.cells))

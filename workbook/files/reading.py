@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from python_calamine import CalamineSheet, CalamineWorkbook
-
 from workbook import edition as editions
 from workbook import layout
-from workbook.addresses import column_letters, place_of
+from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
 from workbook.figures import plain_label
 from workbook.files import guard
+from workbook.files.cells import UNCALCULATED, Sheet
+from workbook.files.spreadsheet import Spreadsheet
 from workbook.grid import blank_grid
 from workbook.layout import Place
 from workbook.refusal import FileRefused
@@ -46,27 +45,17 @@ def read_workbook(path: Path) -> Contents:
 
     A formula that was never calculated is read as 公式未计算, and one that came to an error as that text, not as blank.
     """
-    data = guard.check_workbook(path)
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-    except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
-        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
-    opened = {layout.COVER: book.get_sheet_by_name(layout.COVER)} if layout.COVER in book.sheet_names else {}
-    edition = edition_of(_values(opened[layout.COVER]) if opened else (), path)
+    return contents_of(Spreadsheet(guard.workbook_bytes(path), path))
+
+
+def contents_of(book: Spreadsheet) -> Contents:
+    """The contents of a workbook that is in memory; raises FileRefused as `read_workbook` does."""
+    opened = {layout.COVER: book.sheet(layout.COVER)} if layout.COVER in book.sheet_names else {}
+    edition = edition_of(opened[layout.COVER].rows if opened else (), book.source)
     wanted = {*layout.sheet_names(edition)} - {layout.GUIDE, *opened}
-    opened |= {name: book.get_sheet_by_name(name) for name in book.sheet_names if name in wanted}
-    sheets = {name: _values(sheet) for name, sheet in opened.items()}
-    found = contents(sheets, path)
-    if any(value.state is State.BLANK for value in found.report.values):
-        # calamine gives a formula that nobody has calculated, and one that came to an error, as blank; look for those
-        # only where something is.
-        tables = [layout.sheet_of(table) for table in edition.tables]
-        for name, addresses in guard.formula_cells(data, sheets=tables).items():
-            sheets[name] = _with_texts(sheets[name], dict.fromkeys(addresses, "=（未计算）"))
-        for name, errors in guard.error_cells(data, tables).items():
-            sheets[name] = _with_texts(sheets[name], errors)
-        found = contents(sheets, path)
-    _refuse_unmerged(opened, edition, path)
+    opened |= {name: book.sheet(name) for name in book.sheet_names if name in wanted}
+    found = contents({name: sheet.rows for name, sheet in opened.items()}, book.source)
+    _refuse_unmerged(opened, edition, book.source)
     return found
 
 
@@ -105,22 +94,6 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
     return editions.load(found[2])
 
 
-def _values(sheet: CalamineSheet) -> Matrix:
-    return sheet.to_python(skip_empty_area=False)
-
-
-def _with_texts(matrix: Matrix, texts: Mapping[str, str]) -> Matrix:
-    """The same sheet with these texts at their addresses, where the reader has left out what stands there."""
-    rows = [list(row) for row in matrix]
-    for address, text in texts.items():
-        row, column = place_of(address)
-        rows.extend([] for _ in range(row - len(rows)))
-        line = rows[row - 1]
-        line.extend([None] * (column - len(line)))
-        line[column - 1] = text
-    return rows
-
-
 def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
     """Raise FileRefused at the first printed label that is not where the form has it: a row was inserted, say."""
     sheet = layout.sheet_of(table)
@@ -138,17 +111,16 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
             )
 
 
-def _refuse_unmerged(opened: Mapping[str, CalamineSheet], edition: Edition, source: Path | str) -> None:
+def _refuse_unmerged(opened: Mapping[str, Sheet], edition: Edition, source: Path | str) -> None:
     """Raise FileRefused at the first cell of the form that is no longer merged as printed."""
     for table in edition.tables:
         sheet = layout.sheet_of(table)
-        merged = {(tuple(start), tuple(end)) for start, end in opened[sheet].merged_cell_ranges or ()}
+        merged = set(opened[sheet].merged)
         for cell in blank_grid(table).cells:
-            top, left = layout.GRID_TOP - 1 + cell.row, cell.column
-            end = (top + cell.row_span - 1, left + cell.column_span - 1)
-            if end != (top, left) and ((top, left), end) not in merged:
-                first = Place(sheet, top + 1, left + 1).address
-                last = Place(sheet, end[0] + 1, end[1] + 1).address
+            top, left = layout.GRID_TOP + cell.row, 1 + cell.column
+            bottom, right = top + cell.row_span - 1, left + cell.column_span - 1
+            if (bottom, right) != (top, left) and (top, left, bottom, right) not in merged:
+                first, last = Place(sheet, top, left).address, Place(sheet, bottom, right).address
                 raise FileRefused(
                     source,
                     f"{sheet}的 {first}:{last}（「{cell.text or '数据格'}」）应为合并单元格，现在已被拆开或改动；"
@@ -175,7 +147,7 @@ def _explanations(results: Matrix) -> Mapping[str, str]:
         (str(_at(results, row, columns["编号"]) or ""), str(_at(results, row, columns["情况说明"]) or ""))
         for row in lines
     )
-    return {number: text for number, text in found if number and text.strip()}
+    return {number: text for number, text in found if number and text.strip() and text != UNCALCULATED}
 
 
 def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
@@ -190,7 +162,7 @@ def _text(sheets: Mapping[str, Matrix], place: Place) -> str:
     raw = _at(sheets.get(place.sheet, ()), place.row, place.column)
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
-    return "" if raw is None else str(raw).strip()
+    return "" if raw is None or raw == UNCALCULATED else str(raw).strip()
 
 
 def _year(text: str) -> int:

@@ -1,0 +1,97 @@
+"""What it would cost openpyxl to open a workbook, write it and read it back, counted before it is let near.
+
+Reading values needs none of this. Writing a copy without Excel does: openpyxl makes an object of every element, a cell
+of every place that an area covers, and a new text of every formula that shares another's. The prices were measured
+(benchmarks/prices.py) in microseconds on an idle machine; their sum is what is limited.
+"""
+
+from __future__ import annotations
+
+from workbook.files import package
+from workbook.files.cells import area
+from workbook.files.markup import Element, counter, finder, lister, main, tree
+from workbook.files.package import DAMAGED, HOSTILE, Flaw
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.files.weight import Weight
+from workbook.refusal import FileRefused
+
+MOST = 1_000_000  # microseconds: with what starting the program costs, 2 seconds of one processor
+LONGEST_FORMULA = 8_192  # characters, "Excel specifications and limits"
+_AMONG_CELLS, _ELSEWHERE, _MERGE, _PLACE, _RANGE, _CHARACTER = 15, 100, 150, 80, 40, 1.5
+_COSTLY = (
+    "内容太多（公式、格式、合并单元格等），没有 Excel 时改写要很久，没有处理；"
+    "请在 Excel 里操作，或者把与年报无关的工作表移到别的文件后再试"
+)
+# Parts that openpyxl does not open, or keeps as they are.
+_UNOPENED = ("xl/theme/", "xl/calcChain.xml", "customXml/", "xl/printerSettings/", "docMetadata/", "customUI/")
+_MANY_CELLS = {main("worksheet"), main("sst")}
+_UNFOLDED = finder("//*[@ref]")
+_UNBOUNDED = {
+    main(n) for n in ("autoFilter", "sortState", "sortCondition", "dimension", "worksheetSource", "cacheSource")
+}
+_LISTED = lister("//@sqref")
+_COUNT = counter("count(//*)")
+_COUNT_WITHIN = counter("count(descendant-or-self::*)")
+_FORMULAS = finder("//m:f")
+
+
+def refuse_costly(book: Spreadsheet, weight: Weight) -> None:
+    """Raise FileRefused for a workbook that is not sound in any part, or too costly to be written without Excel."""
+    for name in book.sheet_names:
+        book.sheet(name)
+    cost = 0.0
+    for name, entry in book.parts.items():
+        try:
+            cost += _cost(package.unpack(book.data, entry), name, weight)
+        except Flaw as flaw:
+            raise FileRefused(book.source, str(flaw)) from None
+        if cost > MOST:
+            raise FileRefused(book.source, _COSTLY)
+
+
+def _cost(part: bytes, name: str, weight: Weight) -> float:
+    package.refuse_doctype(part)
+    if name.startswith(_UNOPENED) or name.endswith(".vml") or not part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return 0
+    try:
+        root = tree(part)
+    except Flaw as flaw:
+        raise Flaw(f"部件 {name} 读不出来：{flaw}" if str(flaw) == DAMAGED else str(flaw)) from None
+    each = _AMONG_CELLS if root.tag in _MANY_CELLS else _ELSEWHERE
+    around = 0 if each == _ELSEWHERE else _around(root) * (_ELSEWHERE - _AMONG_CELLS)
+    return _COUNT(root) * each + around + _areas(root, weight) + _formulas(root)
+
+
+def _around(root: Element) -> int:
+    """How many elements of a sheet stand before or after its cells."""
+    return sum(int(_COUNT_WITHIN(child)) for child in root if child.tag != main("sheetData"))
+
+
+def _areas(root: Element, weight: Weight) -> float:
+    cost = 0.0
+    for element in _UNFOLDED(root):
+        if element.tag in _UNBOUNDED:
+            continue
+        top, left, bottom, right = area(element.get("ref", ""), "文件")
+        if bottom > weight.rows or right > weight.columns:
+            raise Flaw(
+                f"里面的区域 {element.get('ref')} 离表格太远，打开会耗尽内存；请在 Excel 中删除表格以外的内容后再用"
+            )
+        cost += _PLACE * ((bottom - top + 1) * (right - left + 1) - 1)
+        cost += _MERGE if element.tag == main("mergeCell") else 0
+    return cost + _RANGE * sum(listed.count(" ") + 1 for listed in _LISTED(root))
+
+
+def _formulas(root: Element) -> float:
+    """The cost of taking every formula apart, once for each cell that shares it."""
+    shared: dict[str, int] = {}
+    characters = 0
+    for formula in _FORMULAS(root):
+        length = len(formula.text or "")
+        if length > LONGEST_FORMULA:
+            raise Flaw(f"里面有 {length} 个字符的公式，Excel 的公式最长 {LONGEST_FORMULA} 个字符，{HOSTILE}")
+        group = formula.get("si", "") if formula.get("t") == "shared" else ""
+        if group and length:
+            shared[group] = length
+        characters += length or shared.get(group, 0)
+    return characters * _CHARACTER

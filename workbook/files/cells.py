@@ -173,8 +173,8 @@ class _Reader:
             return self._typed(cell, value, column)
         if tags not in ([_FORMULA], [_FORMULA, _VALUE]):
             raise self._crooked("单元格里有重复的或者不认识的内容")
-        if "ref" in value.attrib:
-            self._refuse_wide(value.attrib["ref"])
+        if (ref := value.get("ref")) is not None:
+            self._refuse_wide(ref)
         if len(value):
             raise self._crooked("公式里夹带了别的内容")
         return self._of_formula(cell, column)

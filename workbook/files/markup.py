@@ -52,8 +52,8 @@ def lister(path: str) -> Callable[[Element], list[str]]:
 
 
 def counter(path: str) -> Callable[[Element], float]:
-    """A count by an XPath."""
-    return cast(Callable[[Element], float], etree.XPath(path))
+    """A count by an XPath, in which 「m:」 stands for SpreadsheetML."""
+    return cast(Callable[[Element], float], etree.XPath(path, namespaces={"m": MAIN}))
 
 
 class Stream:
@@ -87,7 +87,8 @@ class Stream:
     def _given(self) -> Iterator[Element]:
         """The elements that are complete, then let go: all that stands before the last of them in its parent."""
         element: Element | None = None
-        for _, element in self._parser.read_events():
+        for event in self._parser.read_events():
+            element = cast(Element, event[1])
             yield element
         if element is not None and (parent := element.getparent()) is not None:
             del parent[: parent.index(element) + 1]
@@ -110,5 +111,5 @@ def _look(start: bytes, chunk: bytes, room: int) -> int:
 
 
 def _refuse_doctype(root: Element) -> None:
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Flaw(f"文件里夹带了实体定义（DOCTYPE），{HOSTILE}")

@@ -24,14 +24,13 @@ _COSTLY = (
 )
 # Parts that openpyxl does not open, or keeps as they are.
 _UNOPENED = ("xl/theme/", "xl/calcChain.xml", "customXml/", "xl/printerSettings/", "docMetadata/", "customUI/")
-_MANY_CELLS = {main("worksheet"), main("sst")}
 _UNFOLDED = finder("//*[@ref]")
 _UNBOUNDED = {
     main(n) for n in ("autoFilter", "sortState", "sortCondition", "dimension", "worksheetSource", "cacheSource")
 }
 _LISTED = lister("//@sqref")
 _COUNT = counter("count(//*)")
-_COUNT_WITHIN = counter("count(descendant-or-self::*)")
+_COUNT_AMONG_CELLS = counter("count(/m:worksheet/m:sheetData//*)")
 _FORMULAS = finder("//m:f")
 
 
@@ -57,14 +56,9 @@ def _cost(part: bytes, name: str, weight: Weight) -> float:
         root = tree(part)
     except Flaw as flaw:
         raise Flaw(f"部件 {name} 读不出来：{flaw}" if str(flaw) == DAMAGED else str(flaw)) from None
-    each = _AMONG_CELLS if root.tag in _MANY_CELLS else _ELSEWHERE
-    around = 0 if each == _ELSEWHERE else _around(root) * (_ELSEWHERE - _AMONG_CELLS)
-    return _COUNT(root) * each + around + _areas(root, weight) + _formulas(root)
-
-
-def _around(root: Element) -> int:
-    """How many elements of a sheet stand before or after its cells."""
-    return sum(int(_COUNT_WITHIN(child)) for child in root if child.tag != main("sheetData"))
+    elements, among_cells = _COUNT(root), _COUNT_AMONG_CELLS(root)
+    cheap = elements if root.tag == main("sst") else among_cells
+    return cheap * _AMONG_CELLS + (elements - cheap) * _ELSEWHERE + _areas(root, weight) + _formulas(root)
 
 
 def _areas(root: Element, weight: Weight) -> float:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import struct
-import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import hostile
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl.worksheet.formula import ArrayFormula
 
-from workbook.files.guard import check_workbook, formula_cells
+from workbook.files.guard import check_workbook
 from workbook.refusal import FileRefused
 
 # Every example overwrites the same file.
@@ -158,6 +155,29 @@ class TestNotAWorkbook:
             check_workbook(path)
 
 
+STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
+
+
+def _book(sheets: bytes) -> bytes:
+    """A list of sheets."""
+    spaces = f'xmlns="{hostile.MAIN}" xmlns:r="{hostile.RELATIONS}"'.encode()
+    return b"<workbook " + spaces + b"><sheets>" + sheets + b"</sheets></workbook>"
+
+
+def _relation(kind: bytes, target: bytes) -> bytes:
+    """A list of one relation."""
+    space, kinds = hostile.PACKAGE.encode(), hostile.RELATIONS.encode()
+    relation = b'<Relationship Id="rId1" Type="%s/%s" Target="%s"/>' % (kinds, kind, target)
+    return b'<Relationships xmlns="%s/relationships">%s</Relationships>' % (space, relation)
+
+
+def _type(part: bytes) -> bytes:
+    """A list of types that says another part is the workbook."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    override = b'<Override PartName="%s" ContentType="%s"/>' % (part, kind)
+    return b'<Types xmlns="%s/content-types">%s</Types>' % (hostile.PACKAGE.encode(), override)
+
+
 class TestBrokenArchives:
     """Damage anywhere is found, and whatever two readers could understand differently is damage."""
 
@@ -241,12 +261,17 @@ class TestBrokenArchives:
     @pytest.mark.parametrize(
         ("part", "content", "words"),
         [
-            ("xl/workbook.xml", b"<workbook", "没有工作表"),
-            ("xl/workbook.xml", b'<sheet name="\xff" r:id="rId1"/>', "目录读不出来"),
-            ("xl/workbook.xml", b'<sheet name="a" r:id="rId1"/>' * 2, "「a」重名或缺少内容"),
-            ("xl/workbook.xml", b'<sheet name="a" id="rId1"/>', "「a」重名或缺少内容"),
+            ("xl/workbook.xml", b"<workbook", "损坏"),
+            ("xl/workbook.xml", _book(b'<sheet name="\xff" r:id="rId1"/>'), "损坏"),
+            ("xl/workbook.xml", _book(b'<sheet name="a" r:id="rId1"/>' * 2), "「a」重名或缺少内容"),
+            ("xl/workbook.xml", _book(b'<sheet name="a" id="rId1"/>'), "「a」重名或缺少内容"),
+            ("xl/workbook.xml", _book(b'<sheet name="a" state="gone" r:id="rId1"/>'), "目录写法不正常"),
+            ("xl/workbook.xml", _book(b""), "没有工作表"),
             ("xl/workbook.xml", b"<workbook/>", "没有工作表"),
+            ("xl/workbook.xml", _book(b"").replace(b"schemas.openxmlformats.org/spreadsheetml/2006", STRICT), "Strict"),
             ("xl/_rels/workbook.xml.rels", b"<Relationships/>", "「表三」重名或缺少内容"),
+            ("_rels/.rels", _relation(b"officeDocument", b"xl/other.xml"), "不在它该在的地方"),
+            ("[Content_Types].xml", _type(b"/xl/other.xml"), "不在它该在的地方"),
         ],
     )
     def test_a_broken_list_of_sheets(self, tmp_path: Path, part: str, content: bytes, words: str) -> None:
@@ -262,8 +287,21 @@ def _rows(cell: str) -> Callable[[], bytes]:
     return lambda: hostile.workbook(hostile.sheet_xml(hostile.ONE_CELL + cell))
 
 
+def _stored(sheet: str) -> bytes:
+    """A workbook with this sheet, not packed: so that nothing is refused for how well it packs."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in hostile.parts(sheet).items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return buffer.getvalue()
+
+
 def _after(xml: str) -> Callable[[], bytes]:
     return lambda: hostile.workbook(hostile.sheet_xml(after=xml))
+
+
+def _styles(formats: str) -> str:
+    return f'<styleSheet xmlns="{hostile.MAIN}"><cellXfs>{formats}</cellXfs></styleSheet>'
 
 
 def _extra(name: str, content: str | bytes) -> Callable[[], bytes]:
@@ -272,10 +310,10 @@ def _extra(name: str, content: str | bytes) -> Callable[[], bytes]:
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     # Archives that grow.
-    "64 MB of zeros": (_extra("xl/media/a.bin", bytes(64 << 20)), "解压后有 64 MB"),
+    "64 MB of zeros": (_extra("xl/media/a.bin", bytes(64 << 20)), "膨胀超过"),
     "many parts of 16 MB": (
         lambda: hostile.workbook(extra={f"xl/{n}.xml": bytes(16 << 20) for n in range(5)}),
-        "解压后有 80 MB",
+        "膨胀超过",
     ),
     "a part that packs a thousandfold": (_extra("xl/a.xml", bytes(8 << 20)), "膨胀超过"),
     "a bomb that claims to be small": (lambda: hostile.lying_bomb(100 << 20, 2_000), "损坏"),
@@ -297,62 +335,107 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell in the last corner": (_rows('<row r="1048576"><c r="XFD1048576"/></row>'), "工作表「表三」里第 1048576 行"),
     "a far row": (_rows('<row r="10001"/>'), "第 10001 行"),
     "a far column": (_rows('<row r="2"><c r="ALM2"/></row>'), "第 1001 列"),
-    "a far column in small letters": (_rows('<row r="2"><c r="xfd2"/></row>'), "第 16384 列"),
+    "a far column in small letters": (_rows('<row r="2"><c r="xfd2"/></row>'), "地址（xfd2）不正常"),
     "a far cell after its style": (_rows('<row r="2"><c s="1" r="XFD2"/></row>'), "第 16384 列"),
     "a far cell in single quotes": (_rows("<row r='2'><c r='XFD2'/></row>"), "第 16384 列"),
     "a far cell with white space": (_rows('<row r="2"><c\n\tr = "XFD2" /></row>'), "第 16384 列"),
-    "a far cell with a prefix": (_rows('<x:row r="2"><x:c r="XFD2"/></x:row>'), "第 16384 列"),
+    "a far cell with a prefix": (
+        _rows(f'<x:row r="2" xmlns:x="{hostile.MAIN}"><x:c r="XFD2"/></x:row>'),
+        "第 16384 列",
+    ),
+    "a far cell with an unknown prefix": (_rows('<x:row r="2"><x:c r="XFD2"/></x:row>'), "损坏"),
+    "a cell of another namespace": (_rows('<row r="2"><y:c r="XFD2" xmlns:y="urn:x"/></row>'), "夹有别的内容"),
     "a far cell behind a quoted bracket": (_rows('<row r="2"><c a=">" r="XFD2"/></row>'), "第 16384 列"),
     "a far cell behind another attribute's text": (
         _rows("<row r='2'><c a=' r=\"A1\" ' r='XFD2'/></row>"),
         "第 16384 列",
     ),
     "a far cell in a tag never closed": (_rows('<row r="2"><c a="<" r="XFD2"/></row>'), "损坏"),
-    "an address written in character codes": (_rows('<row r="2"><c r="&#88;FD2"/></row>'), "写法不正常"),
+    "an address written in character codes": (_rows('<row r="2"><c r="&#88;FD2"/></row>'), "第 16384 列"),
+    "two addresses of one cell": (_rows('<row r="2"><c r="A2" r="XFD1048576"/></row>'), "损坏"),
     "row 0": (_rows('<row r="0"><c r="A0"/></row>'), "写法不正常"),
     "a row number of 5000 digits": (_rows(f'<row r="{"9" * 5000}"/>'), "写法不正常"),
     "1001 cells that do not say where": (_rows(f"<row>{'<c/>' * 1001}</row>"), "第 1001 列"),
     "10001 rows that do not say where": (_rows("<row/>" * 10_001), "第 10001 行"),
-    "10001 prefixed rows that do not say where": (_rows("<x:row/>" * 10_001), "第 10001 行"),
-    "rows counted on from a cell": (_rows('<row><c r="A9999"/></row><row/><row/>'), "第 10001 行"),
+    "a cell of another row": (_rows('<row r="2"><c r="A9999"/></row>'), "地址（A9999）不正常"),
+    "rows out of order": (_rows('<row r="3"/><row r="2"/>'), "行的次序"),
+    "cells out of order": (_rows('<row r="2"><c r="B2"/><c r="A2"/></row>'), "次序"),
     "a full rectangle of ten million cells": (_rows('<row r="10000"><c r="ALL10000"/></row>'), "10000 行、1000 列"),
+    # What two readers understand in two ways.
+    "two values": (_rows('<row r="2"><c r="A2"><v>1</v><v>2</v></c></row>'), "重复的或者不认识的内容"),
+    "a value with a comment": (_rows('<row r="2"><c r="A2"><v>1<!-- -->0</v></c></row>'), "夹带了别的内容"),
+    "a value in a value": (_rows('<row r="2"><c r="A2"><v>1<v>2</v></v></c></row>'), "夹带了别的内容"),
+    "an unknown type": (_rows('<row r="2"><c r="A2" t="zz"><v>1</v></c></row>'), "与它的类型不符"),
+    "a number that is none": (_rows('<row r="2"><c r="A2"><v>1,5</v></c></row>'), "不是数字"),
+    "a number that Python alone reads": (_rows('<row r="2"><c r="A2"><v>1_0</v></c></row>'), "不是数字"),
+    "a number beyond all numbers": (_rows('<row r="2"><c r="A2"><v>1E999</v></c></row>'), "不是数字"),
+    "a text that is not there": (_rows('<row r="2"><c r="A2" t="s"><v>0</v></c></row>'), "不存在的文字"),
+    "a row in a row": (_rows('<row r="2"><row r="3"><c r="A3"><v>1</v></c></row></row>'), "夹有别的内容"),
+    "a second sheetData": (_after('<sheetData><row r="1"><c r="A1"><v>2</v></c></row></sheetData>'), "该在的地方"),
+    "a row outside sheetData": (_after('<row r="1"><c r="A1"><v>2</v></c></row>'), "该在的地方"),
+    "a text of 40,000 characters": (
+        _rows(f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"长" * 40_000}</t></is></c></row>'),
+        "40000 个字",
+    ),
     # Areas that make a reader unfold them.
     "a merged sheet": (_after('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "A1:XFD1048576"),
     "a merged sheet in single quotes": (_after("<mergeCell ref = 'A1:XFD1048576'/>"), "A1:XFD1048576"),
     "a great many small merges": (_after('<mergeCell ref="A1:Z99"/>' * 400), "A1:Z99"),
     "many middling merges": (_after('<mergeCell ref="A1:ZZ900"/>' * 3), "A1:ZZ900"),
-    "a merge from the last row": (_after('<mergeCell ref="A1048576:A1"/>'), "A1048576:A1"),
+    "a merge from the last row": (_after('<mergeCell ref="A1048576:A1"/>'), "地址写法不正常"),
     "a merge in a sheet without cells": (
-        lambda: hostile.workbook('<worksheet><mergeCells><mergeCell ref="A1:XFD9"/></mergeCells></worksheet>'),
+        lambda: hostile.workbook(f'<worksheet xmlns="{hostile.MAIN}"><mergeCell ref="A1:XFD9"/></worksheet>'),
         "A1:XFD9",
     ),
-    "four million tags": (
-        lambda: hostile.workbook(hostile.sheet_xml("<c/>" + os.urandom(100_000).hex() + "<" * 4_000_000)),
-        "单元格过多",
+    "a million tags": (lambda: _stored(hostile.sheet_xml('<row r="2">' + "<c/>" * 1_100_000 + "</row>")), "标记过多"),
+    "a million attributes": (
+        lambda: _stored(hostile.sheet_xml("<row" + "".join(f' a{n}=""' for n in range(1_100_000)) + "/>")),
+        "标记过多",
     ),
-    "a merge written backwards": (_after('<mergeCell ref="XFD1048576:A1"/>'), "XFD1048576:A1"),
+    "a merge written backwards": (_after('<mergeCell ref="XFD1048576:A1"/>'), "地址写法不正常"),
     "a link over the sheet": (_after('<hyperlink ref="A1:XFD1048576" location="x"/>'), "A1:XFD1048576"),
-    "a far dimension": (lambda: hostile.workbook(hostile.sheet_xml(before='<dimension ref="A1:XFD9"/>')), "A1:XFD9"),
+    "a link over the sheet without cells": (
+        lambda: hostile.workbook(f'<worksheet xmlns="{hostile.MAIN}"><hyperlink ref="A1:XFD1048576"/></worksheet>'),
+        "A1:XFD1048576",
+    ),
+    "a far array formula": (
+        _rows('<row r="2"><c r="A2"><f t="array" ref="A2:XFD1048576">1</f><v>1</v></c></row>'),
+        "A2:XFD1048576",
+    ),
+    "a far table": (_extra("xl/tables/table1.xml", f'<table xmlns="{hostile.MAIN}" ref="A1:XFD9"/>'), "A1:XFD9"),
     "a far comment": (_extra("xl/comments1.xml", '<commentList><comment ref="A999999"/></commentList>'), "A999999"),
-    # Counts that make a reader reserve memory.
-    "four billion texts": (_extra("xl/sharedStrings.xml", '<sst uniqueCount="4294967295"/>'), "4294967295 条文字"),
-    "texts counted in signs": (_extra("xl/sharedStrings.xml", "<x:sst uniqueCount = '&#57;999999'/>"), "条文字"),
+    # What would cost openpyxl more than seconds.
+    "very many merges": (_after('<mergeCell ref="A1:B1"/>' * 9_000), "内容太多"),
+    "very many links": (_after('<hyperlink ref="A1" location="A1"/>' * 20_000), "内容太多"),
+    "a link over a thousand rows": (_after('<hyperlink ref="A1:Z1000" location="A1"/>'), "内容太多"),
+    "very many formats": (_extra("xl/styles.xml", _styles("<xf/>" * 30_000)), "内容太多"),
+    "very many names": (_extra("docProps/custom.xml", f"<a>{'<b/>' * 30_000}</a>"), "内容太多"),
+    "very many areas of a list": (
+        _after(f'<dataValidations><dataValidation sqref="{"A1 " * 40_000}"/></dataValidations>'),
+        "内容太多",
+    ),
+    "a long formula shared by thousands": (
+        _rows(
+            f'<row r="2"><c r="A2"><f t="shared" si="0" ref="A2:A4000">{"A1+" * 2_000}1</f><v>1</v></c></row>'
+            + "".join(f'<row r="{r}"><c r="A{r}"><f t="shared" si="0"/><v>1</v></c></row>' for r in range(3, 4_000))
+        ),
+        "内容太多",
+    ),
+    "a formula longer than Excel allows": (
+        _rows(f'<row r="2"><c r="A2"><f>{"A1+" * 8_000}1</f></c></row>'),
+        "24001 个字符的公式",
+    ),
+    "properties that are no XML": (_extra("docProps/core.xml", b"<x"), "docProps/core.xml"),
 }
 
 
 class TestHostileFiles:
-    """Each would hang or kill a reader, or make it fetch a file; each is refused by name within 50 ms."""
+    """Each would hang, kill or fool a reader, or make it fetch a file; each is refused by name."""
 
     @pytest.mark.parametrize("case", HOSTILE)
-    def test_it_is_refused_within_50_ms(self, tmp_path: Path, case: str) -> None:
+    def test_it_is_refused(self, tmp_path: Path, case: str) -> None:
         build, words = HOSTILE[case]
-        data = build()
-        fastest = 1.0
-        for _ in range(3):
-            start = time.perf_counter()
-            assert words in refusal(tmp_path, data)
-            fastest = min(fastest, time.perf_counter() - start)
-        assert fastest < (0.050 if sys.gettrace() is None else 1)  # counting covered lines takes its time
+        assert words in refusal(tmp_path, build())
 
     def test_a_reader_never_gets_bytes_other_than_those_checked(self, tmp_path: Path) -> None:
         """The file may be exchanged after the check; what was given stays what was checked."""
@@ -396,85 +479,7 @@ class TestAnyBytes:
         _outcome(tmp_path, hostile.workbook(extra={"xl/workbook.xml": book}))
 
 
-class TestFormulaCells:
-    """Formulas that nobody has calculated are found, whoever wrote the sheet."""
-
-    def test_those_that_openpyxl_writes(self) -> None:
-        book = openpyxl.Workbook()
-        book.active.title = "表三 & 附注"
-        book.active["D6"], book.active["D7"], book.active["AA12"] = "=SUM(D1:D5)", 5, "=1<2"
-        book.active["B2"] = ArrayFormula("B2:B3", "=A2:A3")
-        book.create_sheet("空")["A1"] = "=不是公式的文字".lstrip("=")
-        buffer = io.BytesIO()
-        book.save(buffer)
-        assert formula_cells(buffer.getvalue()) == {"表三 & 附注": {"D6", "AA12", "B2"}, "空": frozenset()}
-
-    def test_every_total_of_the_report_workbook(self) -> None:
-        book = openpyxl.load_workbook(io.BytesIO(REPORT))
-        expected = {
-            sheet.title: {c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"}
-            for sheet in book
-        }
-        assert formula_cells(REPORT) == expected
-        assert len(expected["表三"]) > 20
-
-    def test_only_the_sheets_asked_for(self) -> None:
-        assert formula_cells(REPORT, ("表四",)) == {"表四": formula_cells(REPORT)["表四"]}
-
-    @pytest.mark.parametrize(
-        ("cell", "uncalculated"),
-        [
-            ('<c r="B2"><f>A1</f></c>', True),
-            ('<c r="B2"><f>A1</f><v></v></c>', True),
-            ('<c r="B2"><f>A1</f><v/></c>', True),
-            ('<c r="B2"><f>A1</f><v> </v></c>', True),
-            ('<c r="B2" s="3"><f t="shared" si="0"/></c>', True),
-            ('<c r="B2"><f t="shared" ref="B2:B3" si="0">A1</f><v/></c>', True),
-            ('<c r="B2" t="inlineStr"><f>A1</f><is><t></t></is></c>', False),
-            ('<c r="B2"><f>A1</f><v>0</v></c>', False),
-            ('<c r="B2" t="e"><f>A1</f><v>#REF!</v></c>', False),
-            ('<c r="B2" t="str"><f>A1&amp;""</f><v></v></c>', False),
-            ('<c r="B2" t="str"><f>A1</f></c>', True),
-            ('<c r="B2"><f t="shared" si="0"/><v>7</v></c>', False),
-            ('<c r="B2"><v>7</v></c>', False),
-            ('<c r="B2"/>', False),
-            # The same, written in ways that are rare.
-            ("<c r='B2'><f>A1</f></c>", True),
-            ("<c r='B2'><f>A1</f><v>1</v></c>", False),
-            ('<c s="1" r="B2">\n  <f>A1</f>\n  <v/>\n</c>', True),
-            ('<x:c r="B2"><x:f>A1</x:f><x:v/></x:c>', True),
-            ('<x:c r="B2"><x:f>A1</x:f><x:v>1</x:v></x:c>', False),
-            ('<c r="b2"><f>A1</f></c>', True),
-            ("<c><v>1</v></c><c><f>A1</f></c>", True),
-        ],
-    )
-    def test_a_cell(self, tmp_path: Path, cell: str, uncalculated: bool) -> None:
-        rows = f'{hostile.ONE_CELL}<row r="2">{cell}</row><row r="3"><c r="A3"><v>1</v></c></row>'
-        data = check_workbook(hostile.save(tmp_path, hostile.workbook(hostile.sheet_xml(rows))))
-        assert formula_cells(data) == {"表三": {"B2"} if uncalculated else frozenset()}
-
-    def test_a_list_of_sheets_written_in_a_rare_way(self, tmp_path: Path) -> None:
-        sheet = "<x:sheet y:id='rId1'\n name='表三 &amp; &#38468;&quot;注&quot;' sheetId=\"1\"></x:sheet>"
-        spaces = f"xmlns:x='{hostile.MAIN}' xmlns:y='{hostile.RELATIONS}'"
-        book = f"<x:workbook {spaces}><x:sheets>{sheet}</x:sheets></x:workbook>"
-        rows = '<row r="2"><c r="B2"><f>A1</f></c></row>'
-        data = hostile.workbook(hostile.sheet_xml(rows), extra={"xl/workbook.xml": book})
-        assert check_workbook(hostile.save(tmp_path, data)) == data
-        assert formula_cells(data) == {'表三 & 附"注"': {"B2"}}
-
-    @pytest.mark.parametrize("rows", ["<f>A1</f>", '<c r="5"><f>A1</f></c>', "<f/><f/>"])
-    def test_a_formula_that_stands_in_no_cell(self, rows: str) -> None:
-        assert formula_cells(hostile.workbook(hostile.sheet_xml(rows))) == {"表三": frozenset()}
-
-    def test_bytes_that_are_no_workbook(self) -> None:
-        with pytest.raises(ValueError, match="损坏"):
-            formula_cells(b"PK")
-
-
 def _outcome(folder: Path, data: bytes) -> None:
     path = hostile.save(folder, data)
-    try:
+    with contextlib.suppress(FileRefused):
         assert check_workbook(path) == data
-    except FileRefused:
-        return
-    formula_cells(data)  # whatever passes can be looked through

@@ -12,8 +12,9 @@ from io import BytesIO
 from lxml import etree
 
 from workbook.files import package
-from workbook.files.guard import FOREIGN
-from workbook.files.package import Entry
+from workbook.files.package import Flaw
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.refusal import FileRefused
 from xladdin.intake.formats.marked_text import Run, said
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
@@ -34,20 +35,18 @@ class Marks:
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def marks_of(data: bytes) -> Mapping[str, Marks]:
-    """The marks of every sheet of a workbook that the guard let pass, by name."""
-    entries = package.entries(data, FOREIGN.part, FOREIGN.total)
-    struck = frozenset(_struck_styles(_part(data, entries, _STYLES)))
-    strings = dict(_marked_strings(_part(data, entries, _STRINGS)))
-    return {
-        name: _marks(package.unpack(data, entries[part]), struck, strings)
-        for name, part in package.sheets(data, entries).items()
-        if part in entries
-    }
+def marks_of(book: Spreadsheet) -> Mapping[str, Marks]:
+    """The marks of every sheet with cells, by name; raises FileRefused where they cannot be read."""
+    try:
+        struck = frozenset(_struck_styles(_part(book, _STYLES)))
+        strings = dict(_marked_strings(_part(book, _STRINGS)))
+        return {name: _marks(_part(book, book.tabs[name].part), struck, strings) for name in book.sheet_names}
+    except (Flaw, ValueError, etree.XMLSyntaxError) as error:
+        raise FileRefused(book.source, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
 
 
-def _part(data: bytes, entries: Mapping[str, Entry], name: str) -> bytes:
-    return package.unpack(data, entries[name]) if name in entries else b"<none/>"
+def _part(book: Spreadsheet, name: str) -> bytes:
+    return package.unpack(book.data, book.parts[name]) if name in book.parts else b"<none/>"
 
 
 def _elements(part: bytes, *names: str) -> Iterator[etree._Element]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from workbook import layout
 from workbook.files import guard
-from workbook.files.reading import read_workbook
+from workbook.files.cells import Sheet
+from workbook.files.reading import contents_of
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.files.weight import FOREIGN
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
 from xladdin.intake.formats.document import Document, Piece, Place, Row
@@ -30,23 +30,19 @@ def report_or_document(path: Path) -> Report | Document:
 
     A workbook of ours whose template was altered is read as any other, and the Document says so in a note.
     """
-    data = guard.check_workbook(path)
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
-        sheets = {name: book.get_sheet_by_name(name) for name in visible}
-        marks = marks_of(data)
-        pieces = {
-            name: tuple(_pieces(sheet, data, marks.get(name, Marks()), number))
-            for number, (name, sheet) in enumerate(sheets.items(), 1)
-            if name not in _NOT_THIS_YEAR
-        }
-    except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
-        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
+    book = Spreadsheet(guard.workbook_bytes(path), path, FOREIGN)
+    visible = [name for name in book.sheet_names if book.tabs[name].is_visible]
+    sheets = {name: book.sheet(name) for name in visible}
+    marks = marks_of(book)
+    pieces = {
+        name: tuple(_pieces(sheet, marks.get(name, Marks()), number))
+        for number, (name, sheet) in enumerate(sheets.items(), 1)
+        if name not in _NOT_THIS_YEAR
+    }
     notes: tuple[str, ...] = ()
     if layout.COVER in sheets and _is_signed(pieces[layout.COVER]):
         try:
-            return read_workbook(path).report
+            return contents_of(book).report
         except FileRefused as refused:
             notes = (f"这份工作簿改动过（{refused.reason}），已按行名和列名读取，请核对。",)
     everything = tuple(piece for found in pieces.values() for piece in found)
@@ -57,21 +53,21 @@ def _is_signed(cover: Sequence[Piece]) -> bool:
     return any(layout.SIGNATURE in (piece if isinstance(piece, str) else "".join(piece)) for piece in cover)
 
 
-def _pieces(sheet: CalamineSheet, data: bytes, marks: Marks, number: int) -> Iterator[Piece]:
+def _pieces(sheet: Sheet, marks: Marks, number: int) -> Iterator[Piece]:
     """The rows of a sheet, a merged cell given once, blank rows left out, and what is not shown or struck out."""
     covered, ends = _merged(sheet)
-    waiting = _uncalculated(data, sheet.name)
+    width = max(map(len, sheet.rows), default=0)
     texts: list[str] = []
-    for at, values in enumerate(sheet.to_python(skip_empty_area=False)):
+    for at, values in enumerate(sheet.rows):
         if at in marks.rows:
             continue
-        columns = [c for c in range(len(values)) if (at, c) not in covered and c not in marks.columns]
+        columns = [c for c in range(width) if (at, c) not in covered and c not in marks.columns]
         row = tuple(
             marks.texts[at, c].strip()
             if (at, c) in marks.texts
             else UNCALCULATED
-            if (at, c) in waiting
-            else text_of(values[c])
+            if (at + 1, c + 1) in sheet.uncalculated
+            else text_of(values[c] if c < len(values) else None)
             for c in columns
         )
         if not any(row):
@@ -90,6 +86,8 @@ def _pieces(sheet: CalamineSheet, data: bytes, marks: Marks, number: int) -> Ite
 
 def text_of(value: object) -> str:
     """A cell's content as it would be printed: every digit that was entered, whole numbers without a point."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -105,22 +103,12 @@ def _running_text(row: Row) -> str | None:
     return filled[0] if is_text else None
 
 
-def _merged(sheet: CalamineSheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
+def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
     """The places (from 0) that a merged cell covers beyond its first, and in which column each such cell ends."""
     covered: set[tuple[int, int]] = set()
     ends: dict[tuple[int, int], int] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
-        covered.discard((top, left))
-        ends |= {(row, left): right for row in range(top, bottom + 1)}
+    for top, left, bottom, right in sheet.merged:
+        covered |= {(row - 1, column - 1) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        covered.discard((top - 1, left - 1))
+        ends |= {(row - 1, left - 1): right - 1 for row in range(top, bottom + 1)}
     return covered, ends
-
-
-def _uncalculated(data: bytes, name: str) -> set[tuple[int, int]]:
-    """The places (from 0) of formulas that nobody has calculated."""
-    addresses = guard.formula_cells(data, {name}).get(name)
-    if not addresses:
-        return set()
-    from openpyxl.utils.cell import coordinate_to_tuple
-
-    return {(row - 1, column - 1) for row, column in map(coordinate_to_tuple, addresses)}

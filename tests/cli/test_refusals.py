@@ -92,7 +92,7 @@ class TestPages:
 class TestFarRows:
     def test_a_row_is_named_without_a_column(self, tmp_path: Path, refused: Callable[..., str]) -> None:
         path = hostile.save(tmp_path, hostile.workbook(hostile.sheet_xml('<row r="1048576"></row>')))
-        told = refused(path, "validate", path)
+        told = refused(path, "audit", path)
         assert "第 1048576 行离表格太远" in told
 
 

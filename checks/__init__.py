@@ -4,6 +4,5 @@ Nothing here knows a file, Excel or a data frame: a Report goes in, findings com
 """
 
 from checks.assessment import Assessment, run
-from checks.model.explanations import reference
 
-__all__ = ["Assessment", "reference", "run"]
+__all__ = ["Assessment", "run"]

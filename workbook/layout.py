@@ -5,7 +5,7 @@ The template is built from this, and everything that reads or writes a workbook 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,7 +73,7 @@ def sheet_names(edition: Edition) -> tuple[str, ...]:
 
 
 def cover_place(key: str) -> Place:
-    """Where 封面 holds the value of a CoverLine."""
+    """Where 封面 holds the value of a CoverLine; StopIteration for a key that is none, which only a mistake gives."""
     row = next(i for i, line in enumerate(COVER_LINES) if line.key == key)
     return Place(COVER, COVER_TOP + row, COVER_COLUMN)
 
@@ -106,9 +106,14 @@ def ledger_places(edition: Edition) -> Mapping[str, Place]:
     return places
 
 
-# 上年数: 表三 from A4; 表二 to its right from L4; 表四 below 表二. Row 2 says which year and form these figures are of.
-LAST_YEAR_TOP, LAST_YEAR_RIGHT = 4, 12
+# 上年数: 表三 from A4; 表二 to its right; 表四 below 表二. Row 2 says which year and form these figures are of.
+LAST_YEAR_TOP = 4
 LAST_YEAR_YEAR_PLACE, LAST_YEAR_EDITION_PLACE = Place(LAST_YEAR, 2, 2), Place(LAST_YEAR, 2, 5)
+
+
+def last_year_right(edition: Edition) -> int:
+    """The first column of 表二 and 表四 on 上年数: a gap of one column to the right of 表三."""
+    return blank_grid(edition.requests).column_count + 2
 
 
 def last_year_origin(edition: Edition, table: Table) -> tuple[int, int]:
@@ -116,8 +121,8 @@ def last_year_origin(edition: Edition, table: Table) -> tuple[int, int]:
     if table.key == "requests":
         return LAST_YEAR_TOP, 1
     if table.key == "disclosure":
-        return LAST_YEAR_TOP, LAST_YEAR_RIGHT
-    return LAST_YEAR_TOP + blank_grid(edition.disclosure).row_count + 2, LAST_YEAR_RIGHT
+        return LAST_YEAR_TOP, last_year_right(edition)
+    return LAST_YEAR_TOP + blank_grid(edition.disclosure).row_count + 2, last_year_right(edition)
 
 
 @cache
@@ -135,13 +140,28 @@ def last_year_places(edition: Edition) -> Mapping[str, Place]:
 RESULT_COLUMNS = ("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号")
 RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 10, 10, 9, 34, 30, 8, 18)
 RESULT_VERDICT_ROW, RESULT_HEAD_ROW, RESULT_TOP, RESULT_ROWS = 2, 4, 5, 300
-# 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there.
-MARK_BLOCK_ROWS, MARK_COLUMNS = 40, 16
+# 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there. A form that needs more
+# room has larger blocks; workbooks of the forms so far have these.
+_LEAST_MARK_ROWS, _LEAST_MARK_COLUMNS = 40, 16
+
+
+@cache
+def mark_size(edition: Edition) -> tuple[int, int]:
+    """How many rows and columns of 标记 each table sheet has: enough for every cell that can be marked."""
+    cells = [*field_places(edition).values(), *ledger_places(edition).values()]
+    rows, columns = area_of(cells)
+    return max(rows, _LEAST_MARK_ROWS), max(columns, _LEAST_MARK_COLUMNS)
 
 
 def mark_block(edition: Edition, sheet: str) -> int:
     """The row offset of a table sheet's mirror on 标记: its cell (row, column) is at (offset + row, column)."""
-    return [sheet_of(table) for table in edition.tables].index(sheet) * MARK_BLOCK_ROWS
+    return [sheet_of(table) for table in edition.tables].index(sheet) * mark_size(edition)[0]
+
+
+def area_of(places: Iterable[Place]) -> tuple[int, int]:
+    """The last row and the last column of an area from A1 that holds all these cells."""
+    cells = list(places)
+    return max(place.row for place in cells), max(place.column for place in cells)
 
 
 def _data_cells(table: Table) -> list[tuple[Field, int, int]]:

@@ -14,11 +14,12 @@ from checks.balance import identities
 from checks.model import registry
 from checks.model.explanations import kin
 from checks.model.finding import Number, Outcome
-from checks.model.registry import Breach, Entry, Filing, RuleFunction, put_into_words
+from checks.model.registry import Breach, Filing, RuleFunction, put_into_words
+from checks.model.rulebook import Need, Rule
 from workbook.report import Report, number_value
 
-_EVIDENCE = frozenset({"narrative", "last_year"})
-Raw = tuple[Entry, Breach]
+_EVIDENCE = frozenset(need for need in Need if need.is_evidence)
+Raw = tuple[Rule, Breach]
 # A breach is the same one if the same rule finds it at the same fields and sentence, whatever the figures.
 Key = tuple[str, tuple[str, ...], str]
 
@@ -38,16 +39,16 @@ class Beside:
     def _found(self) -> Mapping[Key, int]:
         """The breaches that may be consequences, with their numbers in `raw`."""
         return {
-            _key(entry, breach): number
-            for number, (entry, breach) in enumerate(self.raw)
-            if breach.outcome is Outcome.FAIL and breach.relation is None and _EVIDENCE & set(entry.needs)
-            if not self.spoken_of or kin(put_into_words(entry, breach)) not in self.spoken_of
+            _key(rule, breach): number
+            for number, (rule, breach) in enumerate(self.raw)
+            if breach.outcome is Outcome.FAIL and breach.relation is None and _EVIDENCE & set(rule.needs)
+            if not self.spoken_of or kin(put_into_words(rule, breach)) not in self.spoken_of
         }
 
     @cached_property
     def _told(self) -> frozenset[Key]:
         """Every breach that is told already, consequence or not."""
-        return frozenset(_key(entry, breach) for entry, breach in self.raw)
+        return frozenset(_key(rule, breach) for rule, breach in self.raw)
 
     @cached_property
     def _kept(self) -> frozenset[str]:
@@ -57,8 +58,9 @@ class Beside:
         return frozenset(field for field, total in sums.items() if report.value(field).number == total.number)
 
     @cached_property
-    def _rules(self) -> Sequence[tuple[Entry, RuleFunction]]:
-        rules = registry.rules_for(self.filing.report.edition.id)
+    def _rules(self) -> Sequence[tuple[Rule, RuleFunction]]:
+        report = self.filing.report
+        rules = registry.rules_for(report.edition, report.year)
         return [pair for pair in rules if _EVIDENCE & set(pair[0].needs) and not self.filing.lacks(pair[0])]
 
     def mended(self, values: Mapping[str, Number]) -> frozenset[int]:
@@ -70,7 +72,7 @@ class Beside:
             return frozenset()
         corrected = replace(self.filing, report=self._corrected(values))
         try:
-            left = {_key(entry, breach) for entry, function in self._rules for breach in function(corrected)}
+            left = {_key(rule, breach) for rule, function in self._rules for breach in function(corrected)}
         except Exception:  # a rule that breaks is told by whoever ran it first
             return frozenset()
         if left - self._told:
@@ -88,11 +90,11 @@ class Beside:
         """In words for the user, what agrees with a cell once it is put right."""
         gone = [self.raw[number] for number in sorted(numbers)]
         quotes = list(dict.fromkeys(breach.quote for _, breach in gone if breach.quote))
-        titles = list(dict.fromkeys(entry.title for entry, breach in gone if not breach.quote))
+        titles = list(dict.fromkeys(rule.title for rule, breach in gone if not breach.quote))
         more = f"等 {len(quotes)} 处" if len(quotes) > 1 else ""
         text = f"报告正文「{quotes[0]}」{more}也与应为的数相符。" if quotes else ""
         return text + (f"改正之后，「{'」「'.join(titles)}」的不符也随之消失。" if titles else "")
 
 
-def _key(entry: Entry, breach: Breach) -> Key:
-    return entry.id, tuple(field.id for field in breach.fields), breach.quote
+def _key(rule: Rule, breach: Breach) -> Key:
+    return rule.id, tuple(field.id for field in breach.fields), breach.quote

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from checks.model.finding import Number
-from workbook.edition import Balance, Edition, Field, Heading, Table
+from workbook.edition import Edition, Field, Table
 from workbook.report import Origin, Report, Value, number_value
-
-_RULES = {("requests", "across"): "T3-3", ("requests", "down"): "T3-2", ("disputes", "across"): "T4-1"}
 
 
 @dataclass(frozen=True)
 class Relation:
-    """The fields on the left add up to the same as those on the right, in one row or one column of a table."""
+    """The fields on the left add up to the same as those on the right, in one row or one column of a table.
+
+    `rule` is the number of the rule that looks at it; `is_total` tells what a total sums from what the form prints.
+    """
 
     index: int
     rule: str
     where: str
+    is_total: bool
     left: tuple[Field, ...]
     right: tuple[Field, ...]
 
@@ -60,7 +62,7 @@ def residuals(report: Report) -> Iterator[Residual]:
     """Both sides of every balance relation, in the order of `relations`."""
     numbers = report.numbers
     for relation in relations(report.edition):
-        left, right = _sum(numbers, relation.left), _sum(numbers, relation.right)
+        left, right = sum_of(numbers, relation.left), sum_of(numbers, relation.right)
         yield Residual(relation, None, None) if left is None or right is None else Residual(relation, left, right)
 
 
@@ -69,7 +71,7 @@ def totals(report: Report) -> Mapping[str, Value]:
     numbers = list(report.numbers)
     results: dict[str, Value] = {}
     for field, addends in _addends(report.edition):
-        total = _sum(numbers, addends)
+        total = sum_of(numbers, addends)
         numbers[field.index] = total
         if total is not None:
             results[field.id] = number_value(total, Origin.COMPUTED)
@@ -82,64 +84,49 @@ def with_totals(report: Report) -> Report:
 
 
 @cache
+def interlocked(edition: Edition) -> frozenset[int]:
+    """The numbers of the relations of totals in tables that have other relations as well: such totals are evidence."""
+    tables = {f.table for r in relations(edition) if not r.is_total for f in r.fields}
+    return frozenset(r.index for r in relations(edition) if r.is_total and r.right[0].table in tables)
+
+
+@cache
 def _addends(edition: Edition) -> tuple[tuple[Field, tuple[Field, ...]], ...]:
     """Each total field once, with the fields it sums, in an order in which sums of sums come last."""
     chosen: dict[int, tuple[Field, tuple[Field, ...]]] = {}
     for table in edition.tables:
-        for _, _, left, (total,) in _totals(table):
+        for _, _, _, left, (total,) in _totals(table):
             chosen.setdefault(total.index, (total, left))
     # A total over totals (the corner of 表三) needs its addends computed before it.
     return tuple(sorted(chosen.values(), key=lambda pair: sum(f.is_total for f in pair[1])))
 
 
-Draft = tuple[str, str, tuple[Field, ...], tuple[Field, ...]]
+Draft = tuple[str, str, bool, tuple[Field, ...], tuple[Field, ...]]
 
 
 def _totals(table: Table) -> Iterator[Draft]:
     for field in table.fields:
-        if field.column[-1].total:
+        if rule := field.column[-1].total:
             where = f"「{field.row_name}」行" if field.row_name else f"「{_group(field)}」"
-            yield _rule(table, "across"), where, _beside(table, field, "column"), (field,)
-        if field.row[-1].total:
-            yield _rule(table, "down"), f"「{field.column_name}」列", _beside(table, field, "row"), (field,)
+            yield rule, where, True, table.summed(field, "column"), (field,)
+        if rule := field.row[-1].total:
+            yield rule, f"「{field.column_name}」列", True, table.summed(field, "row"), (field,)
 
 
 def _balances(table: Table) -> Iterator[Draft]:
     for balance in table.balances:
         for path in table.blocks[0].column_paths:
-            column = [f for f in table.fields if f.column == path]
-            left, right = _side(column, balance, "left"), _side(column, balance, "right")
-            yield "T3-1", f"「{column[0].column_name}」列", left, right
-
-
-def _side(column: Sequence[Field], balance: Balance, side: str) -> tuple[Field, ...]:
-    by_row = {".".join(heading.key for heading in f.row if heading.key): f for f in column}
-    return tuple(by_row[key] for key in getattr(balance, side))
-
-
-def _beside(table: Table, total: Field, axis: str) -> tuple[Field, ...]:
-    """The fields that a total sums: all other leaves under the parent of its own heading, along one axis."""
-    own: tuple[Heading, ...] = getattr(total, axis)
-    other = "row" if axis == "column" else "column"
-    return tuple(
-        field
-        for field in table.fields
-        if field.block == total.block
-        and getattr(field, other) == getattr(total, other)
-        and getattr(field, axis)[: len(own) - 1] == own[:-1]
-        and not getattr(field, axis)[-1].total
-    )
-
-
-def _rule(table: Table, direction: str) -> str:
-    return _RULES[table.key, direction]
+            column = {f.row_key: f for f in table.fields if f.block == 0 and f.column == path}
+            left, right = (tuple(column[key] for key in side) for side in (balance.left, balance.right))
+            yield balance.rule, f"「{next(iter(column.values())).column_name}」列", False, left, right
 
 
 def _group(field: Field) -> str:
     return next(heading.name for heading in reversed(field.column[:-1]) if heading.key)
 
 
-def _sum(numbers: Sequence[Number | None], fields: Sequence[Field]) -> Number | None:
+def sum_of(numbers: Sequence[Number | None], fields: Iterable[Field]) -> Number | None:
+    """The numbers of these fields added up; None where one of them is missing."""
     total: Number = 0
     for field in fields:
         number = numbers[field.index]

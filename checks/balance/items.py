@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from checks.balance.consequences import Beside, Raw
-from checks.balance.identities import relations
+from checks.balance.identities import interlocked, relations
 from checks.balance.misplaced import moves
-from checks.balance.suspects import Change, ChangeSet, Explanation, System, explain
+from checks.balance.suspects import Change, ChangeSet, Mending, System, explain
 from checks.model.finding import Finding, Number, Outcome, Suspect
-from checks.model.registry import Filing, put_into_words
+from checks.model.registry import Breach, Filing, put_into_words
 from workbook.edition import Edition, Field
 from workbook.report import Report, plain
 
@@ -61,13 +61,13 @@ def items(filing: Filing, raw: Sequence[Raw], spoken_of: frozenset[str] = frozen
     beside = Beside(filing, raw, spoken_of)
     failing = _failing_relations(evidence, raw)
     implied = implied_values(evidence)
-    backed = [_backed(evidence, explanation, beside) for explanation in _explanations(evidence)]
-    located = [item for explanation in backed for item in _items_of(evidence, explanation, failing)]
+    backed = [_backed(evidence, mending, beside) for mending in _mendings(evidence)]
+    located = [item for mending in backed for item in _items_of(evidence, mending, failing)]
     located, consequences = _with_consequences(located, beside)
     own = [
-        _with_proposals(evidence, put_into_words(entry, breach), implied)
-        for entry, breach in _without_repeats([pair for n, pair in enumerate(raw) if n not in consequences])
-        if breach.relation is None and entry.id != "L-1"
+        _with_proposals(evidence, put_into_words(rule, breach), implied)
+        for rule, breach in _without_repeats([pair for n, pair in enumerate(raw) if n not in consequences])
+        if breach.relation is None and breach.ledger is None
     ]
     return _in_order(_merged([*own, *located]))
 
@@ -115,8 +115,9 @@ def _system(edition: Edition, ledger: tuple[str, ...]) -> System:
 
 @cache
 def _computed_system(edition: Edition, ledger: tuple[str, ...]) -> System:
-    """The same relations with every total of 表三 replaced by the entries that it sums."""
-    sums = {r.right[0].index: r for r in relations(edition) if r.rule in ("T3-2", "T3-3")}
+    """The same relations with every total that is no evidence of its own replaced by the entries that it sums."""
+    replaced = interlocked(edition)
+    sums = {r.right[0].index: r for r in relations(edition) if r.index in replaced}
 
     def entries(variable: int, sign: int) -> Iterator[tuple[int, int]]:
         if variable not in sums:
@@ -127,13 +128,12 @@ def _computed_system(edition: Edition, ledger: tuple[str, ...]) -> System:
 
     computed = []
     for index, terms in enumerate(_system(edition, ledger).relations):
-        is_total = index < len(relations(edition)) and relations(edition)[index].rule in ("T3-2", "T3-3")
-        computed.append(() if is_total else tuple(t for term in terms for t in entries(*term)))
+        computed.append(() if index in replaced else tuple(t for term in terms for t in entries(*term)))
     return System(tuple(computed))
 
 
 def _totals_hold(edition: Edition, residuals: Sequence[Number | None]) -> bool:
-    return all(residuals[r.index] == 0 for r in relations(edition) if r.rule in ("T3-2", "T3-3"))
+    return all(residuals[index] == 0 for index in interlocked(edition))
 
 
 def _residuals(system: System, values: Sequence[Number | None]) -> tuple[Number | None, ...]:
@@ -150,27 +150,28 @@ def _residual(terms: Iterable[tuple[int, int]], values: Sequence[Number | None])
     return total
 
 
-def _explanations(evidence: Evidence) -> list[Explanation]:
+def _mendings(evidence: Evidence) -> list[Mending]:
     edition = evidence.report.edition
     totals = frozenset(field.index for field in edition.fields if field.is_total)
-    return explain(evidence.system, evidence.values, evidence.residuals, totals)
+    signed = frozenset(field.index for field in edition.fields if field.kind == "signed")
+    return explain(evidence.system, evidence.values, evidence.residuals, totals, signed)
 
 
-def _backed(evidence: Evidence, explanation: Explanation, beside: Beside) -> Explanation:
-    """The explanation with the one set of changes that the text or last year's figures speak for, if there is one."""
-    if len(explanation.sets) < 2 or not explanation.complete:
-        return explanation
+def _backed(evidence: Evidence, mending: Mending, beside: Beside) -> Mending:
+    """The mending with the one set of changes that the text or last year's figures speak for, if there is one."""
+    if len(mending.sets) < 2 or not mending.complete:
+        return mending
     count = len(evidence.report.values)
     speaking = [
         len(beside.mended({evidence.field(v).id: (evidence.values[v] or 0) + delta for v, delta in changes}))
         if all(variable < count for variable, _ in changes)
         else 0
-        for changes in explanation.sets
+        for changes in mending.sets
     ]
     most = max(speaking)
     if not most or speaking.count(most) > 1:
-        return explanation
-    return replace(explanation, sets=(explanation.sets[speaking.index(most)],))
+        return mending
+    return replace(mending, sets=(mending.sets[speaking.index(most)],))
 
 
 def _with_consequences(located: Sequence[Finding], beside: Beside) -> tuple[list[Finding], frozenset[int]]:
@@ -189,29 +190,29 @@ def _with_consequences(located: Sequence[Finding], beside: Beside) -> tuple[list
 
 def _without_repeats(raw: Sequence[Raw]) -> Iterator[Raw]:
     """Without those that only say a figure is missing, where another one names the cell that lacks it."""
-    told = {field.index for entry, breach in raw if not entry.blank for field in breach.fields}
-    for entry, breach in raw:
-        repeats = entry.blank and breach.outcome is Outcome.NOT_ASSESSABLE
+    told = {field.index for rule, breach in raw if not rule.blank for field in breach.fields}
+    for rule, breach in raw:
+        repeats = rule.blank and breach.outcome is Outcome.NOT_ASSESSABLE
         if not (repeats and all(field.index in told for field in breach.fields)):
-            yield entry, breach
+            yield rule, breach
 
 
 def _failing_relations(evidence: Evidence, raw: Sequence[Raw]) -> Mapping[int, Raw]:
     """The breaches of balance relations and of 台账合计, by the number of the relation in the system."""
     count = len(relations(evidence.report.edition))
     found: dict[int, Raw] = {}
-    for entry, breach in raw:
+    for rule, breach in raw:
         if breach.relation is not None and breach.outcome is Outcome.FAIL:
-            found[breach.relation] = (entry, breach)
-        elif entry.id == "L-1":
-            found[count + evidence.ledger.index(breach.fields[0].id)] = (entry, breach)
+            found[breach.relation] = (rule, breach)
+        elif breach.ledger is not None:
+            found[count + evidence.ledger.index(breach.ledger.id)] = (rule, breach)
     return found
 
 
-def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int, Raw]) -> Iterator[Finding]:
+def _items_of(evidence: Evidence, mending: Mending, failing: Mapping[int, Raw]) -> Iterator[Finding]:
     """The items for one group of failing relations that are explained together."""
-    raw = {index: failing[index] for index in explanation.relations if index in failing}
-    certain = frozenset.intersection(*explanation.sets) if explanation.sets and explanation.complete else frozenset()
+    raw = {index: failing[index] for index in mending.relations if index in failing}
+    certain = frozenset.intersection(*mending.sets) if mending.sets and mending.complete else frozenset()
     for change in sorted(certain):
         touched = [raw[i] for i, _ in evidence.system.of_variable[change[0]] if i in raw]
         # 台账合计 that repeats a wrong total breaks nothing by itself; the item on the total is enough.
@@ -221,9 +222,9 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
     rest = {index: pair for index, pair in raw.items() if index not in explained}
     if not rest:
         return
-    if explanation.sets:
-        groups = _alternatives(explanation, certain)
-        moved = [] if groups or certain else _moves(evidence, explanation)
+    if mending.sets:
+        groups = _alternatives(mending, certain)
+        moved = [] if groups or certain else _moves(evidence, mending)
         yield _located(evidence, list(rest.values()), groups or moved, likely=bool(moved))
     else:
         for pair in rest.values():
@@ -232,16 +233,16 @@ def _items_of(evidence: Evidence, explanation: Explanation, failing: Mapping[int
             yield replace(found, message=found.message + hint)
 
 
-def _alternatives(explanation: Explanation, certain: ChangeSet) -> list[list[Change]]:
+def _alternatives(mending: Mending, certain: ChangeSet) -> list[list[Change]]:
     """The competing sets, the most likely first, without what they share; none where there are too many to help."""
-    groups = [sorted(changes - certain) for changes in explanation.sets]
+    groups = [sorted(changes - certain) for changes in mending.sets]
     few = len({change for group in groups for change in group}) <= MOST_SUSPECTS
-    return groups if explanation.complete and few else []
+    return groups if mending.complete and few else []
 
 
-def _moves(evidence: Evidence, explanation: Explanation) -> list[list[Change]]:
+def _moves(evidence: Evidence, mending: Mending) -> list[list[Change]]:
     """The ways in which one number in the wrong row or column would explain a group of failing relations."""
-    failing = {i: residual for i in explanation.relations if (residual := evidence.residuals[i])}
+    failing = {i: residual for i in mending.relations if (residual := evidence.residuals[i])}
     return moves(evidence.system, evidence.values, failing, evidence.report.edition.requests.fields)
 
 
@@ -253,12 +254,12 @@ def _located(
     `likely` are groups that a slip of the hand would explain, where the relations alone would allow many others.
     """
     # The relation with the fewest terms is the easiest to check by eye.
-    first = min(raw, key=lambda pair: (pair[0].id == "L-1", len(pair[1].fields)))
+    first = min(raw, key=lambda pair: (pair[1].ledger is not None, len(pair[1].fields)))
     found = put_into_words(*first)
     accused = [[evidence.suspect(v, (evidence.values[v] or 0) + delta) for v, delta in group] for group in groups]
     suspects = tuple({(s.place, s.proposed): s for group in accused for s in group}.values())
     message = found.message
-    others = list(dict.fromkeys(where for pair in raw if (where := _where(pair)) != _where(first)))
+    others = list(dict.fromkeys(where for _, breach in raw if (where := _where(breach)) != _where(first[1])))
     if others:
         message += f"{'、'.join(others[:3])}{'等' if len(others) > 3 else ''}随之不平。"
     totals = [breach.fields[0] for _, breach in raw]
@@ -271,9 +272,8 @@ def _located(
     )
 
 
-def _where(pair: Raw) -> str:
-    entry, breach = pair
-    return f"{breach.fields[0].row_name}的台账合计" if entry.id == "L-1" else str(breach.words["where"])
+def _where(breach: Breach) -> str:
+    return f"{breach.ledger.row_name}的台账合计" if breach.ledger else str(breach.words["where"])
 
 
 def _pointing(groups: Sequence[Sequence[Suspect]]) -> str:
@@ -333,5 +333,4 @@ def _same_cell(told: Finding, item: Finding) -> bool:
 
 
 def _in_order(found: Iterable[Finding]) -> list[Finding]:
-    rank = {"blocking": 0, "query": 1, "note": 2}
-    return sorted(found, key=lambda item: (rank[item.severity.value], min((f.index for f in item.fields), default=-1)))
+    return sorted(found, key=lambda item: (item.severity.mark.code, min((f.index for f in item.fields), default=-1)))

@@ -65,8 +65,8 @@ def _by_relations(system: System, active: frozenset[int]) -> Mapping[frozenset[i
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """What explains the failing relations of one group.
+class Mending:
+    """What would mend the failing relations of one group.
 
     `sets` are all the smallest sets of changes, the most human mistake first; empty if more than three cells must be
     wrong. `complete` is False where there are more equally small sets than are listed.
@@ -83,14 +83,14 @@ def explain(
     residuals: Sequence[Number | None],
     totals: frozenset[int] = frozenset(),
     signed: frozenset[int] = frozenset(),
-) -> list[Explanation]:
+) -> list[Mending]:
     """For every group of connected relations that do not all hold, the smallest sets of changes that make them hold.
 
     `residuals` has one entry a relation: the sum of its terms, or None where it cannot be assessed. No change makes a
     number negative, except of the `signed` variables. `totals` are the variables that the form computes: a total of 0
     or one that is off by a slip of the hand ranks first where sets tie.
     """
-    explanations = []
+    mendings = []
     active = frozenset(i for i, residual in enumerate(residuals) if residual is not None)
     for component in system.components:
         failing = {i: r for i in component if (r := residuals[i])}
@@ -99,10 +99,8 @@ def explain(
         search = _Search(system, values, active, signed)
         sets = search.smallest(failing)
         ranked = sorted(sets, key=lambda changes: _rank(changes, values, totals))
-        explanations.append(
-            Explanation(tuple(sorted(failing)), tuple(ranked[:MOST_SETS]), complete=len(ranked) <= MOST_SETS)
-        )
-    return explanations
+        mendings.append(Mending(tuple(sorted(failing)), tuple(ranked[:MOST_SETS]), complete=len(ranked) <= MOST_SETS))
+    return mendings
 
 
 @dataclass(frozen=True, eq=False)

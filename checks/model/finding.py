@@ -7,31 +7,48 @@ from decimal import Decimal
 from enum import Enum
 
 from workbook.edition import Field
+from workbook.marks import Mark
 from workbook.report import Value
 
 Number = int | Decimal
 
 
 class Severity(Enum):
-    """How much weight a rule has; the value is the word of the JSON contract."""
+    """How much weight a rule has, the gravest first; the value is the word of the JSON contract."""
 
     BLOCKING = "blocking"
     QUERY = "query"
     NOTE = "note"
 
     @property
+    def mark(self) -> Mark:
+        """How a cell is marked for it."""
+        return Mark[self.name]
+
+    @property
     def word(self) -> str:
         """强制, 核实 or 提示, as staff know them."""
-        return {"blocking": "强制", "query": "核实", "note": "提示"}[self.value]
+        return self.mark.word
 
 
 class Outcome(Enum):
-    """How a check ended. A check that passes leaves no finding."""
+    """How a rule ended. One that passes, or has nothing to look at on this form, leaves no finding."""
 
     PASS = "pass"  # noqa: S105  (an outcome, not a secret)
     FAIL = "fail"
     NOT_ASSESSABLE = "not_assessable"
+    NOT_APPLICABLE = "not_applicable"
     BROKEN = "broken"
+
+
+class About(Enum):
+    """What a rule looks at, and so where a finding without a cell is put right."""
+
+    COVER = "封面"
+    LAST_YEAR = "上年数"
+    TEXT = "正文"
+    TABLES = "表"
+    UNITS = "各单位"
 
 
 @dataclass(frozen=True)
@@ -49,8 +66,11 @@ class Suspect:
 class Finding:
     """One problem. `fields` are the cells it points at, the most suspect first; `message` is for the user.
 
-    `explanation` is what staff typed for it; `stale` what they typed when its figures were others, so that it counts
-    no longer but is not lost either.
+    `left` and `right` are the two sides that disagree, in the order of the message; `expected_side` says which of them
+    would be right, where the rule knows. `figures` are all the figures it rests on beside those of its fields.
+    `cover_line` is the line of 封面 that it is about. `number` is its 编号 (see `explanations`). `explanation` is what
+    staff typed for it; `stale` what they typed when its figures were others, so that it counts no longer but is not
+    lost either.
     """
 
     rule: str
@@ -58,14 +78,38 @@ class Finding:
     severity: Severity
     outcome: Outcome
     message: str
+    about: About = About.TABLES
     fields: tuple[Field, ...] = ()
     left: Number | None = None
     right: Number | None = None
-    difference: Number | None = None
+    expected_side: str = ""
     suspects: tuple[Suspect, ...] = ()
+    figures: tuple[str, ...] = ()
+    cover_line: str = ""
     quote: str = ""
+    number: str = ""
     explanation: str = ""
     stale: str = ""
+
+    @property
+    def expected(self) -> Number | None:
+        """What would be right, by the one cell that is suspect or else by the rule; None if nobody knows."""
+        if len(self.suspects) == 1:
+            return self.suspects[0].proposed
+        return {"left": self.left, "right": self.right}.get(self.expected_side)
+
+    @property
+    def found(self) -> Number | None:
+        """What stands in place of `expected`; None where nobody knows that, or where no number stands there."""
+        if len(self.suspects) == 1:
+            return self.suspects[0].value.number
+        return {"left": self.right, "right": self.left}.get(self.expected_side)
+
+    @property
+    def difference(self) -> Number | None:
+        """`found` minus `expected` where somebody knows what is expected, else `left` minus `right`."""
+        more, less = (self.left, self.right) if self.expected is None else (self.found, self.expected)
+        return None if more is None or less is None else more - less
 
     @property
     def settled(self) -> bool:

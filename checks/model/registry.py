@@ -1,56 +1,17 @@
-"""Ties every entry of the rule book to the one function that carries it out; a mismatch fails at import."""
+"""Ties every rule of the rule book to the one function that carries it out; a mismatch fails at import."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pkgutil import get_data
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cache
 
-from checks.model.finding import Finding, Number, Outcome, Severity, Suspect
+from checks.model.finding import Finding, Number, Outcome, Suspect
 from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
-from workbook.edition import Field
+from checks.model.rulebook import Need, Rule, RuleBookError, rule_book
+from workbook.edition import Edition, Field
 from workbook.report import Report, plain
-
-NEEDS = {
-    "narrative": "报告文本",
-    "last_year": "上年数",
-    "last_narrative": "上年报告文本",
-    "ledger": "台账合计",
-    "roll_up": "所属各单位",
-}
-
-
-class RuleBookError(Exception):
-    """The rule book and the rule functions do not match; a mistake of ours, found at import."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A rule as the rule book states it."""
-
-    id: str
-    title: str
-    severity: Severity
-    basis: str
-    editions: tuple[str, ...]
-    message: str
-    blank: str = ""
-    needs: tuple[str, ...] = ()
-    retired: str = ""
-    reason: str = ""
-
-    def is_about(self, edition_id: str) -> bool:
-        """Whether the rule holds for this edition; a rule that names none holds for all, those to come as well."""
-        return not self.editions or edition_id in self.editions
-
-    @property
-    def active(self) -> bool:
-        """Whether the rule is carried out; a retired one says since when and why."""
-        return not self.retired
 
 
 @dataclass(frozen=True)
@@ -66,40 +27,43 @@ class Filing:
     last_narrative: Narrative | None = None
     roll_up: RollUp | None = None
 
-    def lacks(self, entry: Entry) -> str:
-        """What a rule needs and this filing has not, in words; empty if the rule can be carried out."""
+    def lacks(self, rule: Rule) -> Need | None:
+        """The first thing that a rule needs and this filing has not; None if the rule can be carried out."""
         given = {
-            "last_year": self.last_year,
-            "narrative": self.narrative,
-            "last_narrative": self.last_narrative,
-            "ledger": self.report.ledger,
-            "roll_up": self.roll_up,
+            Need.LAST_YEAR: self.last_year,
+            Need.NARRATIVE: self.narrative,
+            Need.LAST_NARRATIVE: self.last_narrative,
+            Need.LEDGER: self.report.ledger,
+            Need.ROLL_UP: self.roll_up,
         }
-        return next((NEEDS[need] for need in entry.needs if not given[need]), "")
+        return next((need for need in rule.needs if not given[need]), None)
 
 
 @dataclass(frozen=True)
 class Breach:
     """What a rule function found, in figures; the rule book has the words for it.
 
-    `words` fill the placeholders of the message beyond those every message may use. `relation` is the number of the
-    balance relation that does not hold, where the breach is of one; `quote` is the sentence of the report that says
-    otherwise.
+    `left` and `right` are the two sides in the order of the message. `words` fill the placeholders of the message
+    beyond those every message may use; the numbers among them, and `figures`, are what the breach rests on beside its
+    sides and its fields: an explanation counts as long as none of these changes. `relation` is the number of the
+    balance relation that does not hold, `ledger` the total that 台账合计 contradicts, where the breach is of one;
+    `cover_line` the line of 封面; `quote` the sentence of the report that says otherwise.
     """
 
     fields: tuple[Field, ...]
     left: Number | None = None
     right: Number | None = None
-    difference: Number | None = None
     outcome: Outcome = Outcome.FAIL
     words: Mapping[str, object] = field(default_factory=dict)
+    figures: tuple[Number, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     relation: int | None = None
+    ledger: Field | None = None
+    cover_line: str = ""
     quote: str = ""
 
 
 RuleFunction = Callable[[Filing], Iterator[Breach]]
-_CONVERTED = ("status", "severity", "editions", "needs")
 _functions: dict[str, RuleFunction] = {}
 
 
@@ -108,7 +72,7 @@ def rule(rule_id: str) -> Callable[[RuleFunction], RuleFunction]:
 
     def register(function: RuleFunction) -> RuleFunction:
         if rule_id not in rule_book:
-            raise RuleBookError(f"{function.__name__}: the rule book has no entry {rule_id}")
+            raise RuleBookError(f"{function.__name__}: the rule book has no rule {rule_id}")
         if rule_id in _functions:
             raise RuleBookError(f"{rule_id} has two functions")
         if not rule_book[rule_id].active:
@@ -120,64 +84,74 @@ def rule(rule_id: str) -> Callable[[RuleFunction], RuleFunction]:
 
 
 def verify() -> None:
-    """Raise RuleBookError if an active entry has no function."""
-    if missing := [entry.id for entry in rule_book.values() if entry.active and entry.id not in _functions]:
+    """Raise RuleBookError if an active rule has no function."""
+    if missing := [found.id for found in rule_book.values() if found.active and found.id not in _functions]:
         raise RuleBookError(f"rules without a function: {', '.join(missing)}")
 
 
-def rules_for(edition_id: str) -> list[tuple[Entry, RuleFunction]]:
-    """The active rules of an edition with their functions, in the order of the rule book."""
-    return [
-        (entry, _functions[entry.id]) for entry in rule_book.values() if entry.active and entry.is_about(edition_id)
-    ]
+def rules_for(edition: Edition, year: int | None = None) -> list[tuple[Rule, RuleFunction]]:
+    """The active rules that have something to look at on this form, with their functions, in the order of the book.
+
+    Without `year`, those of any year that the form is for. Raises RuleBookError if the form names a rule for its
+    totals or balances that the rule book does not have for that.
+    """
+    return [(found, _functions[found.id]) for found in active_rules(edition) if found.holds_for(edition, year)]
 
 
-def put_into_words(entry: Entry, breach: Breach) -> Finding:
+def inapplicable(edition: Edition, year: int | None = None) -> list[Rule]:
+    """The active rules that find none of their cells on this form (不适用), or whose time has not come."""
+    return [found for found in active_rules(edition) if not found.holds_for(edition, year)]
+
+
+@cache
+def _verify_named_by(edition: Edition) -> None:
+    known = {found.id for found in rule_book.values() if found.relation and found.active}
+    if unknown := sorted(edition.relation_rules - known):
+        raise RuleBookError(
+            f"the edition {edition.id} names {', '.join(unknown)} for its totals or balances; "
+            "the rule book has no active rule of that number with relation = true"
+        )
+
+
+def active_rules(edition: Edition) -> list[Rule]:
+    """Every active rule, whether or not this form has what it looks at."""
+    _verify_named_by(edition)
+    return [found for found in rule_book.values() if found.active]
+
+
+def put_into_words(rule: Rule, breach: Breach) -> Finding:
     """The finding that the user reads for a breach of this rule."""
-    template = entry.message if breach.outcome is Outcome.FAIL or not entry.blank else entry.blank
-    words: dict[str, object] = {
-        "place": breach.fields[0].place if breach.fields else "",
-        "left": _text(breach.left),
-        "right": _text(breach.right),
-        "difference": _text(breach.difference).lstrip("-"),
-        **breach.words,
-    }
-    return Finding(
-        rule=entry.id,
-        title=entry.title,
-        severity=entry.severity,
+    told = (number for number in breach.words.values() if isinstance(number, Number) and not isinstance(number, bool))
+    sides = (number for number in (breach.left, breach.right) if number is not None)
+    finding = Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=rule.severity,
         outcome=breach.outcome,
-        message=template.format_map(words),
+        message="",
+        about=rule.about,
         fields=breach.fields,
         left=breach.left,
         right=breach.right,
-        difference=breach.difference,
+        expected_side=rule.expected,
         suspects=breach.suspects,
+        figures=tuple(map(plain, (*sides, *breach.figures, *told))),
+        cover_line=breach.cover_line,
         quote=breach.quote,
     )
+    template = rule.message if breach.outcome is Outcome.FAIL or not rule.blank else rule.blank
+    return replace(finding, message=template.format_map(_words(finding, breach)))
+
+
+def _words(finding: Finding, breach: Breach) -> dict[str, object]:
+    return {
+        "place": breach.fields[0].place if breach.fields else "",
+        "left": _text(finding.left),
+        "right": _text(finding.right),
+        "difference": _text(finding.difference).lstrip("-"),
+        **breach.words,
+    }
 
 
 def _text(number: Number | None) -> str:
     return "" if number is None else plain(number)
-
-
-def _load() -> Mapping[str, Entry]:
-    # pkgutil reads the file wherever the package lies, and imports far less than importlib.resources does.
-    text = (get_data("checks", "rulebook.toml") or b"").decode("utf-8")
-    data: dict[str, dict[str, Any]] = tomllib.loads(text)
-    book = {}
-    for rule_id, item in data.items():
-        if item["status"] not in ("active", "retired") or (item["status"] == "retired") != ("retired" in item):
-            raise RuleBookError(f"{rule_id}: status is active, or retired with a date and a reason")
-        fields = {key: value for key, value in item.items() if key not in _CONVERTED}
-        book[rule_id] = Entry(
-            id=rule_id,
-            severity=Severity(item["severity"]),
-            editions=tuple(item.get("editions", ())),
-            needs=tuple(item.get("needs", ())),
-            **fields,
-        )
-    return MappingProxyType(book)
-
-
-rule_book = _load()

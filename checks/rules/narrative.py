@@ -255,7 +255,7 @@ def _breach(
     quote = sentence.quote(count.start, count.end)
     paragraph = sentence.paragraph
     told = {"at": paragraph.place or paragraph.heading or "正文", "quote": quote, "where": where}
-    return Breach(fields, said, right, said - right, words={**told, **(words or {})}, quote=quote)
+    return Breach(fields, said, right, words={**told, **(words or {})}, quote=quote)
 
 
 def _bases(report: Report) -> list[Number | None]:

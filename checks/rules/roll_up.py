@@ -47,9 +47,7 @@ def parent_is_sum_of_children(filing: Filing) -> Iterator[Breach]:
     for field in filing.report.edition.fields:
         own, total = roll.own.numbers[field.index], filing.report.numbers[field.index]
         if own is not None and total is not None and own != total:
-            yield Breach(
-                (field,), own, total, own - total, words={"hint": _same_as_difference(roll, field, own - total)}
-            )
+            yield Breach((field,), own, total, words={"hint": _same_as_difference(roll, field, own - total)})
 
 
 def _same_as_difference(roll: RollUp, field: Field, difference: Number) -> str:
@@ -136,7 +134,7 @@ def carried_over_between_sums(filing: Filing) -> Iterator[Breach]:
         if before is not None and now is not None and before != now:
             new = f"；另有 {len(only_now)} 家单位没有上年数（{_named(only_now)}），不在比较之内" if only_now else ""
             words = {"column": field.column_name, "count": len(both), "new": new}
-            yield Breach((field,), now, before, now - before, words=words)
+            yield Breach((field,), now, before, words=words)
 
 
 def _before(unit: UnitFiling, field_id: str) -> Number | None:

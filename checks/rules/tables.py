@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from checks.balance.identities import Residual, residuals
 from checks.model.finding import Number, Outcome
 from checks.model.registry import Breach, Filing, rule
+from checks.model.rulebook import entries_of, fields_of, rule_book
 from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
 from workbook.report import Origin, Report, State, fault
@@ -25,31 +27,16 @@ _NO_RULE_MAKING_ENDINGS = (
 _SILENT = {State.BLANK, State.NOT_APPLICABLE}
 
 
-@rule("T3-1")
-def received_equals_handled(filing: Filing) -> Iterator[Breach]:
-    """Requests received and carried in equal those answered and carried out, in each column of 表三.
-
-    Source: the note printed in the corner of 表三.
-    """
-    return _balances(filing.report, "T3-1")
+def relations_hold(rule_id: str, filing: Filing) -> Iterator[Breach]:
+    """The balances and totals for which the form names this rule add up, in each column or row."""
+    for residual in residuals(filing.report):
+        if residual.relation.rule == rule_id and residual.difference != 0:
+            yield _unbalanced(filing.report, residual)
 
 
-@rule("T3-2")
-def results_add_up(filing: Filing) -> Iterator[Breach]:
-    """（七）总计 is the sum of the results above it, in each column of 表三."""
-    return _balances(filing.report, "T3-2")
-
-
-@rule("T3-3")
-def applicants_add_up(filing: Filing) -> Iterator[Breach]:
-    """总计 is the sum of the six kinds of applicants, in each row of 表三."""
-    return _balances(filing.report, "T3-3")
-
-
-@rule("T4-1")
-def outcomes_add_up(filing: Filing) -> Iterator[Breach]:
-    """总计 is the sum of the four outcomes, in each group of 表四."""
-    return _balances(filing.report, "T4-1")
+for _rule in rule_book.values():
+    if _rule.relation and _rule.active:
+        rule(_rule.id)(partial(relations_hold, _rule.id))
 
 
 @rule("T3-4")
@@ -94,52 +81,51 @@ def cover_is_complete(filing: Filing) -> Iterator[Breach]:
     report = filing.report
     published = any(value.origin is Origin.IMPORTED for value in report.values)
     if not report.unit:
-        yield Breach((), words={"fault": "报告里没有读出单位名称" if published else "封面没有填写单位名称"})
+        words = {"fault": "报告里没有读出单位名称" if published else "封面没有填写单位名称"}
+        yield Breach((), words=words, cover_line="unit")
     if not report.year:
         typed = "封面没有填写报告年度，或者填的不是四位数字（例如 2025）"
-        yield Breach((), words={"fault": "报告里没有读出报告年度" if published else typed})
+        yield Breach((), words={"fault": "报告里没有读出报告年度" if published else typed}, cover_line="year")
     elif not report.edition.covers(report.year):
         form = f"{report.edition.id} 版格式，不适用于该年度；请"
         typed = f"封面的报告年度是 {report.year}，但本工作簿是 {form}核对年度，年度没有错的，请新建该年度的工作簿"
         told = f"报告年度是 {report.year}，但报告里的表格是 {form}核对年度和所用的表格"
-        yield Breach((), words={"fault": told if published else typed})
+        yield Breach((), words={"fault": told if published else typed}, cover_line="year")
 
 
 @rule("T2-4")
 def rules_only_by_rule_makers(filing: Filing) -> Iterator[Breach]:
-    """A body that cannot make 规章 reports none. Source: 立法法第九十一条、第九十三条."""
+    """A body that cannot make 规章 reports none."""
     report = filing.report
     if not _cannot_make_rules(report):
         return
-    for field in _row(report, "disclosure.rules"):
+    for field in fields_of(report.edition, "disclosure.rules"):
         if report.numbers[field.index]:
             yield Breach((field,), words={"text": report.display(field), "body": report.body or report.unit})
 
 
 @rule("T2-5")
 def newly_disclosed_within_all(filing: Filing) -> Iterator[Breach]:
-    """本年新公开数量 is not more than 对外公开总数量 (form of 2019)."""
-    for row in ("rules", "normative_documents"):
-        pair = _pair(filing.report, row, "newly_disclosed", "disclosed_in_all")
+    """本年新公开数量 is not more than 对外公开总数量."""
+    for pair in _pairs(filing.report, "newly_disclosed", "disclosed_in_all"):
         if pair.missing or pair.left > pair.right:
-            yield pair.breach(pair.left - pair.right)
+            yield pair.breach()
 
 
 @rule("T2-6")
 def items_not_below_zero(filing: Filing) -> Iterator[Breach]:
-    """上一年项目数量 and 本年增/减 together are not below 0 (form of 2019)."""
-    for row in ("licences", "other_services", "penalties", "compulsory_measures", "fees"):
-        pair = _pair(filing.report, row, "items_last_year", "items_change")
+    """本年增/减 takes no more away from 上一年项目数量 than there was."""
+    for pair in _pairs(filing.report, "items_last_year", "items_change"):
         if pair.missing or pair.left + pair.right < 0:
-            yield pair.breach(pair.left + pair.right)
+            yield replace(pair, right=-pair.right).breach(change=pair.right)
 
 
 @rule("T2-7")
 def procurement_has_projects(filing: Filing) -> Iterator[Breach]:
-    """There are procurement projects where there is an amount, and the reverse (form of 2019)."""
-    pair = _pair(filing.report, "procurement", "projects", "amount")
-    if pair.missing or bool(pair.left) != bool(pair.right):
-        yield pair.breach(None)
+    """There are procurement projects where there is an amount, and the reverse."""
+    for pair in _pairs(filing.report, "projects", "amount"):
+        if pair.missing or bool(pair.left) != bool(pair.right):
+            yield pair.breach()
 
 
 @rule("L-1")
@@ -150,13 +136,7 @@ def ledger_agrees(filing: Filing) -> Iterator[Breach]:
         field = report.edition.field(field_id)
         total, ledger = report.numbers[field.index], value.number
         if total is not None and ledger is not None and total != ledger:
-            yield Breach((field,), total, ledger, total - ledger)
-
-
-def _balances(report: Report, rule_id: str) -> Iterator[Breach]:
-    for residual in residuals(report):
-        if residual.relation.rule == rule_id and residual.difference != 0:
-            yield _unbalanced(report, residual)
+            yield Breach((field,), total, ledger, ledger=field)
 
 
 def _unbalanced(report: Report, residual: Residual) -> Breach:
@@ -166,7 +146,6 @@ def _unbalanced(report: Report, residual: Residual) -> Breach:
         fields=tuple(missing) or relation.fields,
         left=residual.left,
         right=residual.right,
-        difference=residual.difference,
         outcome=Outcome.NOT_ASSESSABLE if missing else Outcome.FAIL,
         words={"where": relation.where, "missing": named(missing)},
         relation=relation.index,
@@ -221,10 +200,6 @@ def _cannot_make_rules(report: Report) -> bool:
     return report.unit.endswith(_NO_RULE_MAKING_ENDINGS)
 
 
-def _row(report: Report, prefix: str) -> list[Field]:
-    return [field for field in report.edition.disclosure.fields if field.id.startswith(prefix + ".")]
-
-
 @dataclass(frozen=True)
 class _Pair:
     """Two figures of one row of 表二 that belong together; 0 stands for a missing one."""
@@ -234,15 +209,19 @@ class _Pair:
     right: Number
     missing: tuple[Field, ...]
 
-    def breach(self, difference: Number | None) -> Breach:
-        words = {"row": self.fields[0].row_name, "missing": named(self.missing)}
+    def breach(self, **words: object) -> Breach:
+        told = {"row": self.fields[0].row_name, "missing": named(self.missing), **words}
         if self.missing:
-            return Breach(self.missing, outcome=Outcome.NOT_ASSESSABLE, words=words)
-        return Breach(self.fields, self.left, self.right, difference, words=words)
+            return Breach(self.missing, outcome=Outcome.NOT_ASSESSABLE, words=told)
+        return Breach(self.fields, self.left, self.right, words=told)
 
 
-def _pair(report: Report, row: str, left: str, right: str) -> _Pair:
-    fields = (report.edition.field(f"disclosure.{row}.{left}"), report.edition.field(f"disclosure.{row}.{right}"))
-    numbers = [report.numbers[field.index] for field in fields]
-    missing = tuple(field for field, number in zip(fields, numbers, strict=True) if number is None)
-    return _Pair(fields, numbers[0] or 0, numbers[1] or 0, missing)
+def _pairs(report: Report, left: str, right: str) -> Iterator[_Pair]:
+    """These two columns of every row of 表二 that has both."""
+    for first in entries_of(report.edition, f"disclosure.*.{left}"):
+        second = f"disclosure.{first.row_key}.{right}"
+        if report.edition.has(second):
+            fields = (first, report.edition.field(second))
+            numbers = [report.numbers[field.index] for field in fields]
+            missing = tuple(field for field, number in zip(fields, numbers, strict=True) if number is None)
+            yield _Pair(fields, numbers[0] or 0, numbers[1] or 0, missing)

@@ -140,7 +140,7 @@ def overview_is_short(filing: Filing) -> Iterator[Breach]:
         return
     length = len(_body([pair for pair in cleaned(filing.narrative) if pair[0].section == "一"]))
     if length > LONGEST_OVERVIEW:
-        yield Breach((), length, 1000, length - 1000)
+        yield Breach((), length, 1000)
 
 
 @rule("T3-6")
@@ -154,7 +154,7 @@ def unpaid_fees_need_a_notice(filing: Filing) -> Iterator[Breach]:
         if match := _NO_NOTICE.search(sentence.masked):
             quote = sentence.quote(match.start(), match.end())
             words = {"at": _at(sentence.paragraph), "quote": quote}
-            yield Breach((filing.report.edition.field(field_id),), 0, unpaid, -(unpaid or 0), words=words, quote=quote)
+            yield Breach((filing.report.edition.field(field_id),), right=unpaid, words=words, quote=quote)
             return
 
 
@@ -168,7 +168,7 @@ def text_is_new(filing: Filing) -> Iterator[Breach]:
         return
     ratio = shared(now, before)
     if ratio >= ALIKE:
-        yield Breach((), ratio, ALIKE, ratio - ALIKE)
+        yield Breach((), ratio, ALIKE)
 
 
 def shared(text: str, other: str) -> int:

@@ -6,13 +6,16 @@ import checks
 from checks.model import registry
 from checks.model.finding import Finding
 from checks.model.registry import Filing
+from checks.model.rulebook import rule_book
 from workbook.report import Report
 
 
 def alone(rule_id: str, report: Report, last_year: Report | None = None) -> list[Finding]:
     """What the function of one rule finds, in words, before findings are joined into items."""
-    ((entry, function),) = [pair for pair in registry.rules_for(report.edition.id) if pair[0].id == rule_id]
-    return [registry.put_into_words(entry, breach) for breach in function(Filing(report, last_year))]
+    assert rule_book[rule_id].active
+    asked = [pair for pair in registry.rules_for(report.edition, report.year) if pair[0].id == rule_id]
+    filing = Filing(report, last_year)
+    return [registry.put_into_words(rule, breach) for rule, function in asked for breach in function(filing)]
 
 
 def told(rule_id: str, report: Report, last_year: Report | None = None) -> list[Finding]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+
 import pytest
 from builders import balanced_reports, changed, faults
 from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from checks.model.explanations import STALE
+from checks.model.explanations import STALE, kin, numbered
 from checks.model.finding import Finding, Severity
 from workbook.edition import load
+from workbook.explanation import Explanation
 from workbook.report import Report
 
 AMOUNT, PROJECTS = "disclosure.procurement.amount", "disclosure.procurement.projects"
@@ -22,14 +28,22 @@ def asked(zhangdian: Report) -> Report:
     return changed(zhangdian, {PROJECTS: 4})
 
 
-def only(report: Report, explanations: dict[str, str] | None = None) -> Finding:
+def only(report: Report, explanations: Mapping[str, str | Explanation] | None = None) -> Finding:
     (finding,) = checks.run(report, explanations=explanations).findings
     return finding
 
 
+def old_number(finding: Finding, report: Report) -> str:
+    """The 编号 that version 0.1 gave, as its description had it."""
+    figures = [*(report.display(field) for field in finding.fields), *re.findall(r"\d+(?:\.\d+)?", finding.message)]
+    cells = ",".join(field.id for field in finding.fields)
+    ends = [sha256(text.encode()).hexdigest()[:length] for text, length in ((cells, 4), (",".join(figures), 6))]
+    return "-".join([finding.rule, *ends])
+
+
 def number_of(report: Report) -> str:
     """The 编号 of the only finding."""
-    return checks.reference(only(report), report)
+    return only(report).number
 
 
 class TestNumberOfAFinding:
@@ -53,15 +67,70 @@ class TestNumberOfAFinding:
         for stock in (800, 801):
             last = changed(suqian, {"disclosure.normative_documents.in_force": stock, "disclosure.rules.in_force": 9})
             (finding,) = [f for f in checks.run(now, last_year=last).findings if f.rule == "Y-2"]
-            numbers.add(checks.reference(finding, now))
+            numbers.add(finding.number)
         assert len(numbers) == 2
 
     @given(st.data())
     def test_no_two_findings_of_a_check_share_one(self, data: st.DataObject) -> None:
         report = data.draw(balanced_reports())
         wrong = changed(report, data.draw(faults(report, report.edition.fields, 3)))
-        numbers = [checks.reference(finding, wrong) for finding in checks.run(wrong).findings]
+        numbers = [finding.number for finding in checks.run(wrong).findings]
         assert len(set(numbers)) == len(numbers)
+
+
+class TestNumbersOfEarlierVersions:
+    """A 编号 of version 0.1 stood for the numerals of the message; what was typed for one is carried over."""
+
+    def test_it_is_carried_over_under_its_new_number(self, asked: Report) -> None:
+        before = only(asked)
+        finding = only(asked, {old_number(before, asked): Explanation("金额由区财政局统一支付。", before.message)})
+        assert finding.settled
+        assert finding.number == before.number
+
+    def test_so_it_is_where_the_message_is_worded_otherwise_by_now(self, asked: Report) -> None:
+        before = replace(only(asked), message="第 3 版说法：项目 4 个，金额 0 元（第 17 条）。")
+        typed = {old_number(before, asked): Explanation("金额由区财政局统一支付。", before.message)}
+        assert only(asked, typed).settled
+
+    def test_without_the_message_of_then_that_of_now_is_taken(self, asked: Report) -> None:
+        assert only(asked, {old_number(only(asked), asked): Explanation("金额由区财政局统一支付。")}).settled
+
+    @pytest.mark.parametrize("changed_field", [PROJECTS, AMOUNT])
+    def test_when_a_figure_has_changed_it_is_stale_and_not_lost(self, asked: Report, changed_field: str) -> None:
+        before = only(asked)
+        typed = {old_number(before, asked): Explanation("金额由区财政局统一支付。", before.message)}
+        now = {PROJECTS: {PROJECTS: 5}, AMOUNT: {PROJECTS: 0, AMOUNT: 5}}[changed_field]
+        finding = only(changed(asked, now), typed)
+        assert (finding.settled, finding.stale) == (False, "金额由区财政局统一支付。")
+
+    def test_when_a_figure_of_last_year_has_changed_too(self, suqian: Report) -> None:
+        now = Report(suqian.unit, 2024, suqian.edition, suqian.values)
+        stock = "disclosure.normative_documents.in_force"
+        rules = {"disclosure.rules.in_force": 9}
+        (before,) = [
+            f for f in checks.run(now, last_year=changed(suqian, rules | {stock: 800})).findings if f.rule == "Y-2"
+        ]
+        typed = {old_number(before, now): Explanation("清理。", before.message)}
+        settled = []
+        for number in (800, 801):
+            last = changed(suqian, rules | {stock: number})
+            found = checks.run(now, last_year=last, explanations=typed).findings
+            (finding,) = [f for f in found if f.rule == "Y-2"]
+            settled.append((finding.settled, finding.stale))
+        assert settled == [(True, ""), (False, "清理。")]
+
+
+class TestWording:
+    """How a finding is worded does not matter, what it is about does."""
+
+    def test_another_message_keeps_the_number(self, asked: Report) -> None:
+        before = only(asked)
+        (after,) = numbered([replace(before, message="写法换了，见第 99 条。")], asked)
+        assert after.number == before.number
+
+    def test_two_of_the_same_figures_have_two_numbers(self, asked: Report) -> None:
+        one, two = numbered([only(asked), only(asked)], asked)
+        assert (one.number + "-2", kin(one)) == (two.number, kin(two))
 
 
 class TestAnExplanation:
@@ -76,7 +145,7 @@ class TestAnExplanation:
     def test_it_is_carried_from_check_to_check(self, asked: Report) -> None:
         typed = {number_of(asked): "金额由区财政局统一支付。"}
         first = checks.run(asked, explanations=typed)
-        again = {checks.reference(f, asked): f.explanation for f in first.findings}
+        again = {f.number: f.explanation for f in first.findings}
         assert again == typed
 
     def test_when_a_figure_changes_it_counts_no_longer_and_is_not_lost(self, asked: Report) -> None:
@@ -130,6 +199,6 @@ class TestAnExplanation:
         after = changed(asked, {field.id: number})
         same = after.numbers == asked.numbers or field.id not in (PROJECTS, AMOUNT)
         (before,) = [f for f in checks.run(asked).findings if f.rule == "T2-7"]
-        typed = {checks.reference(before, asked): "金额由区财政局统一支付。"}
+        typed = {before.number: "金额由区财政局统一支付。"}
         found = [f for f in checks.run(after, explanations=typed).findings if f.rule == "T2-7"]
         assert [f.settled for f in found] in ([[True]] if same else [[False], []])

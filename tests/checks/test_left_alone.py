@@ -13,7 +13,7 @@ from checks.text.scope import Whose
 from workbook.edition import load
 from workbook.report import Report
 
-WITH_TEXT = [entry.id for entry, _ in rules_for("2021") if "narrative" in entry.needs]
+WITH_TEXT = [entry.id for entry, _ in rules_for(load("2021")) if "narrative" in entry.needs]
 
 
 def reading(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> Reading:

@@ -411,7 +411,7 @@ class TestRules:
         assert page.read_text(encoding="utf-8") == rule_list.as_markdown(), "run: make templates"
 
     def test_every_rule_with_its_basis(self, capsys: pytest.CaptureFixture[str]) -> None:
-        from checks.model.registry import rule_book
+        from checks.model.rulebook import rule_book
 
         assert cli.main(["rules", "--json"]) == 0
         listed = json.loads(capsys.readouterr().out)

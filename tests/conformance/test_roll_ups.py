@@ -62,14 +62,18 @@ def roll_up_of(case: dict[str, Any]) -> tuple[Report, RollUp]:
 def test_just_the_expected_rules_do_not_pass(name: str) -> None:
     report, roll = roll_up_of(CASES[name])
     found = checks.run(report, roll_up=roll)
-    of_roll_ups = {entry.id for entry, _ in rules_for("2021") if "roll_up" in entry.needs}
-    failed = {rule: outcome.value for rule, outcome in found.outcomes.items() if outcome.value != "pass"}
+    of_roll_ups = {entry.id for entry, _ in rules_for(editions.load("2021")) if "roll_up" in entry.needs}
+    failed = {
+        rule: outcome.value
+        for rule, outcome in found.outcomes.items()
+        if outcome.value not in ("pass", "not_applicable")
+    }
     assert {rule: outcome for rule, outcome in failed.items() if rule in of_roll_ups} == CASES[name]["expected"]
     assert found.ready == all(finding.severity.value != "blocking" for finding in found.findings)
 
 
 def test_every_rule_about_many_units_fails_in_a_case_of_its_own() -> None:
-    rules = {entry.id for entry, _ in rules_for("2021") if "roll_up" in entry.needs}
+    rules = {entry.id for entry, _ in rules_for(editions.load("2021")) if "roll_up" in entry.needs}
     own = {"-".join(name.split("-")[1:3]) for name in CASES if "valid" not in name}
     assert own == rules
     assert all("-".join(name.split("-")[1:3]) in case["expected"] for name, case in CASES.items() if case["expected"])

@@ -10,6 +10,7 @@ from published_styles import page, rows_of
 from published_texts import zeros
 from test_styles import read_wrongly, report_of
 
+from workbook.edition import edition_ids
 from workbook.grid import Cell, Grid, blank_grid
 from workbook.report import Report
 from xladdin.intake.formats.plain_text import document_of_text
@@ -63,7 +64,7 @@ def web_page(report: Report, draw: Callable[[Grid, CellWriter], str], write: Cel
 
 
 @pytest.mark.parametrize("framed", [False, True], ids=["plain", "framed"])
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", edition_ids())
 class TestTables:
     """Every figure in its place, however cells are written and tables are torn or put into a frame."""
 

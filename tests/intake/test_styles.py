@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from published_styles import STYLES, WITH_BLANKS, WITHOUT_BLANKS, page
 from published_texts import balanced_reports, reports
 
-from workbook.edition import load
+from workbook.edition import edition_ids, load
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, value_of
 from xladdin.intake.formats.markdown import document_of_markdown
@@ -54,7 +54,7 @@ def read_wrongly(intake: Intake, report: Report) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", READERS)
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", edition_ids())
 class TestEveryStyle:
     """Nothing is lost of a report in any of the styles that were seen."""
 

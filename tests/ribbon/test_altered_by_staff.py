@@ -16,6 +16,7 @@ from openpyxl.styles import PatternFill
 
 import checks
 from workbook import layout
+from workbook.edition import edition_ids
 from workbook.files.reading import read_workbook
 from workbook.layout import Place, field_places
 from workbook.refusal import FileRefused
@@ -287,7 +288,7 @@ class TestRepairInExcel:
         assert [other.name for other in book.app.books] == ["年报.xlsx", "年报-修复.xlsx"]
         assert read_workbook(out).report.values == jinhu.values
 
-    @pytest.mark.parametrize("edition", ["2019", "2021"])
+    @pytest.mark.parametrize("edition", edition_ids())
     def test_the_list_of_rules_is_there_again_and_is_nobodys_data(
         self, edition: str, tmp_path: Path, user: Recorded
     ) -> None:

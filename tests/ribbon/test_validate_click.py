@@ -12,6 +12,7 @@ from counting import counted_calls
 
 from workbook import layout
 from workbook.layout import Place
+from workbook.marks import Mark
 from workbook.report import Report
 from xladdin import ribbon
 from xladdin.book import sheets
@@ -36,7 +37,7 @@ print("pandas" in sys.modules)
 
 def figures(book: xw.Book) -> list[object]:
     """Everything on the three table sheets."""
-    area = (layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
+    area = (40, 16)
     return [read_block(book, name, (1, 1), area) for name in ("表二", "表三", "表四")]
 
 
@@ -85,7 +86,7 @@ class TestOneClick:
         assert total in [stop.place for stop in findings_tour.stops(book)]
         row = layout.mark_block(jinhu.edition, total.sheet) + total.row
         (mark,) = read_block(book, layout.MARKS, (row, total.column), (row, total.column))[0]
-        assert mark in (1, sheets.SUSPECT_MARK)
+        assert mark == Mark.SUSPECT.code
 
     def test_a_workbook_of_somebody_else_is_refused_in_words(self, tmp_path: Path, user: Recorded) -> None:
         import openpyxl
@@ -103,7 +104,7 @@ class TestClearMarks:
         book = opened(hongze)
         ribbon.validate(book, user)
         ribbon.clear_marks(book, user)
-        area = (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
+        area = (120, 16)
         marks = read_block(book, layout.MARKS, (1, 1), area)
         assert {mark for row in marks for mark in row} == {None}
         assert findings_tour.stops(book)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import tomllib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forms import FORMS, Form
+from hypothesis import given
+from hypothesis import strategies as st
 
 import workbook.edition as editions
 from checks.balance.identities import relations, totals
+from checks.model.registry import inapplicable
 from workbook.edition import Edition, EditionError, Field, UnknownYear, edition_ids, for_year, load, ordinal, parse
 from workbook.grid import blank_grid
 from workbook.report import blank_report
 
-FOLDER = Path(editions.__file__).parent / "editions"
+FOLDER = editions.FOLDER
 
 
 def written(edition_id: str = "2021") -> dict[str, Any]:
@@ -24,17 +30,24 @@ def written(edition_id: str = "2021") -> dict[str, Any]:
     return copy.deepcopy(tomllib.loads((FOLDER / f"{edition_id}.toml").read_text(encoding="utf-8")))
 
 
+every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+
+
 class TestHowManyNumbers:
     """The fields of each table, counted from the printed forms."""
 
-    @pytest.mark.parametrize(
-        ("edition_id", "fields", "entries"),
-        [("2019", (22, 161, 15), (22, 132, 12)), ("2021", (10, 175, 15), (10, 144, 12))],
-    )
-    def test_each_table_has(self, edition_id: str, fields: tuple[int, ...], entries: tuple[int, ...]) -> None:
-        tables = load(edition_id).tables
-        assert tuple(len(table.fields) for table in tables) == fields
-        assert tuple(sum(not f.is_total for f in table.fields) for table in tables) == entries
+    def test_every_installed_edition_was_counted(self) -> None:
+        assert tuple(form.id for form in FORMS) == edition_ids()
+
+    @every_form
+    def test_each_table_has(self, form: Form) -> None:
+        tables = load(form.id).tables
+        assert tuple(len(table.fields) for table in tables) == form.fields
+        assert tuple(sum(not f.is_total for f in table.fields) for table in tables) == form.entries
+
+    @every_form
+    def test_the_rules_that_have_nothing_to_look_at(self, form: Form) -> None:
+        assert {rule.id for rule in inapplicable(load(form.id))} == form.not_applicable
 
     def test_the_kinds_of_2019(self, form_2019: Edition) -> None:
         kinds = Counter(f.kind for f in form_2019.fields)
@@ -112,10 +125,16 @@ class TestHeadings:
 class TestYears:
     """Which edition a year is reported on."""
 
-    @pytest.mark.parametrize(("year", "edition_id"), [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2035, "2021")])
-    def test_each_year_has_one(self, year: int, edition_id: str) -> None:
-        assert for_year(year).id == edition_id
-        assert [i for i in edition_ids() if load(i).covers(year)] == [edition_id]
+    @every_form
+    def test_each_year_has_one(self, form: Form) -> None:
+        edition = load(form.id)
+        assert (edition.first_year, edition.last_year) == (form.first_year, form.last_year)
+        for year in {form.first_year, form.last_year or form.first_year + 14}:
+            assert for_year(year).id == form.id
+            assert [i for i in edition_ids() if load(i).covers(year)] == [form.id]
+
+    def test_no_year_between_two_is_left_out(self) -> None:
+        assert [form.last_year for form in FORMS] == [*(form.first_year - 1 for form in FORMS[1:]), None]
 
     @pytest.mark.parametrize("year", [0, 2008, 2018])
     def test_earlier_years_have_none_and_the_user_is_told(self, year: int) -> None:
@@ -124,7 +143,7 @@ class TestYears:
         assert str(told.value) == f"没有 {year} 年度适用的格式版本；本程序收有 2019—2020 年度、2021 年度起的格式。"
 
     def test_an_edition_without_file(self) -> None:
-        with pytest.raises(EditionError, match=r"no edition file 1999\.toml"):
+        with pytest.raises(EditionError, match=r"1999\.toml no such edition file"):
             load("1999")
 
     def test_an_edition_is_loaded_once(self) -> None:
@@ -171,40 +190,158 @@ class TestTheNextEdition:
         assert totals(blank_report(next_form, "测试市", 2027)) == {}
 
 
+def told(data: dict[str, Any]) -> list[str]:
+    """What the loader says of an edition file."""
+    with pytest.raises(EditionError) as error:
+        parse(data, "x.toml")
+    assert str(error.value).splitlines() == [f"x.toml {mistake}" for mistake in error.value.mistakes]
+    return list(error.value.mistakes)
+
+
+def at(data: dict[str, Any], *path: str | int) -> Any:
+    """What stands at a place of the file."""
+    for key in path:
+        data = data[key]  # type: ignore[index]
+    return data
+
+
+REQUESTS, ROWS = ("requests", "blocks", 0), ("requests", "blocks", 0, "rows")
+OUTCOME = ("disputes", "blocks", 0, "columns", 1, "columns", 0, "columns", 2)
+FIRST = "[requests] blocks 1 一、本年新收政府信息公开申请数量 "
+THERE = "[disputes] blocks 1 行政诉讼 未经复议直接起诉 其他结果 "
+# Where, the key, what is said there instead (None: nothing), and what the loader says of it.
+MISTAKES: list[tuple[tuple[str | int, ...], str, object, str]] = [
+    ((), "id", None, "no id"),
+    ((), "requests", None, "no requests"),
+    ((), "first_year", "2021", "first_year must be a whole number, not '2021'"),
+    ((), "last_year", 2020, "last_year: 2020 is before first_year, 2021"),
+    ((), "colour", "red", "unknown keys colour"),
+    ((), "disputes", [], "disputes must be a table, not []"),
+    (("requests",), "widths", [1], "[requests] unknown keys widths"),
+    (("requests",), "note", None, "[requests] no note"),
+    (("requests",), "blocks", None, "[requests] no blocks"),
+    (("requests",), "column_widths", [685] * 6, "[requests] blocks 1: 7 columns, but 6 column_widths"),
+    (("requests",), "stub_widths", [754], "[requests] blocks 1: rows are 3 deep, but there are 1 stub_widths"),
+    (("disclosure", "blocks", 0), "colour", "red", "[disclosure] 第二十条第（一）项 unknown keys colour"),
+    (("disclosure", "blocks", 1), "rows", None, "[disclosure] 第二十条第（五）项 no rows"),
+    (("disclosure", "blocks", 1), "columns", [], "[disclosure] 第二十条第（五）项: no columns or no rows"),
+    (
+        (*ROWS, 0),
+        "columns",
+        [{"label": "甲"}],
+        FIRST + "unknown keys columns",
+    ),
+    (
+        (*REQUESTS, "columns", 0),
+        "rows",
+        [{"label": "甲"}],
+        "[requests] blocks 1 申请人情况 unknown keys rows",
+    ),
+    (OUTCOME, "lable", "甲", THERE + "unknown keys lable"),
+    (
+        OUTCOME,
+        "kind",
+        "amuont",
+        THERE + "kind is 'amuont', not one of count, ",
+    ),
+    (OUTCOME, "total", True, THERE + "total must be a text, not True"),
+    (
+        OUTCOME,
+        "key",
+        "Other cases",
+        THERE + "key is 'Other cases': small",
+    ),
+    (
+        OUTCOME,
+        "aliases",
+        "其他",
+        THERE + "aliases must be a list of texts",
+    ),
+    ((*ROWS, 1), "key", "received", "[requests] field ids used twice: requests.received.business"),
+    (
+        (*ROWS, 2),
+        "total",
+        "T3-2",
+        "[requests] blocks 1 三、本年度办理结果 a heading with others below it cannot be a total",
+    ),
+    (("requests", "balances", 0), "left", ["recieved"], "[requests] balances: no row recieved in the first block"),
+    (("requests", "balances", 0), "right", [], "[requests] balances: a side without rows, or without its rule"),
+    (("requests", "balances", 0), "rule", None, "[requests] balances 1 no rule"),
+    (
+        ("disclosure", "blocks", 3, "rows", 0),
+        "total",
+        "T2-9",
+        "[disclosure] disclosure.fees.amount: a total with nothing beside it to sum",
+    ),
+]
+
+
 class TestMistakesInAnEditionFile:
-    """They are refused with the file and the place."""
+    """They are refused with the file and the place, all of them at once."""
 
-    def test_an_unknown_key_of_a_table(self) -> None:
+    @pytest.mark.parametrize(("place", "key", "said", "mistake"), MISTAKES)
+    def test_each_is_told(self, place: tuple[str | int, ...], key: str, said: object, mistake: str) -> None:
         data = written()
-        data["requests"]["widths"] = [1]
-        with pytest.raises(EditionError, match=r"x\.toml \[requests\]: unknown keys widths"):
-            parse(data, "x.toml")
+        part = at(data, *place)
+        if said is None:
+            del part[key]
+        else:
+            part[key] = said
+        assert any(line.startswith(mistake) for line in told(data)), told(data)
 
-    def test_an_unknown_key_of_a_block(self) -> None:
+    def test_a_misspelt_key_is_told_as_missing_and_as_unknown(self) -> None:
         data = written()
-        data["disclosure"]["blocks"][0]["colour"] = "red"
-        with pytest.raises(EditionError, match=r"x\.toml \[disclosure\]: unknown keys colour"):
-            parse(data, "x.toml")
+        data["cut_of"] = data.pop("cut_off")
+        assert told(data) == ["unknown keys cut_of", "no cut_off"]
 
-    @pytest.mark.parametrize(("axis", "wrong"), [("rows", "columns"), ("columns", "rows")])
-    def test_a_heading_that_mixes_rows_and_columns(self, axis: str, wrong: str) -> None:
+    def test_all_are_told_at_once(self) -> None:
         data = written()
-        heading = data["requests"]["blocks"][0][axis][0]
-        heading[wrong] = [{"key": "a", "label": "甲"}]
-        with pytest.raises(EditionError, match=f"{heading['label']}: unknown keys {wrong}"):
-            parse(data, "x.toml")
+        del data["id"]
+        at(data, *OUTCOME)["kind"] = "amuont"
+        at(data, "requests", "balances", 0)["left"] = ["recieved"]
+        at(data, "disclosure", "blocks", 2)["colour"] = "red"
+        assert [line.split()[0] for line in told(data)] == ["no", "[disclosure]", "[requests]", "[disputes]"]
 
-    def test_a_misspelt_key_deep_in_a_tree(self) -> None:
+    def test_a_total_of_different_units(self) -> None:
         data = written()
-        data["disputes"]["blocks"][0]["columns"][1]["columns"][0]["columns"][2]["lable"] = "甲"
-        with pytest.raises(EditionError, match="其他结果: unknown keys lable"):
-            parse(data, "x.toml")
+        block = data["disclosure"]["blocks"][0]
+        block["columns"][0] |= {"kind": "amount", "unit": "万元"}
+        block["columns"].append({"key": "total", "label": "合计", "total": "T2-9"})
+        assert "[disclosure] disclosure.rules.total: a total of figures in different units" in told(data)
 
-    def test_two_rows_of_the_same_key(self) -> None:
-        data = written()
-        data["requests"]["blocks"][0]["rows"][1]["key"] = "received"
-        with pytest.raises(EditionError, match=r"x\.toml: field ids used twice: requests\.received\.business"):
-            parse(data, "x.toml")
+    def test_no_file_at_all_says_what_is_missing(self) -> None:
+        assert told({}) == ["no id, title, basis, first_year, cut_off, disclosure, requests, disputes"]
+
+    @given(st.data())
+    def test_whatever_a_part_is_replaced_by_is_refused_in_words(self, drawn: st.DataObject) -> None:
+        data = written(drawn.draw(st.sampled_from(edition_ids())))
+        place = drawn.draw(st.sampled_from(list(places(data))))
+        junk = st.sampled_from([None, 3, -1, True, "", "甲", [], [3], ["甲"], [{}], {}, {"甲": 1}])
+        *above, last = place
+        at(data, *above)[last] = drawn.draw(junk)
+        with contextlib.suppress(EditionError):
+            assert parse(data, "x.toml").fields
+
+    def test_a_file_that_is_no_toml(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "2099.toml").write_text("id = ", encoding="utf-8")
+        (tmp_path / "2098.toml").write_bytes(b"\xff")
+        monkeypatch.setattr(editions, "FOLDER", tmp_path)
+        assert edition_ids() == ("2098", "2099")
+        for edition_id in edition_ids():
+            with pytest.raises(EditionError, match=rf"{edition_id}\.toml not TOML: "):
+                load(edition_id)
+
+
+def places(data: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place of a file, whatever stands there."""
+    parts: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        parts = data.items()
+    elif isinstance(data, list):
+        parts = enumerate(data)
+    for key, part in parts:
+        yield (*above, key)
+        yield from places(part, (*above, key))
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from docx.oxml.ns import qn
 from published import ROOT
 
-from workbook.edition import Edition, Table, load
+from workbook.edition import Edition, Table, edition_ids, load
 from workbook.grid import Cell, Grid, blank_grid
 
 CIRCULATED = ROOT.parent / "shared" / "reports" / "template-2021-edition.docx"
-TABLES = [(edition_id, key) for edition_id in ("2019", "2021") for key in ("disclosure", "requests", "disputes")]
+TABLES = [(edition_id, key) for edition_id in edition_ids() for key in ("disclosure", "requests", "disputes")]
 
 
 @pytest.fixture(params=TABLES, ids=lambda pair: "-".join(pair))

@@ -12,6 +12,7 @@ from workbook import edition as editions
 from workbook import layout
 from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
+from workbook.explanation import Explanation
 from workbook.figures import plain_label
 from workbook.files import guard
 from workbook.files.cells import UNCALCULATED, Sheet
@@ -37,7 +38,7 @@ class Contents:
     report: Report
     cover: Mapping[str, str]
     last_year: Report | None = None
-    explanations: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, Explanation] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Contents:
@@ -140,14 +141,15 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
     return Report(report.unit, _year(_text(sheets, layout.LAST_YEAR_YEAR_PLACE)), edition, values)
 
 
-def _explanations(results: Matrix) -> Mapping[str, str]:
+def _explanations(results: Matrix) -> Mapping[str, Explanation]:
     columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
     lines = range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1))
-    found = (
-        (str(_at(results, row, columns["编号"]) or ""), str(_at(results, row, columns["情况说明"]) or ""))
-        for row in lines
-    )
-    return {number: text for number, text in found if number and text.strip() and text != UNCALCULATED}
+    found = ([str(_at(results, row, columns[head]) or "") for head in ("编号", "情况说明", "问题")] for row in lines)
+    return {
+        number: Explanation(text, message)
+        for number, text, message in found
+        if number and text.strip() and text != UNCALCULATED
+    }
 
 
 def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:

@@ -10,9 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.edition import Block, Edition, Heading, Table
 from workbook.layout import GUIDE, LAST_YEAR, RESULTS, Place, cover_place
+from workbook.marks import Mark
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write, write_across, write_link
-from workbook.template.marks import MARK_MEANINGS
 from workbook.template.pages import protect, set_page
 
 _PIXELS = (262, 338, 190)
@@ -30,7 +30,7 @@ _ZEROS = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class GuideLine:
     """A line about one row or column group of the form; without meaning it only heads the lines below it."""
 
     label: str
@@ -70,24 +70,24 @@ def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule]
     sheet.print_area = f"A1:C{row - 1}"
 
 
-def entries(block: Block) -> Iterator[Entry]:
+def guide_lines(block: Block) -> Iterator[GuideLine]:
     """What the guide says about one block, in printed order: its rows, or its column groups where it has one row."""
     if block.band:
         columns = "、".join(heading.label for heading in block.columns)
-        yield Entry(block.band, f"填：{columns}。", "", 0)
+        yield GuideLine(block.band, f"填：{columns}。", "", 0)
     named_rows = any(heading.label for heading in block.rows)
     for heading in block.rows if named_rows else block.columns:
-        yield from _entries(heading, 1 if block.band else 0)
+        yield from _guide_lines(heading, 1 if block.band else 0)
 
 
-def _entries(heading: Heading, depth: int) -> Iterator[Entry]:
+def _guide_lines(heading: Heading, depth: int) -> Iterator[GuideLine]:
     explained = heading.meaning and heading.children
     meaning = f"{heading.meaning}填：{_names(heading.children)}。" if explained else heading.meaning
     suffix = "（合计项，由「填充合计」计算）" if heading.total else ""
-    yield Entry(heading.label, meaning + suffix, heading.basis, depth)
+    yield GuideLine(heading.label, meaning + suffix, heading.basis, depth)
     # The leaves under an explained group (结果维持, 结果纠正 …) have just been named.
     for child in () if explained else heading.children:
-        yield from _entries(child, depth + 1)
+        yield from _guide_lines(child, depth + 1)
 
 
 def _names(headings: Sequence[Heading]) -> str:
@@ -109,7 +109,7 @@ def _marks(sheet: Worksheet, top: int) -> int:
     samples = [
         ("填报项", styles.ENTRY_SAMPLE, "浅绿色：要填的格"),
         ("合计项", styles.TOTAL, "灰色：合计，由「填充合计」计算"),
-        *((name, styles.mark_sample(mark), meaning) for mark, (name, meaning) in MARK_MEANINGS.items()),
+        *((mark.word, styles.mark_sample(mark), mark.meaning) for mark in Mark),
     ]
     for row, (name, style, meaning) in enumerate(samples, top + 1):
         write(sheet, row, 1, name, style)
@@ -125,8 +125,8 @@ def _table(sheet: Worksheet, top: int, table: Table) -> int:
     set_height(sheet, top + 1, styles.text_height(table.note, sum(_PIXELS)))
     _heads(sheet, top + 2, ("项目", "统计什么", "依据"))
     row = top + 3
-    for entry in (entry for block in table.blocks for entry in entries(block)):
-        _line(sheet, row, entry)
+    for line in (line for block in table.blocks for line in guide_lines(block)):
+        _line(sheet, row, line)
         row += 1
     return row
 
@@ -136,7 +136,7 @@ def _rules(sheet: Worksheet, top: int, rules: Sequence[GuideRule]) -> int:
     _section(sheet, top, "校验规则")
     _heads(sheet, top + 1, ("规则", "依据", "级别"))
     for row, rule in enumerate(rules, top + 2):
-        _line(sheet, row, Entry(f"{rule.id} {rule.title}", rule.basis, rule.severity, 1))
+        _line(sheet, row, GuideLine(f"{rule.id} {rule.title}", rule.basis, rule.severity, 1))
     return top + 2 + len(rules)
 
 
@@ -146,7 +146,7 @@ def _heads(sheet: Worksheet, row: int, heads: Sequence[str]) -> None:
     set_height(sheet, row, 22)
 
 
-def _line(sheet: Worksheet, row: int, entry: Entry) -> None:
+def _line(sheet: Worksheet, row: int, entry: GuideLine) -> None:
     name_style = styles.guide_item if entry.meaning and entry.depth else styles.guide_group
     texts = (entry.label, entry.meaning, entry.basis)
     for column, text in enumerate(texts, 1):

@@ -11,13 +11,13 @@ from workbook.grid import blank_grid
 from workbook.layout import (
     LAST_YEAR,
     LAST_YEAR_EDITION_PLACE,
-    LAST_YEAR_RIGHT,
     LAST_YEAR_TOP,
     LAST_YEAR_YEAR_PLACE,
     Place,
     cover_place,
     last_year_origin,
     last_year_places,
+    last_year_right,
 )
 from workbook.report import BLANK, Report, number_value
 from workbook.template import styles
@@ -45,13 +45,13 @@ def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
         set_height(sheet, top - 1, 24)
         draw(sheet, Drawing(grid, top, left, pixels[left - 1 : left - 1 + grid.column_count]), evidence_style)
     _draw_title(sheet, edition)
-    write_link(sheet, Place(LAST_YEAR, 1, LAST_YEAR_RIGHT), "返回封面", cover_place("unit"))
+    write_link(sheet, Place(LAST_YEAR, 1, last_year_right(edition)), "返回封面", cover_place("unit"))
     sheet.freeze_panes = f"A{LAST_YEAR_TOP}"
     sheet.sheet_view.showGridLines = False
     protect(sheet, entries_only=False)
     set_page(sheet, "landscape")
     bottom = max(place.row for place in last_year_places(edition).values())
-    sheet.print_area = f"A1:{column_letters(LAST_YEAR_RIGHT + columns - 1)}{bottom}"
+    sheet.print_area = f"A1:{column_letters(last_year_right(edition) + columns - 1)}{bottom}"
 
 
 def fill_last_year(sheet: Worksheet, report: Report) -> None:
@@ -63,12 +63,13 @@ def fill_last_year(sheet: Worksheet, report: Report) -> None:
 
 def _draw_title(sheet: Worksheet, edition: Edition) -> None:
     year, form = LAST_YEAR_YEAR_PLACE, LAST_YEAR_EDITION_PLACE
-    right = LAST_YEAR_RIGHT + blank_grid(edition.disputes).column_count - 1
+    left = last_year_right(edition)
+    right = left + blank_grid(edition.disputes).column_count - 1
     write(sheet, 1, 1, "上年数", styles.PAGE_TITLE)
     write(sheet, year.row, year.column - 1, "上年年度", styles.PLAIN)
     sheet.cell(year.row, year.column).style = styles.YEAR_ENTRY
     write(sheet, form.row, form.column - 1, "格式版本", styles.PLAIN)
     write(sheet, form.row, form.column, edition.id, styles.PLAIN)
-    write_across(sheet, 2, (LAST_YEAR_RIGHT, right), _HINT, styles.SMALL)
+    write_across(sheet, 2, (left, right), _HINT, styles.SMALL)
     set_height(sheet, 1, 30)
     set_height(sheet, 2, 22)

@@ -10,16 +10,9 @@ from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
 from workbook.grid import blank_grid
 from workbook.layout import GRID_TOP, MARKS, field_places, ledger_places, sheet_of
+from workbook.marks import Mark
 from workbook.template import styles
 from workbook.template.names import mark_name
-
-# What a cell of 标记 may hold, and in which words 填报说明 explains it.
-MARK_MEANINGS = {
-    1: ("强制", "必须改正；红底、实线框、加粗"),
-    2: ("核实", "请核对，属实的写明情况说明；黄底、虚线框、下划线"),
-    3: ("提示", "供参考；蓝底、点线框、斜体"),
-    4: ("疑点", "很可能是填错的那一格；斜纹底、双下划线"),
-}
 
 
 def add_mark_sheet(book: Workbook) -> None:
@@ -33,8 +26,8 @@ def add_mark_formats(sheet: Worksheet, edition: Edition, table: Table) -> None:
     Excel 2007 and WPS allow another sheet in a conditional format only through a defined name.
     """
     area = marked_area(edition, table)
-    for mark in MARK_MEANINGS:
-        formula = f"INDEX({mark_name(table)},ROW(),COLUMN())={mark}"
+    for mark in Mark:
+        formula = f"INDEX({mark_name(table)},ROW(),COLUMN())={mark.code}"
         sheet.conditional_formatting.add(area, Rule("expression", dxf=styles.mark_look(mark), formula=[formula]))
 
 

@@ -12,13 +12,12 @@ from workbook.addresses import column_letters
 from workbook.edition import Edition, Field, Table
 from workbook.layout import (
     COVER_LINES,
-    MARK_BLOCK_ROWS,
-    MARK_COLUMNS,
     MARKS,
     Place,
     cover_place,
     field_places,
     mark_block,
+    mark_size,
     sheet_of,
 )
 
@@ -101,7 +100,8 @@ def _cover_blocks() -> tuple[tuple[Place, Place], ...]:
 
 def _mirror(edition: Edition, table: Table) -> str:
     offset = mark_block(edition, sheet_of(table))
-    last = f"${column_letters(MARK_COLUMNS)}${offset + MARK_BLOCK_ROWS}"
+    rows, columns = mark_size(edition)
+    last = f"${column_letters(columns)}${offset + rows}"
     return f"{quote_sheetname(MARKS)}!$A${offset + 1}:{last}"
 
 

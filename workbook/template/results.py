@@ -23,17 +23,16 @@ from workbook.layout import (
     Place,
     cover_place,
 )
+from workbook.marks import SEVERITIES, Mark
 from workbook.template import styles
 from workbook.template.cells import set_height, write, write_link
-from workbook.template.marks import MARK_MEANINGS
 from workbook.template.pages import set_page
 
 NOT_YET = "尚未校验"
 PREPARED_LINES = 40
-_SEVERITIES = {1: "强制", 2: "核实", 3: "提示"}
 _LAST_ROW = RESULT_TOP + RESULT_ROWS - 1
 _LEGEND_COLUMN = 4
-_LEGEND = "表中标记：" + "　".join(f"{name}（{look.partition('；')[2]}）" for name, look in MARK_MEANINGS.values())
+_LEGEND = "表中标记：" + "　".join(f"{mark.word}（{mark.signs}）" for mark in Mark)
 _STYLES = {
     "序号": styles.RESULT_WORD,
     "级别": styles.RESULT_WORD,
@@ -83,8 +82,8 @@ def _prepare_lines(sheet: Worksheet) -> None:
 
 def _add_tints(sheet: Worksheet) -> None:
     severity, explained = _column_of("级别"), _column_of("情况说明")
-    for mark, word in _SEVERITIES.items():
-        _show(sheet, (severity, severity), f'${severity}{RESULT_TOP}="{word}"', styles.row_look(mark))
+    for mark in SEVERITIES:
+        _show(sheet, (severity, severity), f'${severity}{RESULT_TOP}="{mark.word}"', styles.row_look(mark))
     holds_finding = f'${severity}{RESULT_TOP}<>""'
     _show(sheet, (explained, explained), holds_finding, styles.row_frame(to_fill_in=True))
     _show(sheet, ("A", column_letters(len(RESULT_COLUMNS))), holds_finding, styles.row_frame())

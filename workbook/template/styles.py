@@ -14,6 +14,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
+from workbook.marks import Mark
+
 INK, GREY, ACCENT, LINE, HAIR = "1F2933", "6B7280", "1F5A54", "5F6B76", "C9D0D6"
 ENTRY_FILL, TOTAL_FILL, HEAD_FILL, EVIDENCE_FILL = "EDF6F1", "E6E8EA", "F6F7F8", "F7FAF8"
 DONE, MISSING = "2F7D4F", "9A5B00"
@@ -64,15 +66,15 @@ def text_height(text: str, pixels: float, size: float = BODY_SIZE) -> float:
     return lines * _LINE_POINTS * size / BODY_SIZE + _ROW_PADDING_POINTS
 
 
-def mark_look(mark: int) -> DifferentialStyle:
-    """How a marked cell looks: 1 强制, 2 核实, 3 提示, 4 疑点; each with a line or a hatching beside its colour."""
-    look = _MARKS[mark]
+def mark_look(mark: Mark) -> DifferentialStyle:
+    """How a marked cell looks: with a line or a hatching beside its colour."""
+    look = _LOOKS[mark]
     return DifferentialStyle(font=look.font(), fill=look.pattern(), border=_framed(look.frame, look.line))
 
 
-def mark_sample(mark: int) -> str:
+def mark_sample(mark: Mark) -> str:
     """The named style that shows, in 填报说明, how a marked cell looks."""
-    return f"年报 标记示例{mark}"
+    return f"年报 标记示例{mark.code}"
 
 
 def guide_group(depth: int) -> str:
@@ -85,10 +87,10 @@ def guide_item(depth: int) -> str:
     return f"年报 说明项目{depth}"
 
 
-def row_look(mark: int) -> DifferentialStyle:
-    """How the severity of a line of 校验结果 is tinted: 1 强制, 2 核实, 3 提示."""
+def row_look(mark: Mark) -> DifferentialStyle:
+    """How the severity of a line of 校验结果 is tinted."""
     fill, colour = _TINTS[mark]
-    return DifferentialStyle(font=Font(color=colour, bold=mark == 1), fill=_painted(fill))
+    return DifferentialStyle(font=Font(color=colour, bold=mark is Mark.BLOCKING), fill=_painted(fill))
 
 
 def row_frame(*, to_fill_in: bool = False) -> DifferentialStyle:
@@ -115,11 +117,15 @@ def _framed(style: Literal["thin", "dashed", "dotted"], colour: str) -> Border:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-_TINTS = {1: ("FBE3E0", "8F1D13"), 2: ("FDF1D3", "6E4A00"), 3: ("E3EEF9", "1C4878")}
+_TINTS = {
+    Mark.BLOCKING: ("FBE3E0", "8F1D13"),
+    Mark.QUERY: ("FDF1D3", "6E4A00"),
+    Mark.NOTE: ("E3EEF9", "1C4878"),
+}
 
 
 @dataclass(frozen=True)
-class _Mark:
+class _Look:
     """A mark speaks twice: by colour, and by its frame and letters to those who do not see the colour."""
 
     ink: str
@@ -138,11 +144,11 @@ class _Mark:
         return PatternFill("lightUp", self.hatching, self.fill) if self.hatching else _painted(self.fill)
 
 
-_MARKS = {
-    1: _Mark("8F1D13", "F8CFCA", "B42318", "thin", bold=True),
-    2: _Mark("6E4A00", "FBE3A6", "8A5A00", "dashed", underline="single"),
-    3: _Mark("1C4878", "CFE1F5", "1C4878", "dotted", italic=True),
-    4: _Mark("5B1A86", "F1E4FA", "5B1A86", "thin", bold=True, underline="double", hatching="B58AD1"),
+_LOOKS = {
+    Mark.BLOCKING: _Look("8F1D13", "F8CFCA", "B42318", "thin", bold=True),
+    Mark.QUERY: _Look("6E4A00", "FBE3A6", "8A5A00", "dashed", underline="single"),
+    Mark.NOTE: _Look("1C4878", "CFE1F5", "1C4878", "dotted", italic=True),
+    Mark.SUSPECT: _Look("5B1A86", "F1E4FA", "5B1A86", "thin", bold=True, underline="double", hatching="B58AD1"),
 }
 
 
@@ -273,5 +279,5 @@ def _mark_styles() -> tuple[NamedStyle, ...]:
             border=_framed(look.frame, look.line),
             alignment=Alignment(horizontal="center", vertical="center"),
         )
-        for mark, look in _MARKS.items()
+        for mark, look in _LOOKS.items()
     )

@@ -8,6 +8,7 @@ import checks
 from checks import Assessment
 from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
+from workbook.explanation import Explanation
 from workbook.files.reading import Contents
 from workbook.report import Report
 
@@ -24,7 +25,7 @@ def check(
     narrative: Narrative | None = None,
     last_narrative: Narrative | None = None,
     roll_up: RollUp | None = None,
-    explanations: Mapping[str, str] | None = None,
+    explanations: Mapping[str, Explanation] | None = None,
 ) -> Assessment:
     """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out."""
     assessment = checks.run(

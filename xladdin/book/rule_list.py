@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from checks.model.registry import NEEDS, Entry, rule_book
-from workbook.edition import Edition
+from checks.model.registry import active_rules
+from checks.model.rulebook import Need, Rule, rule_book
+from workbook.edition import Edition, edition_ids, load
 from workbook.template import GuideRule
 
 _HEADS = ("编号", "名称", "级别", "适用格式", "需要", "依据", "状态")
@@ -28,9 +29,9 @@ _TOPICS = {
 def guide_rules(edition: Edition) -> tuple[GuideRule, ...]:
     """The active rules of an edition for one unit's report, in the words of the sheet 填报说明."""
     return tuple(
-        GuideRule(entry.id, entry.title, entry.severity.word, entry.basis)
-        for entry in _sorted()
-        if entry.active and entry.is_about(edition.id) and "roll_up" not in entry.needs
+        GuideRule(rule.id, rule.title, rule.severity.word, rule.basis)
+        for rule in _sorted()
+        if rule in active_rules(edition) and rule.holds_for(edition) and Need.ROLL_UP not in rule.needs
     )
 
 
@@ -38,25 +39,27 @@ def as_data() -> list[dict[str, Any]]:
     """The rules for other programs: one object a rule, with the message as it stands in the rule book."""
     return [
         {
-            "rule": entry.id,
-            "title": entry.title,
-            "severity": entry.severity.value,
-            "basis": entry.basis,
-            "editions": list(entry.editions),
-            "needs": list(entry.needs),
-            "message": entry.message,
-            "status": "active" if entry.active else "retired",
-            "retired": entry.retired or None,
-            "reason": entry.reason or None,
+            "rule": rule.id,
+            "title": rule.title,
+            "severity": rule.severity.value,
+            "basis": rule.basis,
+            "about": rule.about.value,
+            "fields": list(rule.fields),
+            "editions": list(_editions(rule)),
+            "needs": list(rule.needs),
+            "message": rule.message,
+            "status": "active" if rule.active else "retired",
+            "retired": rule.retired or None,
+            "reason": rule.reason or None,
         }
-        for entry in _sorted()
+        for rule in _sorted()
     ]
 
 
 def as_text() -> Iterator[str]:
     """The rules in lines for a terminal."""
-    for entry in _sorted():
-        yield f"{entry.id:<6}{entry.severity.word}  {entry.title}（{entry.basis}）"
+    for rule in _sorted():
+        yield f"{rule.id:<6}{rule.severity.word}  {rule.title}（{rule.basis}）"
 
 
 def as_markdown() -> str:
@@ -70,11 +73,11 @@ def as_markdown() -> str:
         "「需要」一栏的材料没有时，规则不核对，校验结果会写明。",
     ]
     topic = ""
-    for entry in _sorted():
-        if _TOPICS[_topic(entry)] != topic:
-            topic = _TOPICS[_topic(entry)]
+    for rule in _sorted():
+        if _TOPICS[_topic(rule)] != topic:
+            topic = _TOPICS[_topic(rule)]
             lines += ["", f"## {topic}", "", f"| {' | '.join(_HEADS)} |", f"|{'---|' * len(_HEADS)}"]
-        lines.append(f"| {' | '.join(cell.replace('|', '｜') for cell in _row(entry))} |")
+        lines.append(f"| {' | '.join(cell.replace('|', '｜') for cell in _row(rule))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -95,16 +98,22 @@ def as_workbook() -> bytes:
     return content.getvalue()
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
-    status = "有效" if entry.active else f"{entry.retired} 停用：{entry.reason}"
-    needs = "、".join(NEEDS[need] for need in entry.needs)
-    return (entry.id, entry.title, entry.severity.word, "、".join(entry.editions) or "全部", needs, entry.basis, status)
+def _row(rule: Rule) -> tuple[str, ...]:
+    status = "有效" if rule.active else f"{rule.retired} 停用：{rule.reason}"
+    needs = "、".join(need.word for need in rule.needs)
+    forms = "、".join(_editions(rule)) if len(_editions(rule)) < len(edition_ids()) else "全部"
+    return (rule.id, rule.title, rule.severity.word, forms or "以后的格式", needs, rule.basis, status)
 
 
-def _sorted() -> list[Entry]:
+def _editions(rule: Rule) -> tuple[str, ...]:
+    """The installed forms that have what the rule looks at."""
+    return tuple(edition_id for edition_id in edition_ids() if rule.holds_for(load(edition_id)))
+
+
+def _sorted() -> list[Rule]:
     topics = list(_TOPICS)
-    return sorted(rule_book.values(), key=lambda entry: (topics.index(_topic(entry)), int(entry.id.split("-")[1])))
+    return sorted(rule_book.values(), key=lambda rule: (topics.index(_topic(rule)), int(rule.id.split("-")[1])))
 
 
-def _topic(entry: Entry) -> str:
-    return entry.id.split("-")[0]
+def _topic(rule: Rule) -> str:
+    return rule.id.split("-")[0]

@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from checks import Assessment, reference
+from checks import Assessment
 from checks.model.explanations import STALE
-from checks.model.finding import Finding, Number, Severity
+from checks.model.finding import About, Finding, Number
+from workbook import edition as editions
 from workbook import layout
 from workbook.edition import Edition
 from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
 from workbook.layout import Place
+from workbook.marks import Mark
 from workbook.refusal import FileRefused
-from workbook.report import Report, Value
+from workbook.report import Value
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.protection import with_free_sheets
 
-# Codes on the sheet 标记, which the conditional formats of the template draw.
-MARKS = {Severity.BLOCKING: 1, Severity.QUERY: 2, Severity.NOTE: 3}
-SUSPECT_MARK = 4
-_COVER_AREA, _LAST_YEAR_AREA = (20, 5), (60, 27)
+# As much of 封面 as any form fills.
+_COVER_AREA = (20, 5)
 _JUMP = "转到"
 
 
@@ -32,10 +32,10 @@ def read_contents(book: Any) -> Contents:
     """Everything staff have written into the workbook; FileRefused, in words for the user, if it is not one of ours."""
     cover = _read(book, layout.COVER, _COVER_AREA)
     edition = edition_of(cover, book.name)
-    table_area = (layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS)
+    table_area = layout.mark_size(edition)
     sheets = {layout.COVER: cover}
     sheets |= {name: _read(book, name, table_area) for name in map(layout.sheet_of, edition.tables)}
-    sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _LAST_YEAR_AREA)
+    sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _last_year_area())
     results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
     sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
     return contents(sheets, book.name)
@@ -53,8 +53,9 @@ def write_findings(book: Any, assessment: Assessment) -> None:
 
 def clear_marks(book: Any) -> None:
     """Remove every mark; the list on 校验结果 stays."""
-    marks = _sheet(book, layout.MARKS)
-    mirror = marks.range((1, 1), (3 * layout.MARK_BLOCK_ROWS, layout.MARK_COLUMNS))
+    sizes = [layout.mark_size(editions.load(edition_id)) for edition_id in editions.edition_ids()]
+    last = 3 * max(rows for rows, _ in sizes), max(columns for _, columns in sizes)
+    mirror = _sheet(book, layout.MARKS).range((1, 1), last)
     with_free_sheets(book, (layout.MARKS,), mirror.clear_contents)
 
 
@@ -84,7 +85,8 @@ def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int
 def mark_matrix(assessment: Assessment) -> Block:
     """What 标记 says for these findings: a code for each marked cell of the three table sheets, the gravest first."""
     edition = assessment.report.edition
-    matrix: Block = [[None] * layout.MARK_COLUMNS for _ in range(len(edition.tables) * layout.MARK_BLOCK_ROWS)]
+    rows, columns = layout.mark_size(edition)
+    matrix: Block = [[None] * columns for _ in range(len(edition.tables) * rows)]
     for finding in reversed(assessment.findings):
         for place, code in _marked(finding, edition):
             matrix[layout.mark_block(edition, place.sheet) + place.row - 1][place.column - 1] = code
@@ -107,11 +109,13 @@ def goal_of(finding: Finding, edition: Edition) -> Place:
 
 def home_of(finding: Finding, edition: Edition) -> tuple[str, Place]:
     """What a finding about no cell of the tables is about, in words, and the cell to begin with."""
-    if finding.rule == "C-1":
-        return layout.COVER, layout.cover_place("year" if "年度" in finding.message else "unit")
-    if finding.rule == "C-2":
+    if finding.about is About.COVER:
+        return layout.COVER, layout.cover_place(finding.cover_line or "unit")
+    if finding.about is About.LAST_YEAR:
         return layout.LAST_YEAR, layout.LAST_YEAR_YEAR_PLACE
-    if finding.rule.startswith("N-") or finding.rule == "Y-8":
+    if finding.about is About.UNITS:
+        return "各单位", layout.cover_place("unit")
+    if finding.about is About.TEXT:
         return "报告文字", layout.cover_place("unit")
     return "三张表", layout.field_places(edition)[edition.fields[0].id]
 
@@ -120,10 +124,17 @@ def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:
     suspects = {s.field.id for s in finding.suspects if s.field and not s.ledger}
     places = layout.field_places(edition)
     for field in finding.fields:
-        yield places[field.id], SUSPECT_MARK if field.id in suspects else MARKS[finding.severity]
+        mark = Mark.SUSPECT if field.id in suspects else finding.severity.mark
+        yield places[field.id], mark.code
     for suspect in finding.suspects:
         if suspect.ledger and suspect.field:
-            yield layout.ledger_places(edition)[suspect.field.id], SUSPECT_MARK
+            yield layout.ledger_places(edition)[suspect.field.id], Mark.SUSPECT.code
+
+
+def _last_year_area() -> tuple[int, int]:
+    """As much of 上年数 as the largest form fills: on which one last year's report was, only the sheet itself says."""
+    forms = map(editions.load, editions.edition_ids())
+    return layout.area_of(place for form in forms for place in layout.last_year_places(form).values())
 
 
 def _read(book: Any, name: str, area: tuple[int, int]) -> Matrix:
@@ -149,20 +160,20 @@ def _result_rows(assessment: Assessment) -> Block:
     rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
     rows.append(list(layout.RESULT_COLUMNS))
     for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
-        rows.append(_result_row(number, finding, assessment.report))
+        rows.append(_result_row(number, finding, assessment.report.edition))
     rows += [list(blank) for _ in range(layout.RESULT_ROWS - len(assessment.findings))]
     return rows
 
 
-def _result_row(number: int, finding: Finding, report: Report) -> list[Content]:
+def _result_row(number: int, finding: Finding, edition: Edition) -> list[Content]:
     first = finding.fields[0] if finding.fields else None
     # Where there are suspects, staff are sent to those and not to the totals beside them.
     blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
-    goal = goal_of(finding, report.edition)
+    goal = goal_of(finding, edition)
     return [
         number,
         finding.severity.word,
-        f"表{first.number}" if first else home_of(finding, report.edition)[0],
+        f"表{first.number}" if first else home_of(finding, edition)[0],
         _several([field.row_name for field in blamed]),
         _several([field.column_name for field in blamed]),
         finding.message,
@@ -170,7 +181,7 @@ def _result_row(number: int, finding: Finding, report: Report) -> list[Content]:
         "；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects),
         _explanation(finding),
         Formula(f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")'),
-        reference(finding, report),
+        finding.number,
     ]
 
 
@@ -180,13 +191,9 @@ def _explanation(finding: Finding) -> str | None:
 
 
 def _sides(finding: Finding) -> tuple[Content, Content, Content]:
-    """应为, 实为 and 差: of the one suspect cell where there is one, else of the two sides of the relation."""
-    if len(finding.suspects) != 1:
-        return _number(finding.left), _number(finding.right), _number(finding.difference)
-    suspect = finding.suspects[0]
-    now = suspect.value.number
-    difference = None if now is None else now - suspect.proposed
-    return _number(suspect.proposed), written(suspect.value), _number(difference)
+    """应为, 实为 and 差. Where one cell is suspect and holds no number, 实为 shows what it holds."""
+    found = written(finding.suspects[0].value) if len(finding.suspects) == 1 else _number(finding.found)
+    return _number(finding.expected), found, _number(finding.difference)
 
 
 def _several(names: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     from xladdin.cli.command_line import parser
     from xladdin.cli.terminal import console
 
+    options = None
     try:
         options = parser().parse_args(arguments)
         return int(options.run(options))
@@ -49,6 +50,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return int(stop.code or 0)
     except FileRefused as refusal:
         console.say(str(refusal))
+        if getattr(options, "json", False):
+            console.give_refused(refusal)
     except UnknownYear as refusal:
         console.say(str(refusal))
         return USAGE

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import checks
 from checks.balance.identities import with_totals
-from checks.model.explanations import reference
 from checks.model.finding import Finding, Severity
 from checks.model.prose import Narrative, Paragraph
 from workbook.report import Report
@@ -103,7 +102,7 @@ class TestLastYear:
     def test_what_staff_have_explained_stays_in_the_list(self, suqian: Report, before: Report) -> None:
         report = changed(before, {"requests.carried_out.total": 7})
         (found,) = [f for f in checks.run(suqian, last_year=report).findings if CARRIED_IN in {x.id for x in f.fields}]
-        typed = {reference(found, suqian): "上年数据更正"}
+        typed = {found.number: "上年数据更正"}
         wrong = changed(suqian, {CARRIED_IN: 7})
         for explanations, count in (({}, 1), (typed, 2)):
             findings = checks.run(wrong, last_year=before, explanations=explanations).findings

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from checks.balance.identities import relations
-from checks.balance.suspects import MOST_CELLS, MOST_SETS, Explanation, System, explain, slip
+from checks.balance.suspects import MOST_CELLS, MOST_SETS, Mending, System, explain, slip
 from checks.model.finding import Number
 from workbook.edition import Edition, load
 from workbook.report import Report
@@ -62,7 +62,7 @@ def fewest_changes(system: System, values: Values, wanted: frozenset[int]) -> in
     return round(found.fun) if found.success else None
 
 
-def assert_works(system: System, values: Values, explanation: Explanation, wanted: frozenset[int]) -> None:
+def assert_works(system: System, values: Values, explanation: Mending, wanted: frozenset[int]) -> None:
     """Every set sets every relation of its group right, and makes no number negative."""
     for changes in explanation.sets:
         mended = list(values)

@@ -446,7 +446,7 @@ class TestT36UnpaidFees:
 
     def test_no_notice_against_unpaid_fees(self, suqian: Report) -> None:
         text = narrative("扎实推进。", others="本年度未发出收费通知，未收取信息处理费。")
-        assert pairs(suqian, text) == [("T3-6", 0, 10)]
+        assert pairs(suqian, text) == [("T3-6", None, 10)]
 
     def test_not_having_collected_is_no_contradiction(self, suqian: Report) -> None:
         assert rules(suqian, narrative("扎实推进。", others="本年度没有收取信息处理费。")) == []

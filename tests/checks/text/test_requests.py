@@ -37,7 +37,7 @@ def told(text: str) -> list[tuple[str, object]]:
 def found(report: Report, *texts: str, last: Report | None = None) -> list[tuple[str, object, object]]:
     """The findings of the rules N-1 to N-10 alone, each with both of its numbers."""
     filing = Filing(report, last, narrative=narrative(*texts))
-    checks = [(e, check) for e, check in rules_for("2021") if e.id in {f"N-{n}" for n in range(1, 11)}]
+    checks = [(e, check) for e, check in rules_for(load("2021")) if e.id in {f"N-{n}" for n in range(1, 11)}]
     findings = [put_into_words(entry, breach) for entry, check in checks for breach in check(filing)]
     return [(finding.rule, finding.left, finding.right) for finding in findings]
 
@@ -238,7 +238,7 @@ class TestChanges:
     def test_it_quotes_the_sentence_that_tells_the_change(self, suqian: Report) -> None:
         text = "收到政府信息公开申请3511件。政府信息公开申请数量较上年增长96%。"
         filing = Filing(suqian, self.last(suqian), narrative=narrative(text))
-        ((entry, check),) = [pair for pair in rules_for("2021") if pair[0].id == "N-10"]
+        ((entry, check),) = [pair for pair in rules_for(load("2021")) if pair[0].id == "N-10"]
         (finding,) = [put_into_words(entry, breach) for breach in check(filing)]
         assert "「政府信息公开申请数量较上年增长96%。」" in finding.message
 
@@ -280,7 +280,7 @@ class TestDecisions:
 
     def told_of(self, report: Report, text: str) -> list[tuple[str, object, object]]:
         filing = Filing(report, narrative=narrative(text))
-        ((entry, check),) = [pair for pair in rules_for("2021") if pair[0].id == "N-17"]
+        ((entry, check),) = [pair for pair in rules_for(load("2021")) if pair[0].id == "N-17"]
         return [(f.rule, f.left, f.right) for f in (put_into_words(entry, breach) for breach in check(filing))]
 
     @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from builders import changed
 from checks.assessment import run
 from checks.model.finding import Finding
 from checks.model.prose import Narrative, Paragraph
-from checks.model.registry import Filing, put_into_words, rule_book
+from checks.model.registry import Filing, put_into_words
+from checks.model.rulebook import rule_book
 from checks.rules.narrative import results_as_in_the_table
 from workbook.edition import load
 from workbook.report import Report, blank_report

@@ -10,6 +10,7 @@ from published_files import pdf
 from published_texts import flattened, zeros
 from test_styles import read_wrongly, report_of
 
+from workbook.edition import edition_ids
 from workbook.report import BLANK, Report
 from xladdin.intake.formats.document import Document
 from xladdin.intake.published import Intake, read, read_document, read_text
@@ -99,7 +100,7 @@ class TestNumbersThatRunOn:
 class TestTablesWithoutLines:
     """A PDF whose tables have no lines: right, or blank and named, and in any case the user is told."""
 
-    @pytest.mark.parametrize("edition", ["2019", "2021"])
+    @pytest.mark.parametrize("edition", edition_ids())
     @pytest.mark.parametrize("blank", [(), (1, 4, 5)])
     def test_no_figure_is_wrong_without_a_word(self, edition: str, blank: tuple[int, ...], tmp_path: Path) -> None:
         report = report_of(edition, *blank)

@@ -8,6 +8,7 @@ import pytest
 from published_texts import TITLE, flattened, glued, web_page, zeros
 
 from checks.model.prose import Narrative, Paragraph
+from workbook.edition import edition_ids
 from xladdin.intake.formats.document import Document
 from xladdin.intake.formats.web_page import document_of_html
 from xladdin.intake.published import read, read_document, read_text
@@ -146,12 +147,12 @@ class TestSections:
 
 
 class TestTablesAreLeftOut:
-    @pytest.mark.parametrize("form", ["2019", "2021"])
+    @pytest.mark.parametrize("form", edition_ids())
     def test_of_a_text_with_a_row_a_line(self, form: str) -> None:
         found = read_text(flattened(zeros(form)), source="报告.txt").narrative
         assert told(found) == [("一", "全年发布信息 268 条。"), ("五", "2020 年的工作还有差距。")]
 
-    @pytest.mark.parametrize("form", ["2019", "2021"])
+    @pytest.mark.parametrize("form", edition_ids())
     def test_of_a_text_without_line_breaks(self, form: str) -> None:
         found = read_text(glued(zeros(form)), source="报告.txt").narrative
         assert told(found) == [("一", "全年发布信息 268 条。"), ("五", "2020 年的工作还有差距。")]

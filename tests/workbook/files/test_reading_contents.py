@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from workbook import layout
 from workbook.addresses import column_letters
-from workbook.edition import Edition, load
+from workbook.edition import Edition, edition_ids, load
+from workbook.explanation import Explanation
 from workbook.files.reading import contents, edition_of
 from workbook.grid import blank_grid
 from workbook.layout import Place
@@ -148,7 +149,7 @@ class TestSignature:
         sheets.put(Place(layout.COVER, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN), text)
         return sheets
 
-    @pytest.mark.parametrize("edition_id", ["2019", "2021"])
+    @pytest.mark.parametrize("edition_id", edition_ids())
     def test_it_names_the_edition(self, edition_id: str) -> None:
         cover = self.put(f" 年报助手工作簿 1 {edition_id} ").cells[layout.COVER]
         assert edition_of(cover, "年报.xlsx") is load(edition_id)
@@ -285,17 +286,18 @@ class TestLastYear:
 class TestExplanations:
     """情况说明 from 校验结果, by the 编号 beside them."""
 
-    def put(self, sheets: Sheets, row: int, number: object, text: object) -> None:
+    def put(self, sheets: Sheets, row: int, number: object, text: object, message: object = None) -> None:
         columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
         sheets.put(Place(layout.RESULTS, row, columns["编号"]), number)
         sheets.put(Place(layout.RESULTS, row, columns["情况说明"]), text)
+        sheets.put(Place(layout.RESULTS, row, columns["问题"]), message)
 
     def test_they_are_read_by_number(self, sheets: Sheets) -> None:
-        self.put(sheets, layout.RESULT_TOP, "Y-2-3e93-065be3", "机构改革，文件移交。")
+        self.put(sheets, layout.RESULT_TOP, "Y-2-3e93-065be3", "机构改革，文件移交。", "规章少了 2 件。")
         self.put(sheets, layout.RESULT_TOP + layout.RESULT_ROWS - 1, "T2-7-aaaa-bbbbbb", "统一支付。")
         assert contents(sheets.cells, "年报.xlsx").explanations == {
-            "Y-2-3e93-065be3": "机构改革，文件移交。",
-            "T2-7-aaaa-bbbbbb": "统一支付。",
+            "Y-2-3e93-065be3": Explanation("机构改革，文件移交。", "规章少了 2 件。"),
+            "T2-7-aaaa-bbbbbb": Explanation("统一支付。"),
         }
 
     @pytest.mark.parametrize(("number", "text"), [("Y-2", None), ("Y-2", ""), ("Y-2", " \n"), (None, "甲"), ("", "甲")])

@@ -10,12 +10,12 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
-from workbook.edition import Edition, Table, load
+from workbook.edition import Edition, Table, edition_ids, load
 from workbook.grid import blank_grid
 from workbook.layout import field_places, ledger_places, sheet_of
 from workbook.template import build
 
-EDITIONS = ("2019", "2021")
+EDITIONS = edition_ids()
 TABLES = [(edition, index) for edition in EDITIONS for index in range(3)]
 
 

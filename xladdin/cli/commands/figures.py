@@ -27,7 +27,8 @@ def run(options: Namespace) -> int:
     report = found.report
     if options.json:
         # What staff explained goes with the figures, by the 编号 of the finding; a report without any has no such key.
-        explained = {"explanations": dict(found.explanations)} if found.explanations else {}
+        typed = {number: said.text for number, said in found.explanations.items()}
+        explained = {"explanations": typed} if typed else {}
         console.give(to_json(figures_of(report) | explained))
         return CLEAN
     console.give(f"{report.unit} {report.year} 年度（{report.edition.id} 版格式）")

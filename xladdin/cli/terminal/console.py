@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbook.figures import to_json
+from workbook.refusal import FileRefused
 
 # Windows says of a pipe that nobody reads any more that its argument is invalid.
 _READER_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
@@ -51,6 +52,15 @@ def give(text: str) -> None:
 def give_written(written: Iterable[Path], **more: object) -> None:
     """Which files a command has written, with what else it reports, as JSON for standard output."""
     give(to_json({"written": [str(path) for path in written], **more}))
+
+
+def give_refused(refusal: FileRefused) -> None:
+    """A refusal as JSON for standard output, in place of whatever was to be given out before."""
+    if isinstance(sys.stdout, io.StringIO):
+        sys.stdout.seek(0)
+        sys.stdout.truncate()
+    file, kind = refusal.path.name, refusal.kind.value
+    give(to_json({"refused": {"file": file, "kind": kind, "reason": refusal.reason.removesuffix("。") + "。"}}))
 
 
 def deliver(data: str) -> bool:

@@ -105,6 +105,8 @@ def _finding(finding: Finding, edition: Edition) -> dict[str, Any]:
         "left": finding.left,
         "right": finding.right,
         "difference": finding.difference,
+        "expected": finding.expected,
+        "found": finding.found,
         "message": finding.message,
         "suspects": [_suspect(suspect, edition) for suspect in finding.suspects],
         "explanation": finding.explanation or None,

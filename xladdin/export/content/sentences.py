@@ -14,8 +14,6 @@ from workbook.report import Report, plain
 
 Number = int | Decimal
 SHARE_DECIMALS = 2
-_KINDS = ("business", "research", "public_welfare", "legal_service", "other")
-_OUTCOMES = ("upheld", "corrected", "otherwise", "pending")
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,8 @@ def _received(report: Report, received: Number, carried_in: Number, last_year: R
 def _applicants(report: Report, received: Number) -> str:
     """Who asked; nothing where nothing was received, or where the columns do not give the total."""
     person = _number(report, "requests.received.natural_person")
-    kinds = [_number(report, f"requests.received.{kind}") for kind in _KINDS]
+    row = [f for f in report.edition.requests.fields if f.row_key == "received" and not f.column[-1].total]
+    kinds = [report.value(f).number for f in row if f.column[-1].key != "natural_person"]
     if not received or person is None or None in kinds:
         return ""
     bodies = sum(number or 0 for number in kinds)
@@ -171,10 +170,9 @@ def _percentage(share: Decimal) -> str:
 
 def _result_groups(requests: Table) -> Iterator[tuple[str, str]]:
     """Key and bare name of （一）予以公开 … （六）其他处理, from the form itself."""
-    (results,) = (heading for heading in requests.blocks[0].rows if heading.key == "results")
-    for group in results.children:
-        if not group.total:
-            yield group.key, group.name.partition("）")[2]
+    results = (heading for heading in requests.blocks[0].rows if heading.key == "results")
+    for group in (child for heading in results for child in heading.children if not child.total):
+        yield group.key, group.name.partition("）")[2]
 
 
 def _group(report: Report, key: str) -> Number | None:
@@ -209,7 +207,8 @@ def _suits(report: Report, direct: Number, after: Number) -> str:
 
 def _outcomes(report: Report, group: str) -> str:
     """「结果维持72件、尚未审结37件」: the outcomes that occurred; nothing where one of them is not known."""
-    fields = [report.edition.field(f"disputes.{group}.{outcome}") for outcome in _OUTCOMES]
+    of_group = [f for f in report.edition.disputes.fields if f.id.startswith(f"disputes.{group}.")]
+    fields = [field for field in of_group if not field.is_total]
     numbers = [report.value(field).number for field in fields]
     if None in numbers:
         return ""
@@ -230,10 +229,9 @@ def _change(now: Number, before: Number | None, none_before: str) -> str:
 
 
 def _last(report: Report, last_year: Report | None, field_id: str) -> Number | None:
-    if last_year is None or last_year.year != report.year - 1 or not last_year.edition.has(field_id):
-        return None
-    return _number(last_year, field_id)
+    return _number(last_year, field_id) if last_year and last_year.year == report.year - 1 else None
 
 
 def _number(report: Report, field_id: str) -> Number | None:
-    return report.value(field_id).number
+    """The number of a field; None where it holds none, or where the form has no such field."""
+    return report.value(field_id).number if report.edition.has(field_id) else None

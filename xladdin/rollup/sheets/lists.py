@@ -13,6 +13,7 @@ from checks.model.finding import Number
 from workbook import edition as editions
 from workbook.edition import Edition, Field
 from workbook.layout import field_places
+from workbook.marks import SEVERITIES, Mark
 from workbook.template import styles
 from xladdin.rollup.collecting.receipt import Problem
 from xladdin.rollup.sheets.rows import Band, Column, Content, Sheet, link_to_file
@@ -83,7 +84,7 @@ def problems(done: RolledUp, out: Path) -> Sheet:
         Column("文件", 220, styles.RESULT_LINK),
     )
     note = f"共 {len(rows)} 条；用表头的筛选按钮按单位、级别或规则看。强制的要改正，核实的要核对或作情况说明。"
-    tints = ((3, "强制", styles.row_look(1)), (3, "核实", styles.row_look(2)), (3, "提示", styles.row_look(3)))
+    tints = tuple((3, mark.word, styles.row_look(mark)) for mark in SEVERITIES)
     return Sheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints)
 
 
@@ -247,12 +248,12 @@ def _bands(edition: Edition) -> Iterator[Band]:
 
 def _state_looks() -> Iterator[tuple[str, DifferentialStyle]]:
     for state, mark in (
-        ("returned", 1),
-        ("missing", 1),
-        ("refused", 2),
-        ("unknown", 2),
-        ("not_counted", 3),
-        ("superseded", 3),
+        ("returned", Mark.BLOCKING),
+        ("missing", Mark.BLOCKING),
+        ("refused", Mark.QUERY),
+        ("unknown", Mark.QUERY),
+        ("not_counted", Mark.NOTE),
+        ("superseded", Mark.NOTE),
     ):
         yield state, styles.row_look(mark)
     yield "passed", styles.status_look(missing=False)

@@ -47,7 +47,7 @@ class TestTheRuleBook:
     def test_an_entry_is_complete(self, entry: Rule) -> None:
         assert entry.title
         assert entry.basis
-        assert entry.message.endswith("。")
+        assert entry.message.endswith(("。", "{hint}", "{fault}"))  # these are sentences themselves
         assert entry.relation or entry.fields or entry.about is not About.TABLES
 
     @pytest.mark.parametrize("entry", rule_book.values(), ids=lambda entry: entry.id)

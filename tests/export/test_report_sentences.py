@@ -24,6 +24,7 @@ from xladdin.export.content.sentences import (
     about_other_matters,
     about_requests,
     shares,
+    speaker,
 )
 
 NO_FEES = Fees(0, Decimal(0), Decimal(0))
@@ -75,7 +76,7 @@ class TestRealFigures:
 
     def test_documents_are_told_as_in_table_two(self, suqian: Report) -> None:
         assert about_documents(suqian) == (
-            "2023年，本机关制发规章2件，废止0件，现行有效11件；制发行政规范性文件109件，废止489件，现行有效597件。",
+            "2023年，本机关制发规章2件，现行有效11件；制发行政规范性文件109件，废止489件，现行有效597件。",
         )
 
     def test_an_office_without_requests_and_cases_says_so(self, zhangdian: Report) -> None:
@@ -130,19 +131,39 @@ class TestZeroCases:
         report = changed(zeros("2021", 2023), {"requests.carried_in.total": 2, "requests.carried_out.total": 2})
         assert about_requests(report) == (
             "2023年，本机关未收到政府信息公开申请，上年结转2件。",
-            "本年度共办结0件，结转下年度继续办理2件。",
+            "均在办理中，结转下年度继续办理2件。",
         )
+
+    def test_one_kind_of_applicant_and_one_result(self) -> None:
+        one = {
+            "requests.received.natural_person": 1,
+            "requests.received.total": 1,
+            "requests.results.granted.total": 1,
+            "requests.results.total.total": 1,
+        }
+        assert about_requests(changed(zeros("2021", 2023), one)) == (
+            "2023年，共收到政府信息公开申请1件，没有上年结转的申请。",
+            "本年度共办结1件，没有结转下年度继续办理的申请。",
+            "新收申请均为自然人申请。",
+            "办理结果均为予以公开。",
+        )
+
+    def test_one_outcome(self) -> None:
+        report = changed(
+            zeros("2021", 2023), {"disputes.reconsideration.total": 1, "disputes.reconsideration.upheld": 1}
+        )
+        assert about_disputes(report)[0] == "2023年，因政府信息公开被申请行政复议1件，结果维持1件。"
 
     def test_suits_without_reconsideration(self) -> None:
         report = changed(zeros("2021", 2023), {"disputes.direct_suit.total": 1, "disputes.direct_suit.pending": 1})
         assert about_disputes(report) == (
             "2023年，未发生因政府信息公开引起的行政复议案件。",
-            "因政府信息公开被提起行政诉讼1件，包括未经复议直接起诉1件（尚未审结1件），复议后起诉0件。",
+            "因政府信息公开被提起行政诉讼1件，均为未经复议直接起诉（尚未审结1件）。",
         )
 
     def test_a_body_without_rules_of_its_own_does_not_mention_them(self) -> None:
         (sentence,) = about_documents(zeros("2021", 2023))
-        assert sentence == "2023年，本机关制发行政规范性文件0件，废止0件，现行有效0件。"
+        assert sentence == "2023年，本机关未制发、废止行政规范性文件，没有现行有效的行政规范性文件。"
 
     def test_figures_that_do_not_add_up_get_no_shares(self, suqian: Report) -> None:
         wrong = changed(suqian, {"requests.results.granted.total": 1})
@@ -167,7 +188,8 @@ class TestFees:
         )
 
     def test_the_form_of_2019_does_not_ask(self, zhangdian: Report) -> None:
-        assert about_other_matters(zhangdian) == ("没有其他需要报告的事项。",)
+        (sentence,) = about_other_matters(zhangdian)
+        assert sentence == "【请填写：其他需要报告的事项；没有的，写“没有其他需要报告的事项”】"
 
 
 class TestEverySentence:
@@ -194,32 +216,44 @@ counts = st.lists(st.integers(0, 10**8), min_size=1, max_size=8).filter(any)
 
 
 class TestShares:
-    """Percentages that add up."""
+    """Percentages as people check them: each rounded to the nearest."""
 
     @given(counts)
-    def test_they_add_up_and_are_rounded_up_or_down(self, numbers: Sequence[int]) -> None:
-        found = shares(numbers)
-        assert sum(found) == 100
-        for number, share in zip(numbers, found, strict=True):
-            unit = Decimal(1).scaleb(int(share.as_tuple().exponent))
-            assert abs(share - Decimal(number) * 100 / sum(numbers)) < unit
+    def test_each_is_the_nearest(self, numbers: Sequence[int]) -> None:
+        for number, share in zip(numbers, shares(numbers), strict=True):
+            assert abs(share - Decimal(number) * 100 / sum(numbers)) <= Decimal("0.005")
+            assert share.as_tuple().exponent == -2
 
-    @given(counts)
-    def test_what_rounding_to_the_nearest_adds_up_is_left_so(self, numbers: Sequence[int]) -> None:
-        nearest = [round(Decimal(number) * 100 / sum(numbers), 2) for number in numbers]
-        halves = any(number * 20000 % sum(numbers) == 0 and number * 10000 % sum(numbers) for number in numbers)
-        if sum(nearest) == 100 and not halves:
-            assert shares(numbers) == nearest
+    def test_equal_counts_have_equal_shares(self) -> None:
+        assert shares([1, 1, 1]) == [Decimal("33.33")] * 3
 
-    def test_equal_counts_have_equal_shares_where_that_adds_up(self) -> None:
-        # 平潭 2021: 不予公开 and 不予处理 were 5 each of 143; by remainders alone one would have 3.50 and one 3.49.
-        found = shares([62, 4, 5, 48, 5, 19])
-        assert found[2] == found[4]
-        assert sum(found) == 100
-
-    def test_three_thirds_cannot_be_equal(self) -> None:
-        assert sorted(shares([1, 1, 1])) == [Decimal("33.33"), Decimal("33.33"), Decimal("33.34")]
+    def test_a_half_goes_up(self) -> None:
+        assert shares([3, 93])[0] == Decimal("3.13")  # 3.125
 
     def test_nothing_has_no_shares(self) -> None:
         with pytest.raises(ValueError, match="not all zero"):
             shares([0, 0])
+
+
+class TestWhoseFigures:
+    """本机关 for an office; the whole area where the report sums it up."""
+
+    @pytest.mark.parametrize(
+        ("unit", "body", "said"),
+        [
+            ("宿迁市人民政府", "设区的市级人民政府（汇总）", "全市"),
+            ("江苏省人民政府", "省级人民政府（汇总）", "全省"),
+            ("宁夏回族自治区人民政府", "省级人民政府（汇总）", "全区"),
+            ("上海市人民政府", "省级人民政府（汇总）", "全市"),
+            ("金湖县人民政府", "县级人民政府（汇总）", "全县"),
+            ("淮安市洪泽区人民政府", "县级人民政府（汇总）", "全区"),
+            ("恩施土家族苗族自治州人民政府", "设区的市级人民政府（汇总）", "全州"),
+            ("某地人民政府", "县级人民政府（汇总）", "全县"),
+            ("宿迁市财政局", "市级政府部门", "本机关"),
+            ("宿迁市人民政府", "", "本机关"),
+        ],
+    )
+    def test_speaker(self, unit: str, body: str, said: str) -> None:
+        report = replace(zeros("2021", 2023), unit=unit, body=body)
+        assert speaker(report) == said
+        assert about_requests(report)[0].startswith(f"2023年，{said}未收到")

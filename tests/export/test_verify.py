@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from builders import changed
-from word_samples import by_hand
+from word_samples import by_hand, placeholder, with_places
 
 from workbook.refusal import FileRefused
-from workbook.report import Report
+from workbook.report import Report, blank_report
+from workbook.template import workbook_bytes
+from xladdin.cli import entry as cli
 from xladdin.export.files import FORMATS, format_of, write_tables
 from xladdin.export.verify import verify
 from xladdin.export.word.update import update_report
@@ -73,7 +75,7 @@ class TestAlteredOutputs:
         verdict = verify(path, changed(suqian, {f.id: 7 for f in suqian.edition.disputes.fields}))
         assert verdict.same is False
         assert "表四「行政复议—结果维持」列文件中是 309，工作簿是 7" in verdict.sentence
-        assert "等 15 处" in verdict.sentence
+        assert "，等共 15 处" in verdict.sentence
 
     @pytest.mark.parametrize("kind", ["md", "csv", "txt"])
     def test_in_text(self, suqian: Report, folder: Path, kind: str) -> None:
@@ -107,3 +109,35 @@ class TestOtherFiles:
     def test_a_file_that_is_not_there(self, suqian: Report, tmp_path: Path) -> None:
         with pytest.raises(FileRefused, match="找不到"):
             verify(tmp_path / "没有.png", suqian)
+
+
+class TestAReportWithPictures:
+    """What `report --picture` put into a document is known by the pictures."""
+
+    @pytest.fixture
+    def book(self, suqian: Report, tmp_path: Path) -> Path:
+        path = tmp_path / "年报.xlsx"
+        path.write_bytes(workbook_bytes(suqian))
+        return path
+
+    def test_the_file_just_written_is_the_workbooks(self, book: Path, suqian: Report, tmp_path: Path) -> None:
+        document = with_places(suqian, tmp_path / "报告.docx", placeholder)
+        assert (
+            cli.main(["report", str(book), "--into", str(document), "--picture", "-o", str(tmp_path / "新.docx")]) < 2
+        )
+        assert verify(tmp_path / "新.docx", suqian).same is True
+        other = changed(suqian, {"disclosure.rules.made": 3})
+        verdict = verify(tmp_path / "新.docx", other)
+        assert verdict.same is False
+        assert "发布后有变动" in verdict.sentence
+
+    def test_a_new_report_with_pictures(self, book: Path, suqian: Report, tmp_path: Path) -> None:
+        assert cli.main(["report", str(book), "--new", "--picture", "-o", str(tmp_path / "新.docx")]) == 0
+        assert verify(tmp_path / "新.docx", suqian).same is True
+
+
+def test_a_workbook_without_figures_verifies_nothing(suqian: Report, folder: Path) -> None:
+    (path, *_) = write_tables(suqian, folder / "none", ["docx"], date=DAY)
+    verdict = verify(path, blank_report(suqian.edition, suqian.unit, suqian.year))
+    assert verdict.same is None
+    assert "工作簿里还没有数" in verdict.sentence

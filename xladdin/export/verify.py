@@ -9,7 +9,7 @@ from workbook.edition import Field
 from workbook.files.guard import file_bytes
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.content.format import Format
-from xladdin.export.content.stamp import Stamp, digest, stamp_in
+from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamps_of_pictures
 from xladdin.export.files import FORMATS, format_of
 
 MOST_PLACES = 3
@@ -30,6 +30,8 @@ def verify(output: Path, report: Report) -> Verdict:
     stamp they carry. Raises FileRefused where the output cannot be read.
     """
     data = file_bytes(output, "年报助手导出的文件", "不是年报助手导出的文件")
+    if all(value.number is None for value in report.values):
+        return Verdict(None, f"{output.name}：工作簿里还没有数，没有什么可以核对；请检查是不是选错了工作簿。")
     stamp = stamp_in(data)
     if stamp and stamp.draft:
         return Verdict(False, f"{output.name}：是草稿，不是正式导出的文件。")
@@ -38,6 +40,10 @@ def verify(output: Path, report: Report) -> Verdict:
         return _by_numbers(output, report, found)
     if kind and kind.texts and (said := _text_of(data)) is not None:
         return _told(output, stamp, same=any(said == _stripped(text) for text in kind.texts(report, stamp)))
+    if pictures := stamps_of_pictures(data):
+        own = digest(report)
+        drafts = any(picture.draft for picture in pictures)
+        return _told(output, pictures[0], same=not drafts and all(picture.figures == own for picture in pictures))
     if stamp is None:
         return Verdict(None, f"{output.name}：不是年报助手导出的文件，或者导出的标记已被去掉，无法核对。")
     return _told(output, stamp, same=stamp.figures == digest(report))
@@ -52,7 +58,7 @@ def _by_numbers(output: Path, report: Report, found: dict[Field, str]) -> Verdic
         f"{field.place}文件中是 {text.strip() or '空白'}，工作簿是 {report.display(field) or '空白'}"
         for field, text in wrong[:MOST_PLACES]
     )
-    more = f"；等 {len(wrong)} 处" if len(wrong) > MOST_PLACES else ""
+    more = f"，等共 {len(wrong)} 处" if len(wrong) > MOST_PLACES else ""
     return Verdict(False, f"{output.name}：发布后有变动，{shown}{more}。")
 
 

@@ -102,7 +102,9 @@ def _update(options: Namespace, found: Contents) -> int:
 
 
 def _pictures(figures: Report, *, draft: bool) -> Mapping[str, bytes]:
+    from xladdin.export.content.stamp import stamp_of
     from xladdin.export.picture.drawing import render
 
+    stamp = stamp_of(figures, dt.date.today(), draft=draft)
     grids = [blank_grid(table).with_text(figures.display) for table in figures.edition.tables]
-    return {grid.table.key: render([grid], "png", draft=draft) for grid in grids}
+    return {grid.table.key: render([grid], "png", stamp=stamp) for grid in grids}

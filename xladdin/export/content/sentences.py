@@ -5,15 +5,19 @@ A figure that is missing is never guessed: the sentence then says, between 【 a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from workbook.bodies import GOVERNMENTS
 from workbook.edition import Table
 from workbook.report import Report, plain
 
 Number = int | Decimal
 SHARE_DECIMALS = 2
+_KIND_OF_AREA = re.compile(r"(?:自治区|自治州|自治县|自治旗|省|市|盟|县|区|旗)$")
+_AREAS = {"自治区": "区", "自治州": "州", "自治县": "县", "自治旗": "旗", **{kind: kind for kind in "省市盟县区旗"}}
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,10 @@ def about_requests(report: Report, last_year: Report | None = None) -> tuple[str
         return (f"【请填写：{report.year}年收到、办理和结转政府信息公开申请的件数（表三的总计不全）】",)
     received, carried_in, carried_out = (number or 0 for number in totals)
     if not (received or carried_in):
-        return (f"{report.year}年，本机关未收到政府信息公开申请，没有上年结转的申请。",)
+        return (f"{report.year}年，{speaker(report)}未收到政府信息公开申请，没有上年结转的申请。",)
     sentences = [
         _received(report, received, carried_in, last_year),
-        f"本年度共办结{plain(answered)}件，"
-        + (f"结转下年度继续办理{plain(carried_out)}件。" if carried_out else "没有结转下年度继续办理的申请。"),
+        _answered(answered, carried_out),
         _applicants(report, received),
         _results(report, answered),
     ]
@@ -57,10 +60,9 @@ def about_documents(report: Report) -> tuple[str, ...]:
         numbers = [_number(report, field) for field in fields]
         if None in numbers:
             return (f"【请填写：{report.year}年制发、废止和现行有效的规章、行政规范性文件的件数（表二不全）】",)
-        made, repealed, in_force = (plain(number or 0) for number in numbers)
         if row == "normative_documents" or any(numbers):
-            parts.append(f"制发{name}{made}件，废止{repealed}件，现行有效{in_force}件")
-    return (f"{report.year}年，本机关{'；'.join(parts)}。",)
+            parts.append(_documents(name, *(number or 0 for number in numbers)))
+    return (f"{report.year}年，{speaker(report)}{'；'.join(parts)}。",)
 
 
 def about_disputes(report: Report, last_year: Report | None = None) -> tuple[str, ...]:
@@ -78,56 +80,61 @@ def about_disputes(report: Report, last_year: Report | None = None) -> tuple[str
 def about_other_matters(report: Report, fees: Fees | None = None) -> tuple[str, ...]:
     """六: 信息处理费, which the form of 2021 asks for; not in the tables, it is asked for unless `fees` is given."""
     if not report.edition.has("requests.results.otherwise.fee_unpaid.total"):
-        return ("没有其他需要报告的事项。",)
+        return ("【请填写：其他需要报告的事项；没有的，写“没有其他需要报告的事项”】",)
     if fees is None:
         return (
             f"【请填写：{report.year}年发出收费通知的件数、总金额和实际收取的总金额；"
-            "没有的，写「本年度未发出收费通知，未收取信息处理费」】",
+            "没有的，写“本年度未发出收费通知，未收取信息处理费”】",
         )
     if not (fees.notices or fees.received):
-        return (f"{report.year}年，本机关依申请公开政府信息未发出收费通知，未收取信息处理费。",)
+        return (f"{report.year}年，{speaker(report)}依申请公开政府信息未发出收费通知，未收取信息处理费。",)
     return (
-        f"{report.year}年，本机关依申请公开政府信息发出收费通知{fees.notices}件，"
+        f"{report.year}年，{speaker(report)}依申请公开政府信息发出收费通知{fees.notices}件，"
         f"总金额{plain(fees.demanded)}元，实际收取信息处理费{plain(fees.received)}元。",
     )
 
 
-def shares(counts: Sequence[Number], decimals: int = SHARE_DECIMALS) -> list[Decimal]:
-    """The percentages of these counts in their sum, with at most so many decimals, that add up to exactly 100.
+def speaker(report: Report) -> str:
+    """Who the figures are about: 本机关, or 全省, 全市, 全县 where the report sums up a whole area (汇总)."""
+    if report.body not in GOVERNMENTS:
+        return "本机关"
+    kind = _KIND_OF_AREA.search(report.unit.removesuffix("人民政府"))
+    return "全" + _AREAS.get(kind[0] if kind else "", {"省": "省", "设": "市", "县": "县"}[report.body[0]])
 
-    Rounded to the nearest, with a decimal less where only that adds up; else by largest remainder, each rounded up or
-    down. ValueError where the counts have no sum or one is negative.
+
+def shares(counts: Sequence[Number], decimals: int = SHARE_DECIMALS) -> list[Decimal]:
+    """The percentages of these counts in their sum, each rounded to the nearest as people check them (四舍五入).
+
+    They need not add up to 100. ValueError where the counts have no sum or one is negative.
     """
     whole = sum(counts)
     if whole <= 0 or min(counts) < 0:
         raise ValueError("counts that have shares are not negative and not all zero")
-    for fewer in range(decimals, max(decimals - 2, 0), -1):
-        step = Decimal(1).scaleb(-fewer)
-        nearest = [(Decimal(count) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP) for count in counts]
-        if sum(nearest) == 100:
-            return nearest
-    return _by_largest_remainder(counts, whole, decimals)
+    step = Decimal(1).scaleb(-decimals)
+    return [(Decimal(count) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP) for count in counts]
 
 
-def _by_largest_remainder(counts: Sequence[Number], whole: Number, decimals: int) -> list[Decimal]:
-    """Shares rounded down, but for those with the largest remainders; equal counts are treated alike if that works."""
-    units = 100 * 10**decimals
-    floors = [int(count * units // whole) for count in counts]
-    left = units - sum(floors)
-    remainders = [count * units % whole for count in counts]
-    order = sorted((index for index in range(len(counts)) if remainders[index]), key=lambda index: -remainders[index])
-    raised: list[int] = []
-    for index in order:
-        equals = [other for other in order if counts[other] == counts[index]]
-        if index not in raised and len(raised) + len(equals) <= left:
-            raised += equals
-    raised += [index for index in order if index not in raised][: left - len(raised)]
-    return [Decimal(floor + (index in raised)).scaleb(-decimals) for index, floor in enumerate(floors)]
+def _answered(answered: Number, carried_out: Number) -> str:
+    if not answered:
+        return f"均在办理中，结转下年度继续办理{plain(carried_out)}件。" if carried_out else ""
+    rest = f"结转下年度继续办理{plain(carried_out)}件" if carried_out else "没有结转下年度继续办理的申请"
+    return f"本年度共办结{plain(answered)}件，{rest}。"
+
+
+def _documents(name: str, made: Number, repealed: Number, in_force: Number) -> str:
+    """「制发规章2件，废止1件，现行有效11件」; what did not happen is said in words."""
+    if not (made or repealed or in_force):
+        return f"未制发、废止{name}，没有现行有效的{name}"
+    named = "" if made else name  # a count without a noun belongs to the noun that was counted last
+    parts = [f"制发{name}{plain(made)}件" if made else f"未制发{name}"]
+    parts += [f"废止{named}{plain(repealed)}件"] if repealed else []
+    parts += [f"现行有效{named}{plain(in_force)}件" if in_force else f"没有现行有效的{name}"]
+    return "，".join(parts)
 
 
 def _received(report: Report, received: Number, carried_in: Number, last_year: Report | None) -> str:
     if not received:
-        return f"{report.year}年，本机关未收到政府信息公开申请，上年结转{plain(carried_in)}件。"
+        return f"{report.year}年，{speaker(report)}未收到政府信息公开申请，上年结转{plain(carried_in)}件。"
     change = _change(received, _last(report, last_year, "requests.received.total"), "上年未收到申请")
     before = f"上年结转{plain(carried_in)}件" if carried_in else "没有上年结转的申请"
     return f"{report.year}年，共收到政府信息公开申请{plain(received)}件{change}，{before}。"
@@ -144,7 +151,7 @@ def _applicants(report: Report, received: Number) -> str:
     if person + bodies != received or min(person, *(number or 0 for number in kinds)) < 0:
         return ""
     pairs = [("自然人申请", person), ("法人或其他组织申请", bodies)]
-    return f"新收申请中，{_with_shares(pairs)}。"
+    return _all_of_one(pairs, "新收申请") or f"新收申请中，{_with_shares(pairs)}。"
 
 
 def _results(report: Report, answered: Number) -> str:
@@ -154,7 +161,13 @@ def _results(report: Report, answered: Number) -> str:
     total = sum(number for _, number in known)
     if not answered or len(known) < len(pairs) or total != answered or min(number for _, number in known) < 0:
         return ""
-    return f"办理结果中，{_with_shares([(name, number) for name, number in known if number])}。"
+    return _all_of_one(known, "办理结果") or f"办理结果中，{_with_shares([pair for pair in known if pair[1]])}。"
+
+
+def _all_of_one(pairs: Sequence[tuple[str, Number]], what: str) -> str:
+    """「新收申请均为自然人申请。」 where only one kind occurred; else nothing."""
+    occurred = [name for name, number in pairs if number]
+    return f"{what}均为{occurred[0]}。" if len(occurred) == 1 else ""
 
 
 def _with_shares(pairs: Sequence[tuple[str, Number]]) -> str:
@@ -188,21 +201,24 @@ def _reconsideration(report: Report, cases: Number, last_year: Report | None) ->
         return f"{report.year}年，未发生因政府信息公开引起的行政复议案件。"
     change = _change(cases, _last(report, last_year, "disputes.reconsideration.total"), "上年未发生")
     outcomes = _outcomes(report, "reconsideration")
-    told = f"，其中{outcomes}" if outcomes else ""
+    told = f"，{'其中' if '、' in outcomes else ''}{outcomes}" if outcomes else ""
     return f"{report.year}年，因政府信息公开被申请行政复议{plain(cases)}件{change}{told}。"
 
 
 def _suits(report: Report, direct: Number, after: Number) -> str:
     if not (direct or after):
         return "未发生因政府信息公开引起的行政诉讼案件。"
-    parts = []
-    for group, name, cases in (
-        ("direct_suit", "未经复议直接起诉", direct),
-        ("suit_after_reconsideration", "复议后起诉", after),
-    ):
-        outcomes = _outcomes(report, group) if cases else ""
-        parts.append(f"{name}{plain(cases)}件" + (f"（{outcomes}）" if outcomes else ""))
-    return f"因政府信息公开被提起行政诉讼{plain(direct + after)}件，包括{'，'.join(parts)}。"
+    groups = (("direct_suit", "未经复议直接起诉", direct), ("suit_after_reconsideration", "复议后起诉", after))
+    told = [(name, cases, _in_brackets(_outcomes(report, group))) for group, name, cases in groups if cases]
+    head = f"因政府信息公开被提起行政诉讼{plain(direct + after)}件"
+    if len(told) == 1:
+        ((name, _, outcomes),) = told
+        return f"{head}，均为{name}{outcomes}。"
+    return f"{head}，包括{'，'.join(f'{name}{plain(cases)}件{outcomes}' for name, cases, outcomes in told)}。"
+
+
+def _in_brackets(text: str) -> str:
+    return f"（{text}）" if text else ""
 
 
 def _outcomes(report: Report, group: str) -> str:

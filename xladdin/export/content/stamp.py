@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -26,6 +27,8 @@ _NAME = "nianbao"
 _MARK = re.compile(
     rf"{_NAME} status=(final|draft) figures=([0-9a-f]{{64}}) date=(\d{{4}}-\d\d-\d\d) rules=([\w.+]+-[0-9a-f]{{12}})"
 )
+_PACKAGE = b"PK\x03\x04"
+_MOST_PICTURES, _LARGEST_PICTURE = 100, 16 << 20  # what is looked through in a document
 _MOST_PROPERTIES = 1 << 20  # bytes of custom properties that are looked through
 
 
@@ -65,8 +68,17 @@ def rules_version() -> str:
 
 def stamp_in(output: bytes) -> Stamp | None:
     """The stamp that an output of any format carries; None where there is none."""
-    if output.startswith(b"PK\x03\x04"):
-        output = _custom_properties(output)
+    return _read(_custom_properties(output) if output.startswith(_PACKAGE) else output)
+
+
+def stamps_of_pictures(output: bytes) -> tuple[Stamp, ...]:
+    """The stamps of the pictures of ours that a Word document holds."""
+    if not output.startswith(_PACKAGE):
+        return ()
+    return tuple(stamp for picture in _pictures(output) if (stamp := _read(picture)))
+
+
+def _read(output: bytes) -> Stamp | None:
     found = _MARK.search(output.decode("latin-1"))
     if not found:
         return None
@@ -112,3 +124,16 @@ def _custom_properties(package: bytes) -> bytes:
             return part.read(_MOST_PROPERTIES)
     except (KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
         return b""
+
+
+def _pictures(package: bytes) -> Iterator[bytes]:
+    """The pictures of a Word document, as far as they may be ours."""
+    try:
+        with zipfile.ZipFile(BytesIO(package)) as archive:
+            parts = [part for part in archive.infolist() if part.filename.startswith("word/media/")]
+            for part in parts[:_MOST_PICTURES]:
+                if part.filename.endswith(".png") and part.file_size <= _LARGEST_PICTURE:
+                    with archive.open(part) as picture:
+                        yield picture.read(_LARGEST_PICTURE)
+    except (KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
+        return

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from office import Office, needed
-from pyopenvba import ExcelFile
-from test_addin_in_libreoffice import STAND_IN
+from test_addin_in_libreoffice import put_in_stand_in
 from uno_engine import book_of
 
 from workbook import layout
@@ -78,10 +77,7 @@ def with_macros(path: Path, data: bytes) -> Path:
     with zipfile.ZipFile(path, "w") as package:
         for name, part in parts.items():
             package.writestr(name, part)
-    with ExcelFile(path) as file:
-        file.vba_project().add_module("StandIn", STAND_IN)
-        file.save()
-    return path
+    return put_in_stand_in(path)
 
 
 class Window:

@@ -13,8 +13,9 @@ NAMESPACES: dict[Generation, str] = {
     "2007": "http://schemas.microsoft.com/office/2006/01/customui",
     "2010": "http://schemas.microsoft.com/office/2009/07/customui",
 }
-# The Subs of the VBA module that Excel calls.
-ON_LOAD, ON_ACTION, GET_ENABLED = "NB_Loaded", "NB_Clicked", "NB_Enabled"
+# The Subs of the VBA module that Excel calls. No button is ever grey: one would stay so for ever once VBA is reset, and
+# where a click is of no use, what is said to it says why.
+ON_LOAD, ON_ACTION = "NB_Loaded", "NB_Clicked"
 
 
 def ribbon_xml(commands: Sequence[Command], generation: Generation) -> bytes:
@@ -32,7 +33,7 @@ def ribbon_xml(commands: Sequence[Command], generation: Generation) -> bytes:
 
 
 def _attributes(one: Command) -> dict[str, str]:
-    attributes = {
+    return {
         "id": f"nianbao_{one.tag}",
         "tag": one.tag,
         "label": one.label,
@@ -43,4 +44,3 @@ def _attributes(one: Command) -> dict[str, str]:
         "size": one.size,
         "onAction": ON_ACTION,
     }
-    return attributes | ({"getEnabled": GET_ENABLED} if one.needs_workbook else {})

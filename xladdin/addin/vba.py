@@ -8,67 +8,84 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook import layout
+from xladdin.addin import BRIDGE
 from xladdin.addin.commands import Command
-from xladdin.addin.ribbon_xml import GET_ENABLED, ON_ACTION, ON_LOAD
+from xladdin.addin.ribbon_xml import ON_ACTION, ON_LOAD
 
-MODULE, SHEET, BRIDGE = "NianbaoRibbon", "nianbao", "Nianbao.Bridge"
+MODULE, SHEET = "NianbaoRibbon", "nianbao"
 # The add-in's own sheet: what stands in which cell, for the module and for whoever looks.
+STARTING, STOPPED, NOT_FOUND = "B1", "B2", "B3"
 WORDS: dict[str, str] = {
-    "B1": layout.COVER,
-    "B2": layout.Place(layout.COVER, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN).address,
-    "B3": layout.SIGNATURE,
-    "B4": (
+    STARTING: "正在启动年报助手……",
+    STOPPED: (
         "年报助手没有启动，或者中途退出了，工作簿可以照常使用。请再点一次；"
         "还不行，请重新运行安装程序，或者运行开始菜单里的「体检」。"
     ),
+    NOT_FOUND: (
+        "Excel 找不到年报助手：没有装好，或者 Excel 是「以管理员身份运行」的。请关闭 Excel，像平常一样打开再点；"
+        "还不行，请重新运行安装程序，或者运行开始菜单里的「体检」。"
+    ),
 }
-LABELS: dict[str, str] = {"A1": "封面的表名", "A2": "标识所在的格", "A3": "标识的开头", "A4": "启动失败时的提示"}
+LABELS: dict[str, str] = {"A1": "启动时的提示", "A2": "启动失败时的提示", "A3": "没有登记时的提示"}
+_NO_SUCH_CLASS = 429  # what CreateObject raises where Windows knows no program of that name
 
+# Nothing here depends on what a variable held before: a reset of VBA empties them all, and no button may die of it.
 _MODULE = f"""\
 Option Explicit
-Private ribbon As IRibbonUI
+Private speaking As Boolean
 
 Public Sub {ON_LOAD}(ui As IRibbonUI)
-    Set ribbon = ui
-    Set ThisWorkbook.App = Application
-End Sub
-Public Sub NB_Refresh()
-    If Not ribbon Is Nothing Then ribbon.Invalidate
-End Sub
-Public Sub {GET_ENABLED}(control As IRibbonControl, ByRef enabled As Variant)
-    enabled = IsReport()
+    Listen
 End Sub
 Public Sub {ON_ACTION}(control As IRibbonControl)
     Perform control.Tag
 End Sub
-Private Function IsReport() As Boolean
+Public Sub NB_Silence()
     On Error Resume Next
-    IsReport = InStr(ActiveWorkbook.Worksheets(Words("B1")).Range(Words("B2")).Value, Words("B3")) = 1
-End Function
+    If speaking Then Application.StatusBar = False
+    speaking = False
+End Sub
+Private Sub Listen()
+    On Error Resume Next
+    If ThisWorkbook.App Is Nothing Then Set ThisWorkbook.App = Application
+End Sub
 Private Sub Perform(ByVal task As String)
-    Dim bridge As Object
+    Dim bridge As Object, asking As Boolean, failure As Long
+    asking = True
     On Error GoTo failed
+    Listen
+    speaking = False
+    asking = Application.DisplayAlerts
+    Application.DisplayAlerts = False
+    Application.StatusBar = Words("{STARTING}")
     Set bridge = CreateObject("{BRIDGE}")
     bridge.Perform task, Application
-    Exit Sub
+    GoTo done
 failed:
-    Application.DisplayAlerts = True
-    Application.StatusBar = Words("B4")
+    failure = Err.Number
+    Resume told
+told:
+    On Error Resume Next
+    Application.StatusBar = Words(IIf(failure = {_NO_SUCH_CLASS}, "{NOT_FOUND}", "{STOPPED}"))
+done:
+    On Error Resume Next
+    Application.DisplayAlerts = asking
+    speaking = True
 End Sub
 Private Function Words(ByVal address As String) As String
     Words = ThisWorkbook.Worksheets("{SHEET}").Range(address).Value
 End Function
 """
+# What is said stands in the status bar until the user goes on to another cell or workbook.
 _EVENTS = """\
 Option Explicit
 Public WithEvents App As Application
 
-Private Sub App_WorkbookActivate(ByVal Wb As Workbook)
-    NB_Refresh
-End Sub
 Private Sub App_WorkbookDeactivate(ByVal Wb As Workbook)
-    NB_Refresh
+    NB_Silence
+End Sub
+Private Sub App_SheetSelectionChange(ByVal Sh As Object, ByVal Target As Range)
+    NB_Silence
 End Sub
 """
 
@@ -80,7 +97,7 @@ def module_source(commands: Sequence[Command]) -> str:
 
 
 def workbook_source() -> str:
-    """The code of ThisWorkbook: the ribbon asks again which buttons are of use when another workbook comes to front."""
+    """The code of ThisWorkbook: it notices that the user goes on, and has the status bar cleared."""
     return _lines(_EVENTS)
 
 

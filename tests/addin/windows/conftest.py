@@ -85,7 +85,8 @@ def on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def click(monkeypatch: pytest.MonkeyPatch) -> Click:
     """A click on the button of that tag, as the VBA of an Excel hands it to the bridge."""
-    monkeypatch.setattr(bridge, "_clicks", Clicks())
+    clicks = Clicks()
+    monkeypatch.setattr(bridge, "clicks", lambda: clicks)
     server = bridge.Bridge()
 
     def perform(tag: str, application: object) -> bool:

@@ -72,6 +72,14 @@ class CDispatch:
             raise AttributeError(f"Property 'Excel.Application.{name}' can not be set.") from None
 
 
+class Wrapped:
+    """DesignatedWrapPolicy: shows COM what an object says may be called."""
+
+    def __init__(self, held: Any) -> None:
+        assert held._public_methods_
+        self.held = held
+
+
 class Pywin32:
     """The PC: which events exist, what the bridge has offered, and what happens while it waits.
 
@@ -82,6 +90,8 @@ class Pywin32:
     def __init__(self) -> None:
         self.events: dict[str, list[bool]] = {}
         self.refused: int | None = None
+        self.taken: set[str] = set()  # names of events that a program with more rights holds
+        self.policy = _module("win32com.server.policy", CreateInstance=None, DesignatedWrapPolicy=Wrapped)
         self.offered: list[str] = []
         self.waits: list[Callable[[], int | None]] = []
         self.answer: Callable[[], Any] = self._nobody
@@ -104,6 +114,7 @@ class Pywin32:
                 PumpWaitingMessages=self._pump,
                 CLSCTX_LOCAL_SERVER=4,
                 REGCLS_MULTIPLEUSE=1,
+                WrapObject=lambda policy, wanted: (policy.held, wanted),
                 IID_IDispatch="{00020400-0000-0000-C000-000000000046}",
             ),
             "win32event": _module(
@@ -117,7 +128,9 @@ class Pywin32:
                 WAIT_OBJECT_0=0,
                 WAIT_TIMEOUT=258,
             ),
-            "win32com": _module("win32com", client=client),
+            "win32com": _module("win32com", client=client, server=_module("win32com.server", policy=self.policy)),
+            "win32com.server": _module("win32com.server", policy=self.policy),
+            "win32com.server.policy": self.policy,
             "win32com.client": client,
             "win32com.client.dynamic": dynamic,
         }
@@ -143,9 +156,11 @@ class Pywin32:
         self.pumped += 1
         return self.quit_asked
 
-    def _create(self, _security: None, by_hand: bool, state: bool, name: str) -> list[bool]:
+    def _create(self, _security: None, by_hand: bool, state: bool, name: str | None) -> list[bool]:
         assert by_hand
-        return self.events.setdefault(name, [state])
+        if name in self.taken:
+            raise Error(5, "CreateEvent", "拒绝访问。")
+        return [state] if name is None else self.events.setdefault(name, [state])
 
     def _open(self, _access: int, _inherit: bool, name: str) -> list[bool]:
         if self.refused is not None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from com_stub import ComError
 from excel_window import NO, QUESTION, Boxes, Excel
 
 from xladdin.addin.busy import REJECTED
-from xladdin.addin.windows.front import AtExcel, message_box, window
+from xladdin.addin.windows.boxes import TITLE, message_box, sharp, window
+from xladdin.addin.windows.front import AtExcel
 from xladdin.hosts import dialogue
 
-TO_FRONT = 0x10000
+TO_FRONT, ABOVE_ALL = 0x10000, 0x40000
 
 
 class Deaf(Excel):
@@ -51,6 +54,29 @@ class TestMessages:
         AtExcel(object()).say("好了。")
         assert (boxes.texts, boxes.owners) == (["好了。"], [0])
         assert window(None) == 0
+
+    def test_a_box_without_a_window_lies_above_all_others(self, boxes: Boxes) -> None:
+        """Windows lets no background program come to the front: behind Excel nobody would see it, and Excel waits."""
+        AtExcel(object()).say("好了。")
+        AtExcel(Excel(window=5)).say("好了。")
+        assert [bool(kind & ABOVE_ALL) for kind in boxes.kinds] == [True, False]
+
+    def test_its_title_is_that_of_every_other_box(self) -> None:
+        assert TITLE == dialogue.TITLE
+
+    def test_boxes_are_drawn_by_the_scale_of_the_screen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[object] = []
+
+        def context(wanted: ctypes.c_void_p) -> int:
+            asked.append(ctypes.c_ssize_t(wanted.value or 0).value)
+            return 1
+
+        new = SimpleNamespace(SetProcessDpiAwarenessContext=context)
+        old = SimpleNamespace(SetProcessDPIAware=lambda: asked.append("old"))
+        for user32 in (new, old, SimpleNamespace()):
+            monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+            sharp()
+        assert asked == [-4, "old"]
 
     def test_a_text_that_windows_would_cut_off_is_shown_whole(self, boxes: Boxes) -> None:
         AtExcel(Excel()).say("单位「甲\0乙」的表三")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from xladdin import log
-from xladdin.addin.windows.bridge import serve
+from xladdin.addin.windows.starting import start
 
 if __name__ == "__main__":
-    try:
-        serve()
-    except Exception:
-        log.start().exception("the bridge could not be offered")
-        raise SystemExit(1) from None
+    raise SystemExit(start())

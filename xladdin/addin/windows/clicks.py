@@ -13,7 +13,9 @@ from xladdin.addin.busy import is_busy, patiently
 from xladdin.addin.commands import Command, command
 from xladdin.addin.perform import perform
 from xladdin.addin.windows import workbooks
-from xladdin.addin.windows.front import AtExcel, message_box, window
+from xladdin.addin.windows.boxes import message_box, window
+from xladdin.addin.windows.bridge import BROKEN
+from xladdin.addin.windows.front import AtExcel
 
 LOG = logging.getLogger("nianbao")
 BUSY = (
@@ -23,7 +25,6 @@ BUSY = (
 UNKNOWN = "加载项和年报助手的版本不一致，年报助手里没有这个按钮的功能。请关闭 Excel，重新运行安装程序。"
 RUNNING = "年报助手正在做「{label}」，请等它做完再点。"
 PROGRESS = "年报助手：正在做「{label}」……"
-BROKEN = "年报助手出错了，没有做完，工作簿可以照常使用。经过已记入日志，可以点「日志」，把它交给技术支持。"
 _UNFINISHED = "……"  # what a line in the status bar ends with as long as the work goes on
 Carrier = Callable[[str, Any, AtExcel], bool]
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 from pathlib import Path
 from typing import Any
 
 from xladdin.addin.busy import patiently
-from xladdin.hosts.dialogue import TITLE, InExcel
+from xladdin.addin.windows.boxes import message_box, window
+from xladdin.hosts.dialogue import InExcel
 
 LOG = logging.getLogger("nianbao")
-_YES_NO, _INFORMATION, _QUESTION = 0x4, 0x40, 0x20
-_TO_FRONT, _YES = 0x10000, 6
-
-
-def message_box(owner: int, text: str, *, question: bool = False) -> bool:
-    """A box in front of the window `owner` (0 for none); whether it was answered with 是. Works without Excel."""
-    text = text.replace("\0", "")  # which would end it
-    kind = _YES_NO | _QUESTION if question else _INFORMATION
-    libraries: Any = ctypes  # windll exists on Windows alone
-    return bool(libraries.windll.user32.MessageBoxW(owner, text, TITLE, kind | _TO_FRONT) == _YES)
 
 
 class _App:
@@ -68,11 +58,3 @@ class AtExcel(InExcel):
         except OSError:
             LOG.warning("%s was not to be opened", path, exc_info=True)
             self.say(f"打不开 {path.name}，请自己打开：\n{path}")
-
-
-def window(application: Any) -> int:
-    """The number of its window; 0 where it does not tell."""
-    try:
-        return int(application.Hwnd)
-    except Exception:
-        return 0

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from xladdin.addin.windows.bridge import CLSID, OBJECT, PROGID
+from xladdin.addin.windows.bridge import CLSID, PROGID
 
 _CLASSES = "Software\\Classes"
 _CLASS = f"{_CLASSES}\\CLSID\\{CLSID}"
@@ -30,7 +30,6 @@ def entries(pythonw: Path) -> dict[str, str]:
         # Isolated: neither the current folder nor the user's variables decide what is run.
         f"{_CLASS}\\LocalServer32": f'"{pythonw}" -I -m xladdin.addin.windows',
         f"{_CLASS}\\ProgID": PROGID,
-        f"{_CLASS}\\PythonCOM": OBJECT,
     }
 
 

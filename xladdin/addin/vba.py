@@ -73,6 +73,7 @@ done:
     speaking = True
 End Sub
 Private Function Words(ByVal address As String) As String
+    On Error Resume Next
     Words = ThisWorkbook.Worksheets("{SHEET}").Range(address).Value
 End Function
 """

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from handed_out import python_in, run_by
@@ -21,6 +23,9 @@ EXCEL = "C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE"
 APP_PATHS = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\"
 OFFICE = "Software\\Microsoft\\Office\\16.0\\Excel"
 POLICIES = "Software\\Policies\\Microsoft\\Office\\16.0\\Excel\\Security"
+TRUSTED, OWN = f"{POLICIES}\\Trusted Locations", "Excel 的信任中心"
+OWN_TRUSTED = f"{OFFICE}\\Security\\Trusted Locations"
+COMMON = "Software\\Policies\\Microsoft\\Office\\16.0\\Common"
 CODE = ("Error", "Traceback", ".py", "xladdin.", "Errno")
 Break = Callable[[], object]
 
@@ -146,38 +151,128 @@ class TestTheAddIn:
 
 class TestMacros:
     @pytest.mark.parametrize(
-        ("hive", "key", "name", "value", "words"),
+        ("hive", "key", "name", "value", "words", "state"),
         [
-            ("HKCU", POLICIES, "VBAWarnings", 4, "单位的策略禁用了全部宏（Excel 16.0）"),
-            ("HKLM", POLICIES, "VBAWarnings", 3, "单位的策略只允许有签名的宏（Excel 16.0）"),
-            ("HKLM", f"{POLICIES}\\Trusted Locations", "AllLocationsDisabled", 1, "单位的策略停用了受信任位置"),
+            ("HKCU", POLICIES, "VBAWarnings", 4, "单位的策略禁用了全部宏（Excel 16.0）", "注意"),
+            ("HKLM", POLICIES, "VBAWarnings", 3, "单位的策略只允许有签名的宏（Excel 16.0）", "注意"),
+            ("HKLM", TRUSTED, "AllLocationsDisabled", 1, "单位的策略停用了受信任位置", "注意"),
             (
                 "HKCU",
                 f"{OFFICE}\\Security\\Trusted Locations",
                 "AllLocationsDisabled",
                 1,
-                "Excel 的信任中心停用了受信任位置",
+                OWN + "停用了受信任位置",
+                "注意",
             ),
+            ("HKCU", POLICIES, "RequireAddinSig", 1, "单位的策略只允许有签名的加载项", "注意"),
+            ("HKCU", f"{OFFICE}\\Security", "RequireAddinSig", 1, OWN + "只允许有签名的加载项", "注意"),
+            ("HKLM", POLICIES, "DisableAllAddins", 1, "单位的策略停用了所有加载项", "不行"),
+            ("HKCU", f"{OFFICE}\\Security", "DisableAllAddins", 1, OWN + "停用了所有加载项", "不行"),
+            ("HKCU", COMMON, "VBAOff", 1, "单位的策略关闭了 VBA", "不行"),
+            ("HKLM", "Software\\Microsoft\\Office\\16.0\\Common", "VBAOff", 1, "这台电脑的设置关闭了 VBA", "不行"),
+            (
+                "HKCU",
+                f"{COMMON}\\toolbars\\excel",
+                "noextensibilitycustomizationfromdocument",
+                1,
+                "单位的策略不许加载项自带功能区，「年报」一栏不会出现",
+                "不行",
+            ),
+            ("HKCU", POLICIES, "blockcontentexecutionfrominternet", 1, "单位的策略拦截来自互联网的文件里的宏", "注意"),
         ],
     )
-    def test_what_forbids_them_is_told_with_what_else_there_is(
-        self, python: Path, registry: Winreg, hive: str, key: str, name: str, value: int, words: str
+    def test_what_forbids_them_is_told_with_whom_to_ask_and_what_else_there_is(
+        self, python: Path, registry: Winreg, hive: str, key: str, name: str, value: int, words: str, state: str
     ) -> None:
         registry.put(hive, key, name, value)
         found = doctor()
-        sign = only(found)
-        assert sign.state == "注意"
+        (sign,) = [sign for sign in found.signs if sign.about == "宏的设置"]
+        assert sign.state == state
         assert sign.words.startswith(words)
         assert "联系管理员" in sign.words
+        assert ("信任中心设置" in sign.words) is words.startswith(OWN)
         assert "「年报助手」菜单" in sign.words
-        assert found.healthy
+        assert found.healthy is (state == "注意")
 
-    @pytest.mark.parametrize(("key", "value"), [(f"{OFFICE}\\Security", 4), (POLICIES, 1), (POLICIES, 2)])
-    def test_what_does_not_concern_a_trusted_folder_is_not_told(
-        self, python: Path, registry: Winreg, key: str, value: int
+    @pytest.mark.parametrize(
+        ("key", "name", "value"),
+        [
+            (f"{OFFICE}\\Security", "VBAWarnings", 4),
+            (POLICIES, "VBAWarnings", 1),
+            (POLICIES, "VBAWarnings", 2),
+            (POLICIES, "RequireAddinSig", 0),
+            (POLICIES, "DisableAllAddins", 0),
+            (COMMON, "VBAOff", 0),
+            (f"{OFFICE}\\Security", "blockcontentexecutionfrominternet", 1),
+        ],
+    )
+    def test_what_does_not_concern_the_add_in_is_not_told(
+        self, python: Path, registry: Winreg, key: str, name: str, value: int
     ) -> None:
-        registry.put("HKCU", key, "VBAWarnings", value)
-        assert wrong(doctor()) == []
+        registry.put("HKCU", key, name, value)
+        assert [sign for sign in doctor().signs if sign.state != "正常"] == []
+
+    def test_the_mark_of_the_internet_on_the_add_in_is_told_and_taken_away(self, python: Path) -> None:
+        mark = places.addin().with_name(f"{places.ADDIN}:Zone.Identifier")
+        mark.write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
+        assert "来自互联网" in only(doctor()).words
+        assert doctor(repair=True).healthy
+        assert not mark.exists()
+
+    def test_a_mark_of_this_pc_is_no_matter(self, python: Path) -> None:
+        places.addin().with_name(f"{places.ADDIN}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=0\r\n")
+        assert doctor().healthy
+
+
+class TestThePc:
+    """What is as it is: told, with what to do and whom to ask."""
+
+    def signs(self) -> dict[str, str]:
+        return {sign.about: sign.words for sign in doctor().signs if sign.state == "注意"}
+
+    def excel(self, registry: Winreg, folder: Path) -> Path:
+        program = folder / "root" / "Office16" / "EXCEL.EXE"
+        program.parent.mkdir(parents=True)
+        program.touch()
+        registry.put("HKLM", "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\excel.exe", "", str(program))
+        return program
+
+    def test_an_office_without_vba_is_told(self, python: Path, registry: Winreg, tmp_path: Path) -> None:
+        self.excel(registry, tmp_path)
+        assert "Visual Basic for Applications" in self.signs()["VBA"]
+
+    @pytest.mark.parametrize(
+        "library",
+        [
+            "root/vfs/ProgramFilesCommonX64/Microsoft Shared/VBA/VBA7.1/VBE7.DLL",
+            "root/vfs/ProgramFilesCommonX86/Microsoft Shared/VBA/VBA7.1/VBE7.DLL",
+            "Common Files/Microsoft Shared/VBA/VBA7/VBE7.DLL",
+            "Common Files/Microsoft Shared/VBA/VBA6/VBE6.DLL",
+        ],
+    )
+    def test_one_with_vba_is_not(
+        self, python: Path, registry: Winreg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str
+    ) -> None:
+        self.excel(registry, tmp_path)
+        monkeypatch.setenv("CommonProgramFiles(x86)", str(tmp_path / "Common Files"))
+        (tmp_path / library).parent.mkdir(parents=True)
+        (tmp_path / library).touch()
+        assert "VBA" not in self.signs()
+
+    def test_a_start_folder_on_the_network_is_told(self, python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "启动文件夹" not in self.signs()
+        monkeypatch.setattr(places, "on_the_network", lambda path: path == places.start_folder())
+        assert "受信任位置" in self.signs()["启动文件夹"]
+
+    @pytest.mark.parametrize("path", ["\\\\server\\home$\\AppData", "//server/home"])
+    def test_a_folder_of_another_computer_is_on_the_network(self, path: str) -> None:
+        assert places.on_the_network(Path(path))
+        assert not places.on_the_network(Path("/home"))
+
+    def test_a_profile_that_roams_is_told(self, python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        roaming = SimpleNamespace(GetProfileType=lambda: 2)
+        monkeypatch.setitem(sys.modules, "win32profile", roaming)
+        assert "每台要用的电脑都请装一次" in self.signs()["漫游配置文件"]
 
 
 class TestTheBridge:

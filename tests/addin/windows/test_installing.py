@@ -109,7 +109,7 @@ class TestWithAPythonOfThisPc:
         registry.read_only.add("software\\classes")
         with pytest.raises(FileRefused) as told:
             installing.install()
-        assert "不允许写当前用户的注册表。请联系管理员" in str(told.value)
+        assert "不允许写注册表。请联系管理员" in str(told.value)
         assert not [word for word in CODE if word in str(told.value)]
 
 

@@ -1,17 +1,16 @@
-"""What keeps Excel from loading the add-in: its list of disabled items, and what the administrator allows."""
+"""What Excel knows of the add-in on this PC: its list of disabled items, and the mark of a file from the internet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from xladdin.addin.windows import places, registration
+from xladdin.addin.windows import places, policies, registration
 
 _OFFICE = "Software\\Microsoft\\Office"
-_POLICIES = "Software\\Policies\\Microsoft\\Office"
-# Trust Center, "Macro Settings": 4 disables every macro without a word, 3 all but signed ones.
-_ALL_MACROS_OFF, _UNSIGNED_OFF = 4, 3
-_INSTEAD = "按钮可能不能用；请联系管理员放行或者给加载项签名，也可以用「年报助手」菜单。"
+_MARK = ":Zone.Identifier"  # a second stream of the file, in which Windows notes where it came from
+_FROM_THE_INTERNET = ("ZoneId=3", "ZoneId=4")
 
 
 @dataclass(frozen=True)
@@ -34,41 +33,28 @@ def enable(entries: Sequence[Disabled]) -> None:
         registration.delete_value(entry.key, entry.value)
 
 
-def obstacles() -> list[str]:
-    """What the settings of Excel, the user's or the administrator's, forbid that the add-in needs, in words."""
-    return list(dict.fromkeys(_obstacles()))
+def is_marked(addin: Path) -> bool:
+    """Whether the file bears the mark of one from the internet, whose macros Excel refuses outside trusted folders."""
+    try:
+        text = _mark(addin).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return any(zone in text.replace(" ", "") for zone in _FROM_THE_INTERNET)
 
 
-def _obstacles() -> Iterator[str]:
-    winreg = registration.registry()
-    for office, hive, whose in (
-        (_POLICIES, winreg.HKEY_CURRENT_USER, "单位的策略"),
-        (_POLICIES, winreg.HKEY_LOCAL_MACHINE, "单位的策略"),
-        (_OFFICE, winreg.HKEY_CURRENT_USER, "Excel 的信任中心"),
-    ):
-        for version in _versions(office, hive):
-            security = f"{office}\\{version}\\Excel\\Security"
-            level = registration.read(security, "VBAWarnings", hive=hive)
-            untrusted = registration.read(f"{security}\\Trusted Locations", "AllLocationsDisabled", hive=hive) == 1
-            # The user's own choice of macros does not concern trusted folders, and XLSTART is one.
-            reaches_us = untrusted or office == _POLICIES
-            forbidden = (
-                "停用了受信任位置" if untrusted else "",
-                "禁用了全部宏" if level == _ALL_MACROS_OFF and reaches_us else "",
-                "只允许有签名的宏" if level == _UNSIGNED_OFF and reaches_us else "",
-            )
-            if words := "、".join(filter(None, forbidden)):
-                yield f"{whose}{words}（Excel {version}），{_INSTEAD}"
+def unmark(addin: Path) -> None:
+    """Take that mark away, as 解除锁定 does; OSError where that is not allowed."""
+    _mark(addin).unlink(missing_ok=True)
+
+
+def _mark(addin: Path) -> Path:
+    return addin.with_name(addin.name + _MARK)
 
 
 def _resiliency() -> Iterator[str]:
-    for version in _versions(_OFFICE, None):
+    for version in policies.versions():
         for name in ("DisabledItems", "StartupItems"):
             yield f"{_OFFICE}\\{version}\\Excel\\Resiliency\\{name}"
-
-
-def _versions(office: str, hive: object) -> list[str]:
-    return [name for name in registration.subkeys(office, hive) if name.replace(".", "").isdigit()]
 
 
 def _ours(held: object) -> bool:

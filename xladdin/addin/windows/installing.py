@@ -14,7 +14,8 @@ from workbook.files.saving import write_atomically
 from workbook.refusal import FileRefused
 from xladdin import log, profile
 from xladdin.addin.build import COMMITTED
-from xladdin.addin.windows import addin_state, bridge, places, registration
+from xladdin.addin.windows import addin_state, bridge, elevation, places, registration
+from xladdin.addin.windows.elevation import Rights
 
 # What runs at a click; everything else is compiled when it is first used.
 _ON_THE_WAY = ("workbook", "checks", "xladdin", "xlwings", "openpyxl", "python_calamine", "win32com")
@@ -45,20 +46,40 @@ def install(home: Path | None = None) -> list[str]:
     is in use or a place cannot be written; then a second run completes what is missing.
     """
     need_windows()
-    if places.out_of_reach():
-        raise FileRefused(sys.executable, places.OUT_OF_REACH)
+    rights = _fit()
     done = []
-    bridge.stop()
+    _stopped("没有换成新的，原来的还能用")
     if home is None and (tree := places.brought_along()):
         home = _copied(tree)
         done.append(f"程序已放到 {home.parent}")
     python = places.pythonw(home)
-    _register(python)
-    done.append("桥接程序已登记（当前用户，32 位和 64 位 Excel）")
+    done.append(_register(python, rights))
     done.append(put_addin(places.addin()))
     compile_packages(home)
-    done += _proved(python)
+    done += _proved(python, rights)
     return done
+
+
+def _fit() -> Rights:
+    """The rights that this runs with; FileRefused where what is installed so would not be found by Excel."""
+    rights = elevation.mine()
+    for unfit, words in (
+        (places.from_the_store(), places.FROM_THE_STORE),
+        (places.out_of_reach(), places.OUT_OF_REACH),
+        (rights in elevation.NOT_ALLOWED, elevation.NOT_ALLOWED.get(rights, "")),
+    ):
+        if unfit:
+            raise FileRefused(sys.executable, words)
+    return rights
+
+
+def _stopped(otherwise: str) -> None:
+    """Ask a running bridge to end; FileRefused where it goes on, as while a box of ours waits for an answer."""
+    if not bridge.stop():
+        words = (
+            f"年报助手正在做一件事，或者有提示框等着回答，{otherwise}。请先让它做完，关闭所有 Excel 窗口，再运行一次。"
+        )
+        raise FileRefused(places.pythonw(), words)
 
 
 def uninstall() -> list[str]:
@@ -67,15 +88,16 @@ def uninstall() -> list[str]:
     Raises WrongSystem, or FileRefused, with the add-in still there, while Excel has it open.
     """
     need_windows()
-    bridge.stop()
+    _stopped("没有卸载")
     try:
         places.addin().unlink(missing_ok=True)
     except OSError as error:
         raise FileRefused(places.addin(), "Excel 正在使用，没有卸载。请关闭所有 Excel 窗口，再运行一次。") from error
     try:
-        registration.unregister()
+        for hive in registration.hives(elevation.mine()):
+            registration.unregister(hive)
     except OSError as error:
-        words = "桥接程序的登记删不掉：这台电脑不允许写当前用户的注册表。请联系管理员。"
+        words = "桥接程序的登记删不掉：这台电脑不允许写注册表。请联系管理员。"
         raise FileRefused(places.pythonw(), words) from error
     with suppress(OSError):  # Excel's own list, where ours may stand; without the add-in it does no harm
         addin_state.enable(addin_state.disabled())
@@ -98,7 +120,7 @@ def put_addin(target: Path) -> str:
     """Copy the add-in to where Excel looks for it; gives what was done. FileRefused where it cannot be written."""
     content = shipped()
     try:
-        if target.is_file() and target.read_bytes() == content:
+        if target.is_file() and target.read_bytes() == content and not addin_state.is_marked(target):
             return f"加载项已是最新：{target}"
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -191,19 +213,23 @@ def _still_there(path: Path) -> str:
     return f"没有删掉：{path}（可能正在使用；请关闭 Excel，过一会儿再卸载一次，或者自己删除）"
 
 
-def _register(python: Path) -> None:
+def _register(python: Path, rights: Rights) -> str:
     if not python.is_file():
         words = "Python 里缺少这个文件，桥接程序运行不了；可能被杀毒软件删除。请在杀毒软件里放行，再重新安装。"
         raise FileRefused(python, words)
+    hives = registration.hives(rights)
     try:
-        registration.register(python)
+        for hive in hives:
+            registration.register(python, hive)
     except OSError as error:
-        raise FileRefused(python, "登记不了桥接程序：这台电脑不允许写当前用户的注册表。请联系管理员。") from error
+        raise FileRefused(python, "登记不了桥接程序：这台电脑不允许写注册表。请联系管理员。") from error
+    whose = "这台电脑，因为是管理员帐户" if len(hives) > 1 else "当前用户"
+    return f"桥接程序已登记（{whose}，32 位和 64 位 Excel）"
 
 
-def _proved(python: Path) -> list[str]:
+def _proved(python: Path, rights: Rights) -> list[str]:
     """Whether what was installed answers; words for the user either way."""
-    if flaws := registration.flaws(python):
+    if flaws := [flaw for hive in registration.hives(rights) for flaw in registration.flaws(python, hive)]:
         return [f"登记之后检查没有通过：{'；'.join(flaws)}。请再安装一次，还不行请联系管理员。"]
     try:
         return [f"检查通过：{bridge.ping()} 已经可以使用。请重新打开 Excel，在功能区点「年报」。"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xladdin.addin.windows.bridge import CLSID, PROGID
+from xladdin.addin.windows.elevation import Rights
 
 _CLASSES = "Software\\Classes"
 _CLASS = f"{_CLASSES}\\CLSID\\{CLSID}"
@@ -33,6 +34,16 @@ def entries(pythonw: Path) -> dict[str, str]:
     }
 
 
+def hives(rights: Rights) -> tuple[Any, ...]:
+    """Where the entries belong: with the user, and with the machine too for an account whose every program is raised.
+
+    For such a program, Windows does not look at what is registered for its user alone.
+    """
+    winreg = registry()
+    both = (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE)
+    return both if rights is Rights.ADMINISTRATOR else both[:1]
+
+
 def register(pythonw: Path, hive: Any = None) -> None:
     """Write the entries, in the view of the registry for 64-bit programs and in that for 32-bit ones.
 
@@ -53,12 +64,12 @@ def unregister(hive: Any = None) -> None:
             _delete(winreg, _hive(winreg, hive), path, view)
 
 
-def flaws(pythonw: Path) -> list[str]:
+def flaws(pythonw: Path, hive: Any = None) -> list[str]:
     """What is missing or different, in words for the user; nothing where both views hold what they should."""
     winreg, wanted, server = registry(), entries(pythonw), f"{_CLASS}\\LocalServer32"
     found = []
     for view, name in zip(_views(winreg), ("64 位", "32 位"), strict=True):
-        held = {path: read(path, view=view) for path in wanted}
+        held = {path: read(path, hive=hive, view=view) for path in wanted}
         if not any(held.values()):
             found.append(f"没有为 {name} Excel 登记")
         elif held != wanted:

@@ -45,9 +45,10 @@ mutation: $(VENV)/.development
 	cd build/mutation && PATH="$(CURDIR)/$(RUN):$$PATH" cosmic-ray exec mutation.toml session.sqlite
 	cd build/mutation && "$(CURDIR)/$(RUN)/cr-rate" session.sqlite
 
-# The installer and the zip for Windows, in dist/. Needs makensis (Debian: nsis).
+# The installer and the zip for Windows, in dist/. Needs makensis (Debian: nsis). Signed where an office has a certificate:
+# make windows OPTIONS="--sign 单位.pfx --password 密码.txt --addin 已签名.xlam" (Debian: osslsigncode), see docs/it.md.
 windows: $(VENV)/.development
-	$(RUN)/python tools/windows/build.py
+	$(RUN)/python tools/windows/build.py $(OPTIONS)
 
 # The same on Wine, which the check installs from Debian; not part of the default CI.
 wine-check: windows
@@ -57,10 +58,12 @@ templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.book.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
 
-# In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button.
+# In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button. In README: what was
+# seen in a real Excel, from docs/seen-in-excel.toml.
 architecture: $(VENV)/.development
 	$(RUN)/python tools/draw_rooms.py
 	$(RUN)/python tools/count_engine_calls.py
+	$(RUN)/python tools/seen_in_excel.py
 
 clean:
 	rm -rf $(VENV) .venv-banff out build dist *.egg-info

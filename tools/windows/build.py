@@ -23,7 +23,8 @@ from pathlib import Path
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.windows.notices import notices  # noqa: E402  # this file is run by its path
+from tools.windows import signing  # noqa: E402  # this file is run by its path
+from tools.windows.notices import notices  # noqa: E402
 
 LOCK, CONSTRAINTS = HERE / "packages.lock", ROOT / "constraints.txt"
 WORK, DIST = ROOT / "build" / "windows", ROOT / "dist"
@@ -52,31 +53,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lock", action="store_true", help="write packages.lock anew")
     parser.add_argument("--tree", action="store_true", help="only the tree of files, no installer and no zip")
+    parser.add_argument("--addin", type=Path, metavar="XLAM", help="bring this signed copy of the add-in")
+    parser.add_argument("--sign", type=Path, metavar="PFX", help="sign the installer with this certificate")
+    parser.add_argument("--password", type=Path, metavar="FILE", help="the file that holds the certificate's password")
+    parser.add_argument("--timestamp", metavar="URL", help="an RFC 3161 timestamp server, if the office has one")
     options = parser.parse_args()
+    if options.addin:
+        signing.verify_addin(options.addin)
     if options.lock:
         LOCK.write_text("".join(f"{line}\n" for line in locked()), encoding="utf-8")
         print(f"写好 {LOCK}")
         return
     shutil.rmtree(TREE, ignore_errors=True)
-    lay_out()
+    lay_out(options.addin)
     print(f"写好 {TREE}，{sum(path.stat().st_size for path in TREE.rglob('*') if path.is_file()) / 1e6:.0f} MB")
     if options.tree:
         return
     DIST.mkdir(exist_ok=True)
-    for made in (zipped(DIST / f"{NAME}.zip"), installer(DIST / f"{NAME}-安装.exe")):
+    made_files = zipped(DIST / f"{NAME}.zip"), installer(DIST / f"{NAME}-安装.exe")
+    if options.sign:
+        signing.sign(made_files[1], options.sign, options.password, options.timestamp)
+    for made in made_files:
         print(
             f"写好 {made}，{made.stat().st_size / 1e6:.1f} MB，SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}"
         )
 
 
-def lay_out() -> None:
-    """The tree of files that both the installer and the zip bring."""
+def lay_out(addin: Path | None = None) -> None:
+    """The tree of files that both the installer and the zip bring, with this copy of the add-in where one is given."""
     home = TREE / "python"
     home.mkdir(parents=True)
     unpack_python(home)
     packages = home / "Lib" / "site-packages"
     pip("install", "--no-compile", "--no-deps", "--require-hashes", "--target", packages, *FOR_WINDOWS, "-r", pinned())
     pip("install", "--no-compile", "--no-deps", "--target", packages, project_wheel())
+    if addin:
+        shutil.copyfile(addin, packages / "xladdin" / "addin" / "nianbao.xlam")
     for pattern in LEFT_OUT:
         for path in list(packages.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -65,6 +65,7 @@ def check(pc: Windows) -> None:
     clicked(pc, home)
     launched(pc, home)
     doctor(pc, home)
+    upgraded(pc, home)
     pc.python(home, "-c", for_wine + "r.unregister(winreg.HKEY_LOCAL_MACHINE)")
     uninstalled(pc)
     from_zip(pc)
@@ -126,7 +127,8 @@ def clicked(pc: Windows, home: Path) -> None:
         run.text,
     )
     for line in lines:
-        print(f"      {line[0]}：{line[2]} 秒，状态栏：{line[3]}")
+        print(f"      {line[0]}：{line[2]} 秒，桥接程序还留着 {line[3]} 个对象，状态栏：{line[4]}")
+    told("做完以后，桥接程序不留着 Excel 的任何对象", {line[3] for line in lines} == {"0"}, run.text)
     filled = read_workbook(out).report.value(TOTAL).number if out.is_file() else None
     entries = [f for f in jinhu.edition.fields if f.id.startswith("disputes.reconsideration.") and not f.is_total]
     wanted = sum(jinhu.value(f).number or 0 for f in entries)
@@ -136,7 +138,7 @@ def clicked(pc: Windows, home: Path) -> None:
 
 def launched(pc: Windows, home: Path) -> None:
     """The menu for PCs without Excel, as far as Wine can load what the file engine needs."""
-    source = next(WORK.glob("张三*")) / "年报 & 汇总=1.xlsx"
+    source = readable()
     code = (
         "import sys; sys.modules['numpy'] = None; "  # Wine 8 cannot load it
         "from pathlib import Path; from xladdin.cli.menu import AtMenu, carry_out; from xladdin.addin.commands import command; "
@@ -152,6 +154,34 @@ def doctor(pc: Windows, home: Path) -> None:
     run = command(pc, home, "doctor")
     told("体检：可以使用", run.code == 0, run.text)
     print("\n".join(f"      {line}" for line in run.text.splitlines()))
+
+
+def upgraded(pc: Windows, home: Path) -> None:
+    """The installer over a program that runs: refused as a whole, and the menu goes on; then over one that does not."""
+    before = {path: path.stat().st_size for path in home.parent.rglob("*") if path.is_file()}
+    code = "import sys; sys.modules['numpy'] = None; from xladdin.cli.menu import main; main(sys.argv[1:])"  # as above
+    menu = pc.begin(home / "python.exe", "-I", "-X", "utf8", "-c", code, pc.path(readable()))
+    waited(lambda: bool(pc.said(menu)), 60)
+    run = pc.run(INSTALLER, "/S", seconds=600)
+    after = {path: path.stat().st_size for path in home.parent.rglob("*") if path.is_file()}
+    missing = [str(path) for path, size in before.items() if after.get(path) != size and path.suffix != ".pyc"]
+    told("菜单开着的时候升级：不装，原来的程序一个文件也不少", run.code == 3 and not missing, f"{run}\n{missing[:5]}")
+    told("菜单还在", menu.poll() is None, pc.said(menu))
+    menu.kill()
+    waited(lambda: menu.poll() is not None, 20)
+    pc.restart()
+    stale = home / "Lib/site-packages/xladdin/of_an_older_version.py"
+    stale.write_text("")
+    run = pc.run(INSTALLER, "/S", seconds=600)
+    told("菜单关了再升级：换成新的，旧文件不留", run.code == 0 and not stale.exists(), run.text)
+    told("没有留下换下来的程序", not home.parent.with_name("program.old").exists())
+    pc.restart()
+    doctor(pc, home)
+
+
+def readable() -> Path:
+    """The workbook of the check."""
+    return next(WORK.glob("张三*")) / "年报 & 汇总=1.xlsx"
 
 
 def uninstalled(pc: Windows) -> None:

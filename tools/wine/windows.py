@@ -31,6 +31,7 @@ class Windows:
 
     def __init__(self, prefix: Path) -> None:
         self.prefix = prefix
+        self._heard: dict[int, list[bytes]] = {}
         shutil.rmtree(prefix, ignore_errors=True)
         prefix.mkdir(parents=True)
         self.run("wineboot", "-i")
@@ -60,6 +61,17 @@ class Windows:
             code = None
         reader.join(0.3)
         return Run(code, _text(b"".join(said)))
+
+    def begin(self, *command: str | Path) -> subprocess.Popen[bytes]:
+        """Start a program that goes on running and waits for what is typed; `said` gives what it has written."""
+        process = self._started(command, stdin=subprocess.PIPE)
+        self._heard[process.pid] = []
+        threading.Thread(target=_collect, args=(process, self._heard[process.pid]), daemon=True).start()
+        return process
+
+    def said(self, process: subprocess.Popen[bytes]) -> str:
+        """What a program that was begun has written so far."""
+        return _text(b"".join(self._heard[process.pid]))
 
     def python(self, home: Path, *arguments: str | Path, seconds: float = 300) -> Run:
         """Run the Python of that folder, isolated as the installed one always is."""

@@ -1,0 +1,95 @@
+"""What the program says, as texts that a reviewer reads as a diff: findings in full, and a report in each text format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import published
+from lxml import etree
+from test_conformance import CASES, Case, report_of, text_of
+
+import checks
+from workbook.edition import edition_ids
+from workbook.figures import from_json
+from workbook.grid import blank_grid
+from xladdin.cli.terminal.reporting import as_text
+from xladdin.export.content.format import Order
+from xladdin.export.content.stamp import Stamp, digest
+from xladdin.export.files import format_of
+
+FOLDER = Path(__file__).parent / "texts"
+# One published report of each form; a later form needs one of its own here, or it shows no tables.
+REPORTS = {"2019": "zhangdian-2020", "2021": "suqian-2023"}
+DAY = dt.date(2026, 1, 15)
+
+
+def texts() -> dict[str, str]:
+    """Every golden text by the name of its file."""
+    return {**{f"findings-{edition}.md": findings(edition) for edition in edition_ids()}, **tables()}
+
+
+def findings(edition: str) -> str:
+    """All findings of all conformance cases of an edition, as the person at a terminal reads them."""
+    lines = [f"# 一致性测试集里 {edition} 版格式的每一例，程序说了什么", ""]
+    for case in CASES:
+        if case.edition == edition:
+            lines += [f"## {case.folder.name}", "", *said(case), ""]
+    return "\n".join(lines)
+
+
+def said(case: Case) -> Iterator[str]:
+    """What is said of one case: the verdict, then each finding in its full words."""
+    last = case.file("last_year.json")
+    assessment = checks.run(
+        report_of(case),
+        last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
+        narrative=text_of(case.file("report.txt")),
+        last_narrative=text_of(case.file("last_report.txt")),
+    )
+    yield from as_text(assessment)
+
+
+def tables() -> dict[str, str]:
+    """Each text format of a published report of each edition."""
+    made = {}
+    for edition, name in REPORTS.items():
+        report = published.report(name)
+        grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
+        order = Order(report, grids, Stamp(digest(report), DAY, "0-000000000000"))
+        for kind in ("txt", "md", "html", "csv"):
+            for output in format_of(kind).outputs:
+                made[f"{edition}-tables{output.ending}"] = output.make(order).decode("utf-8-sig")
+        (word,) = format_of("docx").outputs
+        made[f"{edition}-tables.document.xml"] = _indented(word.make(order))
+    return made
+
+
+def _indented(package: bytes) -> str:
+    """The document of a Word file, an element a line."""
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+    etree.indent(document)
+    return etree.tostring(document, encoding="unicode")
+
+
+def kept() -> Mapping[str, str]:
+    """The texts as they were accepted last."""
+    return {path.name: path.read_bytes().decode("utf-8") for path in sorted(FOLDER.iterdir())}
+
+
+def renew() -> None:
+    """Accept what the program says now."""
+    wanted = texts()
+    for path in FOLDER.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (FOLDER / name).write_bytes(text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    renew()

@@ -1,4 +1,4 @@
-"""What the program says, as texts that a reviewer reads as a diff: findings in full, and a report in each text format."""
+"""What the program says, as texts that a reviewer reads as a diff: findings in full, a report in each text format."""
 
 from __future__ import annotations
 

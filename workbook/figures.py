@@ -11,7 +11,7 @@ from typing import Any
 
 from workbook import edition as editions
 from workbook.edition import Field, Heading, Table
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, Value, number_value, value_of
 
 _PUNCTUATION = re.compile(r"[\s“”‘’\"'、,，.。:：]")
@@ -55,9 +55,11 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
         unit, year, tables = str(data["unit"]), int(data["year"]), data["tables"]
         edition = editions.load(str(data["edition"])) if "edition" in data else editions.for_year(year)
     except editions.UnknownYear as error:
-        raise FileRefused(source, str(error)) from error
+        raise FileRefused(source, str(error), Kind.UNFIT) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FileRefused(source, "不是数据文件：应为 JSON，含 unit、year、edition 和 tables。") from error
+        raise FileRefused(
+            source, "不是数据文件：应为 JSON，含 unit、year、edition 和 tables。", Kind.WRONG_FORMAT
+        ) from error
     values: dict[str, Value] = {}
     notes: list[str] = []
     try:
@@ -65,9 +67,11 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
         _read_rows(edition.requests, tables.get("三", []), values, notes)
         _read_groups(edition.disputes, tables.get("四", {}), values)
     except _Unreadable as error:
-        raise FileRefused(source, str(error)) from error
+        raise FileRefused(source, str(error), Kind.UNFIT) from error
     except (AttributeError, KeyError, TypeError) as error:
-        raise FileRefused(source, "tables 的结构不对：表二、表三是行的列表，表四是三组数的对照。") from error
+        raise FileRefused(
+            source, "tables 的结构不对：表二、表三是行的列表，表四是三组数的对照。", Kind.UNFIT
+        ) from error
     found = tuple(values.get(field.id, BLANK) for field in edition.fields)
     _refuse_half_characters(source, [unit, *(value.text for value in found)])
     return Report(unit, year, edition, found), tuple(notes)
@@ -95,7 +99,9 @@ def _refuse_half_characters(source: str, texts: Sequence[str]) -> None:
     try:
         "".join(texts).encode()
     except UnicodeEncodeError as error:
-        raise FileRefused(source, "里面有半个字（\\ud800 到 \\udfff），不能写进文件；请改正后再用。") from error
+        raise FileRefused(
+            source, "里面有半个字（\\ud800 到 \\udfff），不能写进文件；请改正后再用。", Kind.UNFIT
+        ) from error
 
 
 class _Unreadable(Exception):

@@ -6,7 +6,7 @@ Spans are derived from the row and column trees of the edition, so that a merged
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -48,13 +48,11 @@ class Grid:
 
     def with_text(self, text_of: Callable[[Field], str]) -> Grid:
         """The same grid with the text of every data cell given by `text_of`."""
-        cells = tuple(
-            Cell(**{**cell.__dict__, "text": text_of(cell.field)}) if cell.field else cell for cell in self.cells
-        )
-        return Grid(**{**self.__dict__, "cells": cells})
+        cells = tuple(replace(cell, text=text_of(cell.field)) if cell.field else cell for cell in self.cells)
+        return replace(self, cells=cells)
 
     def occupancy(self) -> list[list[Cell]]:
-        """For every grid position, the cell that covers it: a list of rows."""
+        """For every grid position, the cell that covers it: a list of rows. ValueError if the cells do not tile."""
         matrix: list[list[Cell | None]] = [[None] * self.column_count for _ in range(self.row_count)]
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.row_span):

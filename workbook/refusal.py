@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class FileRefused(Exception):
     """A file cannot be read or written; the text is for the user and begins with the file's name."""
 
-    def __init__(self, path: Path | str, reason: str, kind: Kind = Kind.UNFIT) -> None:
+    def __init__(self, path: Path | str, reason: str, kind: Kind) -> None:
         self.path = Path(path)
         self.reason = reason
         self.kind = kind

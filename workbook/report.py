@@ -149,7 +149,7 @@ class Report:
         return tuple(value.number for value in self.values)
 
     def value(self, of: Field | str) -> Value:
-        """The value of a field, given itself or its id."""
+        """The value of a field, given itself or its id; KeyError if the form has none of that id."""
         return self.values[(self.edition.field(of) if isinstance(of, str) else of).index]
 
     def display(self, of: Field) -> str:
@@ -157,7 +157,7 @@ class Report:
         return self.values[of.index].display
 
     def with_values(self, changes: Mapping[str, Value]) -> Report:
-        """A new report in which the fields of these ids hold these values."""
+        """A new report in which the fields of these ids hold these values; KeyError for an id the form has not."""
         values = list(self.values)
         for field_id, value in changes.items():
             values[self.edition.field(field_id).index] = value

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.balance.identities import totals
-from checks.balance.items import evidence_of, implied_values
+from checks.balance.items import equations_of, implied_values
 from workbook.edition import Field
 from workbook.report import Origin, Report, State, Value, fault, number_value
 
@@ -52,7 +52,7 @@ def plan(report: Report, *, zeros: bool = False) -> FillPlan:
     zeroed: dict[str, Value] = {}
     held_back: list[Field] = []
     if zeros:
-        implied = implied_values(evidence_of(report))
+        implied = implied_values(equations_of(report))
         for field in report.edition.fields:
             if field.is_total or report.values[field.index].state is not State.BLANK:
                 continue

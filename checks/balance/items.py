@@ -25,7 +25,7 @@ MOST_SUSPECTS = 6
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Equations:
     """The linear system of one report: its relations, 台账合计 among them, and the figures that go in."""
 
     report: Report
@@ -57,22 +57,22 @@ def items(filing: Filing, raw: Sequence[Raw], spoken_of: frozenset[str] = frozen
 
     `spoken_of` are those, by their kin, for which staff have typed an explanation.
     """
-    evidence = evidence_of(filing.report)
+    equations = equations_of(filing.report)
     beside = Beside(filing, raw, spoken_of)
-    failing = _failing_relations(evidence, raw)
-    implied = implied_values(evidence)
-    backed = [_backed(evidence, mending, beside) for mending in _mendings(evidence)]
-    located = [item for mending in backed for item in _items_of(evidence, mending, failing)]
+    failing = _failing_relations(equations, raw)
+    implied = implied_values(equations)
+    backed = [_backed(equations, mending, beside) for mending in _mendings(equations)]
+    located = [item for mending in backed for item in _items_of(equations, mending, failing)]
     located, consequences = _with_consequences(located, beside)
     own = [
-        _with_proposals(evidence, put_into_words(rule, breach), implied)
+        _with_proposals(equations, put_into_words(rule, breach), implied)
         for rule, breach in _without_repeats([pair for n, pair in enumerate(raw) if n not in consequences])
         if breach.relation is None and breach.ledger is None
     ]
     return _in_order(_merged([*own, *located]))
 
 
-def evidence_of(report: Report) -> Evidence:
+def equations_of(report: Report) -> Equations:
     """The linear system of a report with its figures."""
     ledger = tuple(report.ledger)
     typed = _system(report.edition, ledger)
@@ -82,18 +82,18 @@ def evidence_of(report: Report) -> Evidence:
         # The totals were computed from the entries, so they are no evidence of their own: look at the entries alone.
         typed = _computed_system(report.edition, ledger)
         residuals = _residuals(typed, values)
-    return Evidence(report, typed, values, residuals, ledger)
+    return Equations(report, typed, values, residuals, ledger)
 
 
-def implied_values(evidence: Evidence) -> Mapping[int, Number]:
+def implied_values(equations: Equations) -> Mapping[int, Number]:
     """For each cell without a number, the one that the relations leave for it, where they agree on one."""
-    values = list(evidence.values)
+    values = list(equations.values)
     found: dict[int, Number] = {}
     progress = True
     while progress:
         progress = False
         votes: dict[int, set[Number]] = {}
-        for terms in evidence.system.relations:
+        for terms in equations.system.relations:
             unknown = [(variable, sign) for variable, sign in terms if values[variable] is None]
             if len(unknown) == 1:
                 (variable, sign) = unknown[0]
@@ -150,20 +150,20 @@ def _residual(terms: Iterable[tuple[int, int]], values: Sequence[Number | None])
     return total
 
 
-def _mendings(evidence: Evidence) -> list[Mending]:
-    edition = evidence.report.edition
+def _mendings(equations: Equations) -> list[Mending]:
+    edition = equations.report.edition
     totals = frozenset(field.index for field in edition.fields if field.is_total)
     signed = frozenset(field.index for field in edition.fields if field.kind == "signed")
-    return explain(evidence.system, evidence.values, evidence.residuals, totals, signed)
+    return explain(equations.system, equations.values, equations.residuals, totals, signed)
 
 
-def _backed(evidence: Evidence, mending: Mending, beside: Beside) -> Mending:
+def _backed(equations: Equations, mending: Mending, beside: Beside) -> Mending:
     """The mending with the one set of changes that the text or last year's figures speak for, if there is one."""
     if len(mending.sets) < 2 or not mending.complete:
         return mending
-    count = len(evidence.report.values)
+    count = len(equations.report.values)
     speaking = [
-        len(beside.mended({evidence.field(v).id: (evidence.values[v] or 0) + delta for v, delta in changes}))
+        len(beside.mended({equations.field(v).id: (equations.values[v] or 0) + delta for v, delta in changes}))
         if all(variable < count for variable, _ in changes)
         else 0
         for changes in mending.sets
@@ -197,35 +197,35 @@ def _without_repeats(raw: Sequence[Raw]) -> Iterator[Raw]:
             yield rule, breach
 
 
-def _failing_relations(evidence: Evidence, raw: Sequence[Raw]) -> Mapping[int, Raw]:
+def _failing_relations(equations: Equations, raw: Sequence[Raw]) -> Mapping[int, Raw]:
     """The breaches of balance relations and of 台账合计, by the number of the relation in the system."""
-    count = len(relations(evidence.report.edition))
+    count = len(relations(equations.report.edition))
     found: dict[int, Raw] = {}
     for rule, breach in raw:
         if breach.relation is not None and breach.outcome is Outcome.FAIL:
             found[breach.relation] = (rule, breach)
         elif breach.ledger is not None:
-            found[count + evidence.ledger.index(breach.ledger.id)] = (rule, breach)
+            found[count + equations.ledger.index(breach.ledger.id)] = (rule, breach)
     return found
 
 
-def _items_of(evidence: Evidence, mending: Mending, failing: Mapping[int, Raw]) -> Iterator[Finding]:
+def _items_of(equations: Equations, mending: Mending, failing: Mapping[int, Raw]) -> Iterator[Finding]:
     """The items for one group of failing relations that are explained together."""
     raw = {index: failing[index] for index in mending.relations if index in failing}
     certain = frozenset.intersection(*mending.sets) if mending.sets and mending.complete else frozenset()
     for change in sorted(certain):
-        touched = [raw[i] for i, _ in evidence.system.of_variable[change[0]] if i in raw]
+        touched = [raw[i] for i, _ in equations.system.of_variable[change[0]] if i in raw]
         # 台账合计 that repeats a wrong total breaks nothing by itself; the item on the total is enough.
         if touched:
-            yield _located(evidence, touched, [[change]])
-    explained = {i for variable, _ in certain for i, _ in evidence.system.of_variable[variable]}
+            yield _located(equations, touched, [[change]])
+    explained = {i for variable, _ in certain for i, _ in equations.system.of_variable[variable]}
     rest = {index: pair for index, pair in raw.items() if index not in explained}
     if not rest:
         return
     if mending.sets:
         groups = _alternatives(mending, certain)
-        moved = [] if groups or certain else _moves(evidence, mending)
-        yield _located(evidence, list(rest.values()), groups or moved, likely=bool(moved))
+        moved = [] if groups or certain else _moves(equations, mending)
+        yield _located(equations, list(rest.values()), groups or moved, likely=bool(moved))
     else:
         for pair in rest.values():
             found = put_into_words(*pair)
@@ -240,14 +240,14 @@ def _alternatives(mending: Mending, certain: ChangeSet) -> list[list[Change]]:
     return groups if mending.complete and few else []
 
 
-def _moves(evidence: Evidence, mending: Mending) -> list[list[Change]]:
+def _moves(equations: Equations, mending: Mending) -> list[list[Change]]:
     """The ways in which one number in the wrong row or column would explain a group of failing relations."""
-    failing = {i: residual for i in mending.relations if (residual := evidence.residuals[i])}
-    return moves(evidence.system, evidence.values, failing, evidence.report.edition.requests.fields)
+    failing = {i: residual for i in mending.relations if (residual := equations.residuals[i])}
+    return moves(equations.system, equations.values, failing, equations.report.edition.requests.fields)
 
 
 def _located(
-    evidence: Evidence, raw: Sequence[Raw], groups: Sequence[Sequence[Change]], *, likely: bool = False
+    equations: Equations, raw: Sequence[Raw], groups: Sequence[Sequence[Change]], *, likely: bool = False
 ) -> Finding:
     """One item for relations that fail together, with the groups of cells of which one may be to blame.
 
@@ -256,7 +256,7 @@ def _located(
     # The relation with the fewest terms is the easiest to check by eye.
     first = min(raw, key=lambda pair: (pair[1].ledger is not None, len(pair[1].fields)))
     found = put_into_words(*first)
-    accused = [[evidence.suspect(v, (evidence.values[v] or 0) + delta) for v, delta in group] for group in groups]
+    accused = [[equations.suspect(v, (equations.values[v] or 0) + delta) for v, delta in group] for group in groups]
     suspects = tuple({(s.place, s.proposed): s for group in accused for s in group}.values())
     message = found.message
     others = list(dict.fromkeys(where for _, breach in raw if (where := _where(breach)) != _where(first[1])))
@@ -297,12 +297,12 @@ def _change(suspect: Suspect) -> str:
     return f"{suspect.place}填错，{now}，应为 {plain(suspect.proposed)}"
 
 
-def _with_proposals(evidence: Evidence, found: Finding, implied: Mapping[int, Number]) -> Finding:
+def _with_proposals(equations: Equations, found: Finding, implied: Mapping[int, Number]) -> Finding:
     """The same finding with the values that the relations imply for its cells."""
     known = [(field, implied[field.index]) for field in found.fields if field.index in implied]
     if not known or found.suspects:
         return found
-    suspects = tuple(evidence.suspect(field.index, number) for field, number in known)
+    suspects = tuple(equations.suspect(field.index, number) for field, number in known)
     shown = "；".join(f"{s.place}应为 {plain(s.proposed)}" for s in suspects[:3])
     more = f"等 {len(suspects)} 格" if len(suspects) > 3 else ""
     return replace(found, suspects=suspects, message=f"{found.message}按勾稽关系推算，{shown}{more}。")

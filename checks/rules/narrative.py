@@ -209,8 +209,9 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
     report = filing.report
     for sentence, claims in _by_sentence(_claims(filing)):
         own = [c for c in claims if c.measure.rule == rule_id and not (c.wide and _is_of_more(claims, report))]
-        if rule_id == "N-2" and any("答复" in claim.count.before for claim in own):
-            own = [claim for claim in own if "答复" in claim.count.before]
+        # Of 答复 and 办结 in one sentence 答复 counts.
+        if answers := [c for c in own if c.measure.kind == "answered" and "答复" in c.count.before]:
+            own = answers
         told: set[Number] = set()
         parts = Counter(claim.measure for claim in own if claim.measure.kind == "result")
         for claim in own:
@@ -220,7 +221,10 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
             if not nearest or not known or any(number.agrees_with(value) for value in known):
                 continue
             # One result told in several parts, 「因…不予公开3件、因…不予公开2件」, is no total.
-            if parts[claim.measure] > 1 or (rule_id == "N-1" and number.value - nearest[1] in told):
+            if parts[claim.measure] > 1:
+                continue
+            # A total and the kind of applicant that is wrong in it are one mistake.
+            if claim.measure.kind in ("received", "applicant") and number.value - nearest[1] in told:
                 continue
             told.add(number.value - nearest[1])
             fields = nearest[0].fields(report.edition)

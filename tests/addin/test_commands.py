@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin import ribbon
 from xladdin.addin import vba
 from xladdin.addin.build import build
@@ -182,7 +182,7 @@ class TestPerform:
         assert "填充合计" in user.said[0]
 
     def test_a_refusal_is_said_as_it_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.failing(monkeypatch, FileRefused("年报.xlsx", "缺少工作表「表三」。"))
+        self.failing(monkeypatch, FileRefused("年报.xlsx", "缺少工作表「表三」。", Kind.ALTERED))
         user = User()
         assert not perform("validate", object(), user)
         assert user.said == ["年报.xlsx：缺少工作表「表三」。"]

@@ -12,6 +12,7 @@ import next_edition
 import openpyxl
 import pytest
 from builders import changed, random_report
+from published_texts import flattened, markdown, web_page
 
 import checks
 from checks.model.finding import Outcome
@@ -182,18 +183,27 @@ class TestTheChecks:
 
 
 class TestInAndOut:
-    @pytest.mark.parametrize("ending", ["docx", "html", "md", "txt", "xlsx", "pdf"])
-    def test_what_is_exported_is_read_again(
-        self, book: Path, report: Report, tmp_path: Path, run: Callable[..., str], ending: str
+    @pytest.mark.parametrize(("write", "name"), [(web_page, "a.html"), (markdown, "a.md"), (flattened, "a.txt")])
+    def test_a_published_report_is_read(
+        self, report: Report, tmp_path: Path, run: Callable[..., str], write: Callable[[Report], str], name: str
     ) -> None:
-        folder = tmp_path / "导出"
-        out = run("export", book, "-o", folder, "--format", ending, "--draft", "--json")
-        assert told(out)["written"]
-        document = tmp_path / "报告.docx"
+        path, again = tmp_path / name, tmp_path / "读回.xlsx"
+        path.write_text(write(report), encoding="utf-8")
+        run("import", path, "-o", again)
+        found = read_workbook(again).report
+        assert (found.edition.id, found.numbers) == ("2027", report.numbers)
+
+    def test_the_report_in_word_is_read_again_and_takes_other_figures(
+        self, book: Path, form: Edition, report: Report, tmp_path: Path, run: Callable[..., str]
+    ) -> None:
+        document, updated, again = (tmp_path / name for name in ("报告.docx", "新报告.docx", "读回.xlsx"))
         run("report", book, "--new", "-o", document)
-        again = tmp_path / "读回.xlsx"
         run("import", document, "-o", again)
         assert read_workbook(again).report.numbers == report.numbers
+        other = changed(report, {TOTAL: 9, FORWARDED: 77})
+        run("report", typed(book, form, {TOTAL: 9, FORWARDED: 77}), "--into", document, "-o", updated, "--draft")
+        run("import", updated, "-o", again, "--force")
+        assert read_workbook(again).report.numbers == other.numbers
 
     def test_every_format_is_written(self, book: Path, tmp_path: Path, run: Callable[..., str]) -> None:
         folder = tmp_path / "导出"

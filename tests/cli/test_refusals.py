@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import hostile
+import openpyxl
 import pytest
+from published import ROOT
 
+from workbook.refusal import Kind
 from xladdin.cli import entry as cli
 
 
@@ -115,3 +120,60 @@ class TestWhatNeverEnds:
         os.mkfifo(pipe)
         words = [word.format(pipe=pipe, book=book, out=book.with_name("b.xlsx")) for word in command]
         assert "不是普通文件" in refused(pipe, *words)
+
+
+class TestUnderJson:
+    """A program that calls this one is told on standard output which file was refused, of which kind, and why."""
+
+    def told(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, str]:
+        capsys.readouterr()
+        assert cli.main([str(argument) for argument in arguments]) == 3
+        out, said = capsys.readouterr()
+        answer = json.loads(out)
+        assert list(answer) == ["refused"]
+        refused: dict[str, str] = answer["refused"]
+        assert list(refused) == ["file", "kind", "reason"]
+        assert said.endswith(f"{refused['file']}：{refused['reason']}\n")
+        assert refused["kind"] in set(Kind)
+        return refused
+
+    def test_a_file_that_is_not_there(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for command in ("validate", "figures", "audit"):
+            refused = self.told(capsys, command, book.with_name("没有.xlsx"), "--json")
+            assert (refused["file"], refused["kind"]) == ("没有.xlsx", "missing")
+
+    def test_one_that_is_damaged(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        book.write_bytes(book.read_bytes()[:3000])
+        assert self.told(capsys, "validate", book, "--json")["kind"] == "damaged"
+
+    def test_a_workbook_of_somebody_else(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        openpyxl.Workbook().save(book)
+        assert self.told(capsys, "validate", book, "--json")["kind"] == "not_ours"
+
+    def test_a_template_that_was_altered(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        opened = openpyxl.load_workbook(book)
+        opened["表三"].insert_rows(8)
+        opened.save(book)
+        assert self.told(capsys, "validate", book, "--json")["kind"] == "altered"
+
+    def test_a_result_that_is_there_already(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        there = book.with_name("在.xlsx")
+        there.write_bytes(b"x")
+        assert self.told(capsys, "validate", book, "-o", there, "--json")["kind"] == "exists"
+        assert self.told(capsys, "validate", book, "-o", book, "--json", "--force")["kind"] == "is_source"
+        assert self.told(capsys, "validate", book, "-o", book.with_suffix(".doc"), "--json")["kind"] == "wrong_name"
+
+    def test_without_json_nothing_is_on_standard_output(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        capsys.readouterr()
+        assert cli.main(["validate", str(book.with_name("没有.xlsx"))]) == 3
+        assert capsys.readouterr().out == ""
+
+
+def test_every_refusal_says_its_kind() -> None:
+    """The kind is a matter of whoever refuses; it has no default, and each of the list is used."""
+    used = set()
+    for path in (*ROOT.glob("workbook/**/*.py"), *ROOT.glob("xladdin/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Kind":
+                used.add(node.attr)
+    assert used == set(Kind.__members__)

@@ -14,7 +14,8 @@ from test_conformance import CASES, Case, not_passed, report_of, told
 import checks
 from checks.balance.identities import totals
 from checks.model.prose import Narrative
-from checks.model.rulebook import rule_book
+from checks.model.registry import rules_for
+from checks.model.rulebook import Need, rule_book
 from workbook import layout
 from workbook.edition import Edition, edition_ids, load
 from workbook.figures import from_json
@@ -80,6 +81,10 @@ class Carried:
             and all(f.id in totals(self.report()) for f in self.form.fields if f.is_total and not self.own.has(f.id))
         )
 
+    def holds(self) -> bool:
+        """Whether it must be found on that form: a later one that has everything."""
+        return self.years > 0 and self.fits()
+
     def _of(self, report: Report) -> Report:
         """The figures by field; what only the other form has is 0, or the sum that it has to be."""
         values = {f.id: report.value(f.id) for f in self.form.fields if self.own.has(f.id)}
@@ -119,8 +124,17 @@ def check(carried: Carried) -> None:
 def test_on_every_installed_form(edition_id: str) -> None:
     form = load(edition_id)
     for carried in (Carried(case, form) for case in CASES if case.edition != edition_id):
-        if carried.years > 0 and carried.fits():
+        if carried.holds():
             check(carried)
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+def test_every_active_rule_fails_in_a_case_of_its_own(edition_id: str) -> None:
+    """On a form without cases of its own, in one that was carried over to it."""
+    form = load(edition_id)
+    active = {rule.id for rule, _ in rules_for(form) if Need.ROLL_UP not in rule.needs}
+    own = [case for case in CASES if case.edition == edition_id or Carried(case, form).holds()]
+    assert {case.rule for case in own if case.rule in case.json("expected.json")["rules"]} == active
 
 
 def test_on_a_form_to_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from workbook.files import package, survey
 from workbook.files.package import BOOK, Flaw
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import FOREIGN, LEDGER, REPORT, ROSTER, Weight
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB, a ledger of 100,000 rows 10 MB
 
@@ -34,7 +34,7 @@ def workbook_bytes(path: Path) -> bytes:
         _refuse_other_kinds(data)
         _refuse_other_archives(package.entries(data, LEDGER.part, LEDGER.total), path.suffix)
     except Flaw as flaw:
-        raise FileRefused(path, str(flaw)) from None
+        raise FileRefused(path, str(flaw), flaw.kind) from None
     return data
 
 
@@ -58,19 +58,23 @@ def file_bytes(path: Path, wanted: str, too_large: str) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise FileRefused(path, f"这是一个文件夹；请选择其中的{wanted}")
+            raise FileRefused(path, f"这是一个文件夹；请选择其中的{wanted}", Kind.NOT_A_FILE)
         if not stat.S_ISREG(status.st_mode):
-            raise FileRefused(path, f"这不是普通文件，无法读取；请选择{wanted}")
+            raise FileRefused(path, f"这不是普通文件，无法读取；请选择{wanted}", Kind.NOT_A_FILE)
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹") from None
+        raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹", Kind.MISSING) from None
     except PermissionError:
-        raise FileRefused(path, "没有权限读取，或者文件正被其他程序独占；请关闭后再试，或请管理员授权") from None
+        raise FileRefused(
+            path, "没有权限读取，或者文件正被其他程序独占；请关闭后再试，或请管理员授权", Kind.UNREADABLE
+        ) from None
     except (OSError, ValueError):
-        raise FileRefused(path, "读取失败；请检查文件名和所在的磁盘或网络位置，或复制到本机后再试") from None
+        raise FileRefused(
+            path, "读取失败；请检查文件名和所在的磁盘或网络位置，或复制到本机后再试", Kind.UNREADABLE
+        ) from None
     if len(data) > MAX_FILE:
-        raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，{too_large}")
+        raise FileRefused(path, f"文件超过 {MAX_FILE >> 20} MB，{too_large}", Kind.TOO_LARGE)
     return data
 
 
@@ -81,34 +85,37 @@ def _refuse_other_kinds(data: bytes) -> None:
     if not data:
         raise Flaw("文件是空的（0 字节）；请重新获取这个文件")
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Flaw(_compound_kind(data))
+        raise _compound(data)
     # Text in UTF-16 is text too: leave its zero bytes and its mark out of the question.
     start = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     if start.startswith(b"%pdf"):
-        raise Flaw("这是 PDF 文件，不是 Excel 工作簿；请选择 .xlsx 文件")
+        raise Flaw("这是 PDF 文件，不是 Excel 工作簿；请选择 .xlsx 文件", Kind.WRONG_FORMAT)
     if start.startswith(b"<"):
-        raise Flaw(f"这是网页或 XML 文件，不是 Excel 工作簿（只是扩展名像）；{_SAVE_AS}")
+        raise Flaw(f"这是网页或 XML 文件，不是 Excel 工作簿（只是扩展名像）；{_SAVE_AS}", Kind.WRONG_FORMAT)
     if start and not re.search(rb"[\x01-\x08\x0e-\x1f]", start):
-        raise Flaw(f"这是文本文件（例如 csv），不是 Excel 工作簿；{_SAVE_AS}")
-    raise Flaw("这不是 Excel 工作簿，或者文件已损坏；请检查是否选错了文件，或重新获取")
+        raise Flaw(f"这是文本文件（例如 csv），不是 Excel 工作簿；{_SAVE_AS}", Kind.WRONG_FORMAT)
+    raise Flaw("这不是 Excel 工作簿，或者文件已损坏；请检查是否选错了文件，或重新获取", Kind.WRONG_FORMAT)
 
 
-def _compound_kind(data: bytes) -> str:
+def _compound(data: bytes) -> Flaw:
+    """What is wrong with a compound file: what Office wrote before 2007, and whatever has a password."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return "工作簿设有打开密码，无法读取；请在 Excel 中取消密码（文件—信息—保护工作簿），保存后再用"
+        return Flaw(
+            "工作簿设有打开密码，无法读取；请在 Excel 中取消密码（文件—信息—保护工作簿），保存后再用", Kind.PROTECTED
+        )
     if "WordDocument".encode("utf-16-le") in data:
-        return "这是旧版 Word 文档，不是 Excel 工作簿；请选择 .xlsx 文件"
-    return f"这是旧版表格文件（.xls 或 .et）；{_SAVE_AS}"
+        return Flaw("这是旧版 Word 文档，不是 Excel 工作簿；请选择 .xlsx 文件", Kind.WRONG_FORMAT)
+    return Flaw(f"这是旧版表格文件（.xls 或 .et）；{_SAVE_AS}", Kind.WRONG_FORMAT)
 
 
 def _refuse_other_archives(entries: Mapping[str, package.Entry], suffix: str) -> None:
     if "word/document.xml" in entries:
-        raise Flaw("这是 Word 文档，不是 Excel 工作簿；请选择 .xlsx 文件")
+        raise Flaw("这是 Word 文档，不是 Excel 工作簿；请选择 .xlsx 文件", Kind.WRONG_FORMAT)
     if "xl/workbook.bin" in entries:
-        raise Flaw(f"这是二进制工作簿（.xlsb）；{_SAVE_AS}")
+        raise Flaw(f"这是二进制工作簿（.xlsb）；{_SAVE_AS}", Kind.WRONG_FORMAT)
     if "content.xml" in entries and "mimetype" in entries:
-        raise Flaw(f"这是开放文档格式（.ods 等）；{_SAVE_AS}")
+        raise Flaw(f"这是开放文档格式（.ods 等）；{_SAVE_AS}", Kind.WRONG_FORMAT)
     if BOOK not in entries:
-        raise Flaw("这是压缩包，里面没有工作簿内容；如果工作簿在压缩包里，请先解压")
+        raise Flaw("这是压缩包，里面没有工作簿内容；如果工作簿在压缩包里，请先解压", Kind.WRONG_FORMAT)
     if suffix.lower() not in _SUFFIXES:
-        raise Flaw(f"扩展名是「{suffix}」，本程序只读 .xlsx 和 .xlsm 工作簿；{_SAVE_AS}")
+        raise Flaw(f"扩展名是「{suffix}」，本程序只读 .xlsx 和 .xlsm 工作簿；{_SAVE_AS}", Kind.WRONG_FORMAT)

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workbook.refusal import Kind
+
 MAX_TOTAL = 64 << 20  # bytes of all parts, unpacked; a filled-in report workbook has 300 KB
 MAX_PART = 32 << 20  # bytes of one part, unpacked
 MAX_PARTS = 2_000
@@ -32,6 +34,10 @@ _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le")
 
 class Flaw(ValueError):
     """What is wrong with the bytes of a file, in words for the user; whoever knows the file's name adds it."""
+
+    def __init__(self, words: str, kind: Kind = Kind.DAMAGED) -> None:
+        self.kind = kind
+        super().__init__(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def _entry(data: bytes, at: int, begin: int, end: int) -> tuple[str, Entry, int]
     if head[0] != b"PK\x01\x02" or offset + _LOCAL.size > begin or method not in (_STORED, _DEFLATED):
         raise Flaw(DAMAGED)
     if flags & _ENCRYPTED:
-        raise Flaw("文件加了密码，无法读取；请取消密码后保存再用")
+        raise Flaw("文件加了密码，无法读取；请取消密码后保存再用", Kind.PROTECTED)
     local = _LOCAL.unpack_from(data, offset)
     named = offset + _LOCAL.size
     start = named + local[9] + local[10]

@@ -19,7 +19,7 @@ from workbook.files.cells import UNCALCULATED, Sheet
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.grid import blank_grid
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value, value_of
 
 Matrix = Sequence[Sequence[object]]
@@ -67,7 +67,7 @@ def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
     """
     edition = edition_of(sheets.get(layout.COVER, ()), source)
     if missing := [layout.sheet_of(t) for t in edition.tables if layout.sheet_of(t) not in sheets]:
-        raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；{REPAIR}。")
+        raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；{REPAIR}。", Kind.ALTERED)
     for table in edition.tables:
         _refuse_altered(sheets[layout.sheet_of(table)], table, source)
     cover = {line.key: _text(sheets, layout.cover_place(line.key)) for line in layout.COVER_LINES}
@@ -89,9 +89,9 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
     text = str(_at(cover, layout.SIGNATURE_ROW, layout.SIGNATURE_COLUMN) or "")
     found = _SIGNATURE.fullmatch(text.strip())
     if not found:
-        raise FileRefused(source, NOT_OURS)
+        raise FileRefused(source, NOT_OURS, Kind.NOT_OURS)
     if int(found[1]) > layout.FILE_FORMAT or found[2] not in editions.edition_ids():
-        raise FileRefused(source, "是较新版本的年报助手做的工作簿；请先升级年报助手。")
+        raise FileRefused(source, "是较新版本的年报助手做的工作簿；请先升级年报助手。", Kind.NEWER)
     return editions.load(found[2])
 
 
@@ -109,6 +109,7 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
                 source,
                 f"{sheet}第 {place.row} 行第 {column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
                 f"模板已被改动；{REPAIR}。",
+                Kind.ALTERED,
             )
 
 
@@ -126,6 +127,7 @@ def _refuse_unmerged(opened: Mapping[str, Sheet], edition: Edition, source: Path
                     source,
                     f"{sheet}的 {first}:{last}（「{cell.text or '数据格'}」）应为合并单元格，现在已被拆开或改动；"
                     f"{REPAIR}。",
+                    Kind.ALTERED,
                 )
 
 

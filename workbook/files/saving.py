@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 TEMPORARY = ".年报助手-"  # a temporary file's name begins so; one is left behind only when the machine stops mid-way
 _WORD = frozenset({".docx", ".docm", ".doc"})
@@ -98,7 +98,7 @@ def folder_for(path: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):  # somebody else has put something in it meanwhile
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise FileRefused(path, "建不了这个目录；请检查路径和权限，或者换一个目录。") from error
+            raise FileRefused(path, "建不了这个目录；请检查路径和权限，或者换一个目录。", Kind.NOT_WRITTEN) from error
         raise
 
 
@@ -110,7 +110,7 @@ def backup(path: Path) -> Path:
     try:
         data = path.read_bytes()
     except OSError:
-        raise FileRefused(path, "读取失败，没有备份；请检查文件是否存在、是否被其他程序独占") from None
+        raise FileRefused(path, "读取失败，没有备份；请检查文件是否存在、是否被其他程序独占", Kind.UNREADABLE) from None
     stem = f"{path.stem}.备份-{dt.datetime.now():%Y%m%d-%H%M%S}"
     copy, number = path.with_name(stem + path.suffix), 1
     while copy.exists():
@@ -146,24 +146,27 @@ def _target(path: Path) -> Path:
     try:
         return path.resolve()
     except (RuntimeError, ValueError):
-        raise FileRefused(path, "路径无法使用（有循环的链接或非法字符），没有保存；请换一个文件名") from None
+        raise FileRefused(
+            path, "路径无法使用（有循环的链接或非法字符），没有保存；请换一个文件名", Kind.WRONG_NAME
+        ) from None
 
 
 def _refuse_target(path: Path, target: Path, force: bool) -> None:
     if target.is_dir():
-        raise FileRefused(path, "这是一个文件夹，不能当作文件保存；请给出文件名")
+        raise FileRefused(path, "这是一个文件夹，不能当作文件保存；请给出文件名", Kind.NOT_A_FILE)
     if not target.parent.is_dir():
-        raise FileRefused(path, "所在的文件夹不存在，没有保存；请先建立文件夹，或检查路径")
+        raise FileRefused(path, "所在的文件夹不存在，没有保存；请先建立文件夹，或检查路径", Kind.MISSING)
     if not target.exists():
         return
     if not force:
-        raise FileRefused(path, "文件已存在；要覆盖请加 --force")
+        raise FileRefused(path, "文件已存在；要覆盖请加 --force", Kind.EXISTS)
     owner = lock_owner(target)
     if owner is not None:
         raise FileRefused(
             path,
             f"文件正{f'由「{owner}」' if owner else '被'}打开，没有保存；请在 Excel、Word 或 WPS 中关闭后再试。"
             "如果确实没有人打开，请删除旁边以「~$」或「.~lock」开头的隐藏文件",
+            Kind.IN_USE,
         )
 
 
@@ -183,7 +186,9 @@ def _verify(temporary: Path, path: Path, verify: Callable[[Path], None] | None) 
     try:
         verify(temporary)
     except FileRefused as refused:
-        raise FileRefused(path, f"写好后重新打开检查没有通过，没有保存：{refused.reason}") from refused
+        raise FileRefused(
+            path, f"写好后重新打开检查没有通过，没有保存：{refused.reason}", Kind.NOT_WRITTEN
+        ) from refused
 
 
 def _replace(temporary: Path, target: Path, path: Path) -> None:
@@ -193,7 +198,7 @@ def _replace(temporary: Path, target: Path, path: Path) -> None:
             return
         except PermissionError:
             if attempt == _REPLACE_ATTEMPTS:
-                raise FileRefused(path, _IN_USE) from None
+                raise FileRefused(path, _IN_USE, Kind.IN_USE) from None
             time.sleep(_REPLACE_PAUSE)
 
 
@@ -216,13 +221,13 @@ def _in_words(path: Path) -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:
         words = "系统当前的语言设置不能用中文文件名，没有保存；请把语言环境设为 UTF-8（例如 LC_ALL=C.UTF-8）"
-        raise FileRefused(path, words) from error
+        raise FileRefused(path, words, Kind.NOT_WRITTEN) from error
     except OSError as error:
         number = error.errno or 0
         if getattr(error, "winerror", None) == _WINDOWS_PATH_TOO_LONG:
             number = errno.ENAMETOOLONG
         said = _REASONS.get(number, f"写入失败（系统错误 {number}），没有保存；请检查磁盘或网络位置，或换一个位置")
-        raise FileRefused(path, said) from error
+        raise FileRefused(path, said, Kind.NOT_WRITTEN) from error
 
 
 def _owner_files(path: Path) -> tuple[tuple[Path, Callable[[bytes], str]], ...]:

@@ -80,4 +80,4 @@ class Spreadsheet:
         try:
             yield
         except Flaw as flaw:
-            raise FileRefused(self.source, str(flaw)) from None
+            raise FileRefused(self.source, str(flaw), flaw.kind) from None

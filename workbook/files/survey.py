@@ -13,7 +13,7 @@ from workbook.files.markup import Element, counter, finder, lister, main, tree
 from workbook.files.package import DAMAGED, HOSTILE, Flaw
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import Weight
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 MOST = 1_000_000  # microseconds: with what starting the program costs, 2 seconds of one processor
 LONGEST_FORMULA = 8_192  # characters, "Excel specifications and limits"
@@ -43,9 +43,9 @@ def refuse_costly(book: Spreadsheet, weight: Weight) -> None:
         try:
             cost += _cost(package.unpack(book.data, entry), name, weight)
         except Flaw as flaw:
-            raise FileRefused(book.source, str(flaw)) from None
+            raise FileRefused(book.source, str(flaw), flaw.kind) from None
         if cost > MOST:
-            raise FileRefused(book.source, _COSTLY)
+            raise FileRefused(book.source, _COSTLY, Kind.UNFIT)
 
 
 def _cost(part: bytes, name: str, weight: Weight) -> float:
@@ -55,7 +55,7 @@ def _cost(part: bytes, name: str, weight: Weight) -> float:
     try:
         root = tree(part)
     except Flaw as flaw:
-        raise Flaw(f"部件 {name} 读不出来：{flaw}" if str(flaw) == DAMAGED else str(flaw)) from None
+        raise Flaw(f"部件 {name} 读不出来：{flaw}" if str(flaw) == DAMAGED else str(flaw), flaw.kind) from None
     elements, among_cells = _COUNT(root), _COUNT_AMONG_CELLS(root)
     cheap = elements if root.tag == main("sst") else among_cells
     return cheap * _AMONG_CELLS + (elements - cheap) * _ELSEWHERE + _areas(root, weight) + _formulas(root)

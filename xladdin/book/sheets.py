@@ -18,7 +18,7 @@ from workbook.edition import Edition
 from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
 from workbook.layout import Place
 from workbook.marks import Mark
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Value
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.protection import with_free_sheets
@@ -146,8 +146,8 @@ def _sheet(book: Any, name: str) -> Any:
         return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
         if layout.COVER not in book.sheet_names and layout.MARKS not in book.sheet_names:
-            raise FileRefused(book.name, NOT_OURS) from error
-        raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。") from error
+            raise FileRefused(book.name, NOT_OURS, Kind.NOT_OURS) from error
+        raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。", Kind.ALTERED) from error
 
 
 def _result_rows(assessment: Assessment) -> Block:

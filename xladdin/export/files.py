@@ -11,7 +11,7 @@ from workbook.files.outputs import refuse_sources
 from workbook.files.saving import folder_for, write_all_atomically
 from workbook.grid import Grid, blank_grid
 from workbook.layout import sheet_of
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.export.content.format import Format, NotMade, Order, Output
 from xladdin.export.content.stamp import stamp_of
@@ -64,7 +64,7 @@ def write_tables(
     stamp = stamp_of(report, date or dt.date.today(), draft=draft)
     wanted = _plan(report, folder, formats)
     if not force and (existing := [path for path, _, _ in wanted if path.exists()]):
-        raise FileRefused(existing[0], "文件已存在；要覆盖请加 --force，或者换一个目录。")
+        raise FileRefused(existing[0], "文件已存在；要覆盖请加 --force，或者换一个目录。", Kind.EXISTS)
     refuse_sources((path for path, _, _ in wanted), [source])
     made = {path: _made(output, Order(report, grids, stamp, font), path) for path, output, grids in wanted}
     with folder_for(folder):
@@ -89,4 +89,4 @@ def _made(output: Output, order: Order, path: Path) -> bytes:
     try:
         return output.make(order)
     except NotMade as error:
-        raise FileRefused(path, str(error)) from error
+        raise FileRefused(path, str(error), Kind.NOT_WRITTEN) from error

@@ -26,7 +26,7 @@ from typing import Any
 
 from workbook.addresses import column_letters
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 
 class CellError(str):
@@ -144,7 +144,7 @@ def _taken(raw: object, source: str, place: Place) -> Content:
     if isinstance(raw, dt.datetime):
         return dt.datetime(raw.year, raw.month, raw.day, raw.hour, raw.minute, raw.second, raw.microsecond)
     words = f"{place.sheet}第 {place.row} 行第 {column_letters(place.column)} 列的内容读不懂，请清空这一格后重新填写。"
-    raise FileRefused(source, words)
+    raise FileRefused(source, words, Kind.UNFIT)
 
 
 def _with_every_digit(rows: list[list[object]], bare: list[list[object]]) -> list[list[object]]:

@@ -13,7 +13,7 @@ from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import values
 
 # What openpyxl raises when a part of a file is not as it expects; it has no exception of its own for that.
@@ -29,7 +29,7 @@ def load(data: bytes, path: Path) -> Workbook:
             return openpyxl.load_workbook(BytesIO(data), rich_text=True)
     except _TROUBLES as trouble:
         raise FileRefused(
-            path, "文件内容不完整或已损坏，读不出来；请用 Excel 打开后另存一份，再用另存的文件"
+            path, "文件内容不完整或已损坏，读不出来；请用 Excel 打开后另存一份，再用另存的文件", Kind.DAMAGED
         ) from trouble
 
 
@@ -42,12 +42,16 @@ def proven(workbook: Workbook, path: Path) -> bytes:
     try:
         workbook.save(target)
     except (OSError, SerialisationError) as trouble:  # openpyxl writes each sheet to a temporary file first
-        raise FileRefused(path, "写临时文件没有成功，没有写出文件；请检查磁盘空间和临时文件夹，清理后再试") from trouble
+        raise FileRefused(
+            path, "写临时文件没有成功，没有写出文件；请检查磁盘空间和临时文件夹，清理后再试", Kind.NOT_WRITTEN
+        ) from trouble
     except _TROUBLES as trouble:
-        raise FileRefused(path, "这个工作簿里有无法另存的内容，没有写出文件；请在 Excel 里操作") from trouble
+        raise FileRefused(
+            path, "这个工作簿里有无法另存的内容，没有写出文件；请在 Excel 里操作", Kind.NOT_WRITTEN
+        ) from trouble
     data = target.getvalue()
     if place := _first_difference(workbook, load(data, path)):
-        raise FileRefused(path, f"写出的内容与原内容不一致（{place}），没有写出文件")
+        raise FileRefused(path, f"写出的内容与原内容不一致（{place}），没有写出文件", Kind.NOT_WRITTEN)
     return data
 
 

@@ -14,7 +14,7 @@ from xlwings import base_classes
 
 from workbook.files import guard
 from workbook.files.saving import write_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
 from xladdin.hosts.cells import Range
@@ -209,9 +209,9 @@ class Book(base_classes.Book):
         already, and where the bytes would not give back what the cells hold.
         """
         if out.resolve() == self.path or (out.exists() and out.samefile(self.path)):
-            raise FileRefused(out, "这是原来的文件，不能改写；请另给一个文件名，结果会存在新文件里")
+            raise FileRefused(out, "这是原来的文件，不能改写；请另给一个文件名，结果会存在新文件里", Kind.IS_SOURCE)
         if out.suffix.lower() != ".xlsx":
-            raise FileRefused(out, "结果只能存为 .xlsx 文件，请把文件名的后缀改为 .xlsx")
+            raise FileRefused(out, "结果只能存为 .xlsx 文件，请把文件名的后缀改为 .xlsx", Kind.WRONG_NAME)
         write_atomically(out, contents.proven(self.workbook, out), force=force)
 
 

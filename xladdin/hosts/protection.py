@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 # What Worksheet.Protect takes and Worksheet.Protection tells, so that a sheet is protected again as it was.
 _ALLOWANCES = (
@@ -65,4 +65,4 @@ def _unprotect(native: Any, name: str, source: str) -> None:
         native.Unprotect("")
     except Exception as error:  # COM errors have no class of their own outside Windows
         words = f"工作表「{name}」设有密码保护，写不进去；请先撤销工作表保护，再点一次。"
-        raise FileRefused(source, words) from error
+        raise FileRefused(source, words, Kind.PROTECTED) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.model.prose import Narrative
 from workbook.edition import Edition, UnknownYear
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, blank_report
 from xladdin.intake.formats.contents import file_bytes, text_of
 from xladdin.intake.formats.document import Document, flow_of
@@ -94,7 +94,7 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
     try:
         edition, has_labels = edition_of(flow, identity.year)
     except UnknownYear as unknown:
-        raise FileRefused(document.source, str(unknown)) from None
+        raise FileRefused(document.source, str(unknown), Kind.WRONG_YEAR) from None
     narrative = narrative_of(document, identity, edition)
     is_next = last_year is not None and identity.year == last_year.year + 1
     evidence = Evidence(narrative, last_year if is_next else None)
@@ -104,7 +104,7 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
         read_disputes(flow, edition),
     )
     if not (has_labels or identity.has_title or any(reading.values for reading in readings)):
-        raise FileRefused(document.source, "没有认出政府信息公开工作年度报告的标题和任何一张表。")
+        raise FileRefused(document.source, "没有认出政府信息公开工作年度报告的标题和任何一张表。", Kind.NOT_OURS)
     report = blank_report(edition, identity.unit, identity.year or 0)
     for reading in readings:
         report = report.with_values(reading.values)
@@ -121,9 +121,11 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
 def _refuse_too_long(document: Document) -> None:
     if document.size > LONGEST_TEXT:
         limit = LONGEST_TEXT // 10_000
-        raise FileRefused(document.source, f"正文有 {document.size} 字，不像一份年度报告（上限 {limit} 万字）。")
+        raise FileRefused(
+            document.source, f"正文有 {document.size} 字，不像一份年度报告（上限 {limit} 万字）。", Kind.TOO_LARGE
+        )
     if len(document.pieces) > MOST_ROWS:
-        raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。")
+        raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。", Kind.TOO_LARGE)
 
 
 def _empty(edition: Edition, readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checks.model.prose import Narrative
 from workbook.figures import from_json
 from workbook.files.guard import file_bytes
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ def _text_of(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeError as error:
-        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件。") from error
+        raise FileRefused(path, "读不出来：应为 UTF-8 文本文件。", Kind.WRONG_FORMAT) from error

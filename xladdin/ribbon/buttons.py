@@ -14,7 +14,7 @@ from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
 from workbook import layout
 from workbook.layout import Place, sheet_of
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin import profile
 from xladdin.book import fill_words, sheets
@@ -212,7 +212,7 @@ def refuse_misfilled(report: Report, source: str) -> None:
     if found := misfilled(report):
         told = "；".join(f"{field.place}为「{report.display(field)}」，{words}" for field, words in found[:3])
         more = f"；另有 {len(found) - 3} 格" if len(found) > 3 else ""
-        raise FileRefused(source, f"{told}{more}。改好之后再填充合计。")
+        raise FileRefused(source, f"{told}{more}。改好之后再填充合计。", Kind.UNFIT)
 
 
 def _here(book: Any, dialogue: Dialogue | None) -> tuple[Any, Dialogue]:

@@ -9,7 +9,7 @@ from typing import Any
 from workbook import layout
 from workbook.files.reading import read_workbook
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, number_value
 from xladdin.book.sheets import field_cells, read_area, written
 from xladdin.hosts.content import Content
@@ -42,12 +42,14 @@ def read(path: Path) -> LastYear:
 def fitting(last: Report, report: Report, path: Path) -> Report:
     """Last year's report with its year said; FileRefused where it is empty, or not of the year before `report`."""
     if not report.year:
-        raise FileRefused(path, "还不知道取哪一年的：请先在封面填写报告年度（四位数字）。")
+        raise FileRefused(path, "还不知道取哪一年的：请先在封面填写报告年度（四位数字）。", Kind.WRONG_YEAR)
     if all(value.state is State.BLANK for value in last.values):
-        raise FileRefused(path, "三张表里一个数都没有，没有可取的。请选择填好的上年工作簿，或者已发布的上年报告。")
+        raise FileRefused(
+            path, "三张表里一个数都没有，没有可取的。请选择填好的上年工作簿，或者已发布的上年报告。", Kind.UNFIT
+        )
     wanted = report.year - 1
     if last.year and last.year != wanted:
-        raise FileRefused(path, f"是 {last.year} 年度的，本工作簿要的是上一年（{wanted} 年度）的。")
+        raise FileRefused(path, f"是 {last.year} 年度的，本工作簿要的是上一年（{wanted} 年度）的。", Kind.WRONG_YEAR)
     return replace(last, year=wanted)
 
 
@@ -58,7 +60,7 @@ def sheet_cells(book: Any, last: Report, path: Path) -> dict[Place, Content]:
     drawn_on = str(int(drawn)) if isinstance(drawn, float) else str(drawn or "").strip()
     if drawn_on != last.edition.id:
         words = f"是 {last.edition.id} 版格式的报告，本工作簿的「{layout.LAST_YEAR}」是 {drawn_on} 版的表样，放不进去；"
-        raise FileRefused(path, words + "请新建工作簿，新建时带入上年数。")
+        raise FileRefused(path, words + "请新建工作簿，新建时带入上年数。", Kind.UNFIT)
     places = layout.last_year_places(last.edition)
     figures: dict[Place, Content] = {place: written(last.value(field_id)) for field_id, place in places.items()}
     return {layout.LAST_YEAR_YEAR_PLACE: last.year, **figures}

@@ -17,7 +17,7 @@ from typing import Any
 
 from workbook.files.saving import write_atomically
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.content import CellError, Content, Formula, read_held
@@ -64,7 +64,11 @@ def restore(book: Any, snapshot: Snapshot) -> None:
     others = [c.place for c in snapshot.cells if not (_same(held[c.place], c.after) or _same(held[c.place], c.before))]
     if others:
         names = "、".join(map(str, others[:3])) + (f"等 {len(others)} 格" if len(others) > 3 else "")
-        raise FileRefused(book.name, f"{names}在「{snapshot.label}」之后又改过，撤销会丢掉新填的数，所以没有撤销。")
+        raise FileRefused(
+            book.name,
+            f"{names}在「{snapshot.label}」之后又改过，撤销会丢掉新填的数，所以没有撤销。",
+            Kind.CHANGED_SINCE,
+        )
     with writable(book, *dict.fromkeys(cell.place.sheet for cell in snapshot.cells)):
         write_cells(book, {cell.place: cell.before for cell in snapshot.cells})
     _file(book).unlink(missing_ok=True)
@@ -78,7 +82,9 @@ def keep(book: Any, snapshot: Snapshot) -> None:
         for old in sorted(target.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)[: -_MOST_KEPT + 1]:
             old.unlink(missing_ok=True)
     except OSError as error:
-        raise FileRefused(target, "建不了撤销记录的文件夹，所以没有写入；请检查磁盘空间和权限。") from error
+        raise FileRefused(
+            target, "建不了撤销记录的文件夹，所以没有写入；请检查磁盘空间和权限。", Kind.NOT_WRITTEN
+        ) from error
     data = {
         "format": _FORMAT,
         "workbook": book.fullname,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.files.saving import folder_for, free_path, write_all_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.sheets.book import level_workbook, workbooks
 from xladdin.rollup.summing.rolling import RolledUp
 
@@ -49,7 +49,7 @@ def refuse_taken(paths: Iterable[Path]) -> None:
     """Raise FileRefused where one of these files is there already: told before hours of work, not after."""
     if taken := [path for path in paths if path.exists()]:
         others = f"（共 {len(taken)} 个这样的文件）" if len(taken) > 1 else ""
-        raise FileRefused(taken[0], f"文件已存在{others}，没有写出；要覆盖请加 --force，或者换一个名字")
+        raise FileRefused(taken[0], f"文件已存在{others}，没有写出；要覆盖请加 --force，或者换一个名字", Kind.EXISTS)
 
 
 def file_name(name: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import checks
 from checks.balance.identities import totals
-from checks.balance.items import MOST_SUSPECTS, evidence_of, implied_values
+from checks.balance.items import MOST_SUSPECTS, equations_of, implied_values
 from checks.model.finding import Finding, Outcome, Severity
 from workbook.report import Report, number_value, value_of
 
@@ -171,7 +171,7 @@ class TestBlankCells:
             st.lists(st.sampled_from(linked_fields(report.edition)), min_size=1, max_size=12, unique=True)
         )
         holed = changed(report, {field.id: None for field in blank})
-        implied = implied_values(evidence_of(holed))
+        implied = implied_values(equations_of(holed))
         assert implied.items() <= {field.index: report.numbers[field.index] for field in blank}.items()
         for finding in found(holed):
             for suspect in finding.suspects:
@@ -180,7 +180,7 @@ class TestBlankCells:
 
     def test_one_blank_in_requests_is_always_given_its_number(self, suqian: Report) -> None:
         for field in suqian.edition.requests.fields:
-            assert implied_values(evidence_of(changed(suqian, {field.id: None}))) == {
+            assert implied_values(equations_of(changed(suqian, {field.id: None}))) == {
                 field.index: suqian.numbers[field.index]
             }
 

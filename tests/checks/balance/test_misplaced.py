@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from checks.balance.items import evidence_of
+from checks.balance.items import equations_of
 from checks.balance.misplaced import moves
 from checks.model.finding import Finding, Severity
 from workbook.edition import Field, load
@@ -61,10 +61,10 @@ class TestOneCellBeside:
         pairs = [*neighbours(report, row=True), *neighbours(report, row=False)]
         results = [pair for pair in pairs if all(field.id.startswith("requests.results.") for field in pair)]
         wrong = moved(report, *results[choice % len(results)])
-        evidence = evidence_of(wrong)
-        failing = {i: residual for i, residual in enumerate(evidence.residuals) if residual}
-        for changes in moves(evidence.system, evidence.values, failing, wrong.edition.requests.fields):
-            new = {evidence.field(v).id: int(evidence.values[v] or 0) + int(delta) for v, delta in changes}
+        equations = equations_of(wrong)
+        failing = {i: residual for i, residual in enumerate(equations.residuals) if residual}
+        for changes in moves(equations.system, equations.values, failing, wrong.edition.requests.fields):
+            new = {equations.field(v).id: int(equations.values[v] or 0) + int(delta) for v, delta in changes}
             assert len(new) == 2
             assert blocking(changed(wrong, new)) == []
 

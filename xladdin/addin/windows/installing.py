@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from workbook.files.saving import write_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin import log, profile
 from xladdin.addin.build import COMMITTED
 from xladdin.addin.windows import addin_state, bridge, elevation, places, registration
@@ -92,7 +92,9 @@ def uninstall() -> list[str]:
     try:
         places.addin().unlink(missing_ok=True)
     except OSError as error:
-        raise FileRefused(places.addin(), "Excel 正在使用，没有卸载。请关闭所有 Excel 窗口，再运行一次。") from error
+        raise FileRefused(
+            places.addin(), "Excel 正在使用，没有卸载。请关闭所有 Excel 窗口，再运行一次。", Kind.IN_USE
+        ) from error
     try:
         for hive in registration.hives(elevation.mine()):
             registration.unregister(hive)
@@ -113,7 +115,7 @@ def shipped() -> bytes:
         return COMMITTED.read_bytes()
     except OSError as error:
         words = "程序自带的加载项不见了，多半被杀毒软件删除。请在杀毒软件里放行，再重新安装。"
-        raise FileRefused(COMMITTED, words) from error
+        raise FileRefused(COMMITTED, words, Kind.NOT_INSTALLED) from error
 
 
 def put_addin(target: Path) -> str:
@@ -124,13 +126,15 @@ def put_addin(target: Path) -> str:
             return f"加载项已是最新：{target}"
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileRefused(target, f"加载项放不进 {target.parent}；请检查这个文件夹的权限，再运行一次。") from error
+        raise FileRefused(
+            target, f"加载项放不进 {target.parent}；请检查这个文件夹的权限，再运行一次。", Kind.NOT_WRITTEN
+        ) from error
     if _in_use(target):
-        raise FileRefused(target, "加载项正在使用，没有换成新的。请关闭所有 Excel 窗口，再运行一次。")
+        raise FileRefused(target, "加载项正在使用，没有换成新的。请关闭所有 Excel 窗口，再运行一次。", Kind.IN_USE)
     try:
         write_atomically(target, content, force=True)
     except FileRefused as refusal:
-        raise FileRefused(target, f"加载项没有放好：{refusal.reason}，然后再运行一次。") from refusal
+        raise FileRefused(target, f"加载项没有放好：{refusal.reason}，然后再运行一次。", Kind.NOT_WRITTEN) from refusal
     return f"加载项已放到 {target}"
 
 
@@ -177,13 +181,13 @@ def _copied(tree: Path) -> Path:
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         words = "程序放不进去：多半是磁盘已满，或者没有权限。请腾出 500 MB，再运行一次。"
-        raise FileRefused(target, words) from error
+        raise FileRefused(target, words, Kind.NOT_WRITTEN) from error
     try:
         _exchange(target, fresh, former)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         words = "程序正在使用，没有换成新的，原来的还能用。请关闭 Excel 和年报助手的窗口，再运行一次。"
-        raise FileRefused(target, words) from error
+        raise FileRefused(target, words, Kind.IN_USE) from error
     shutil.rmtree(former, ignore_errors=True)
     return target / tree.name
 

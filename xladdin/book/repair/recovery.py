@@ -10,7 +10,7 @@ from workbook import layout
 from workbook.figures import plain_label
 from workbook.files.reading import NOT_OURS
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.book.repair.alignment import aligned, column_texts, row_texts
 from xladdin.book.repair.form import Form, FormSheet, Position, form_of, forms, value_places
 from xladdin.book.repair.renamed import renamed
@@ -172,7 +172,7 @@ def _form_of(held: Mapping[str, Held], source: str) -> Form:
     mine = {layout.COVER, *(layout.sheet_of(table) for table in forms()[0].tables)}
     edition = max(forms(), key=lambda one: likeness(form_of(one, one), mine))
     if likeness(form_of(edition, edition), mine) < _FEWEST_LABELS:
-        raise FileRefused(source, f"认不出这{NOT_OURS.removeprefix('不')}")
+        raise FileRefused(source, f"认不出这{NOT_OURS.removeprefix('不')}", Kind.NOT_OURS)
     last = max(forms(), key=lambda one: (likeness(form_of(one, one), {layout.LAST_YEAR}), one is edition))
     return form_of(edition, last)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from workbook.files.saving import write_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin import log, profile
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, REFUSED, USAGE
 
@@ -40,10 +40,12 @@ def build(options: Namespace) -> int:
 
         content = built()
     except ImportError as error:
-        raise FileRefused(options.out, "生成加载项要用 pyOpenVBA，这里没有安装；现成的加载项随程序提供。") from error
+        raise FileRefused(
+            options.out, "生成加载项要用 pyOpenVBA，这里没有安装；现成的加载项随程序提供。", Kind.NOT_INSTALLED
+        ) from error
     except RuntimeError as error:  # BuildFailed, or what pyOpenVBA itself says
         words = "这里的 pyOpenVBA 和本程序不配，没有生成；请安装 constraints.txt 里写的版本。"
-        raise FileRefused(options.out, words) from error
+        raise FileRefused(options.out, words, Kind.NOT_WRITTEN) from error
     write_atomically(options.out, content, force=options.force)
     return _told([f"加载项已写到 {options.out}。"])
 

@@ -9,7 +9,7 @@ from workbook import edition as editions
 from workbook.bodies import BODIES
 from workbook.files import outputs
 from workbook.files.saving import write_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import blank_report
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, USAGE
@@ -49,7 +49,9 @@ def run(options: Namespace) -> int:
     console.reading(options.last_year)
     last_year = source(options.last_year).report if options.last_year else None
     if last_year and last_year.year != report.year - 1:
-        raise FileRefused(options.last_year, f"是 {last_year.year} 年度的，应为上一年（{report.year - 1} 年度）的。")
+        raise FileRefused(
+            options.last_year, f"是 {last_year.year} 年度的，应为上一年（{report.year - 1} 年度）的。", Kind.WRONG_YEAR
+        )
     cover = {"body": options.body} if options.body else {}
     write_atomically(options.out, workbook_of(report, cover=cover, last_year=last_year), force=options.force)
     console.say(*notes, f"已新建 {options.out}（{report.year} 年度，{report.edition.id} 版格式）。")

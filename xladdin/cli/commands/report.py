@@ -11,7 +11,7 @@ from workbook.files import outputs
 from workbook.files.reading import Contents, read_workbook
 from workbook.files.saving import write_atomically
 from workbook.grid import blank_grid
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
@@ -80,10 +80,14 @@ def _update(options: Namespace, found: Contents) -> int:
 
     figures = found.report
     if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
-        raise FileRefused(options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。")
+        raise FileRefused(
+            options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。", Kind.WRONG_NAME
+        )
     if not options.anyway and (doubt := not_of_this_report(figures, options.into)):
         raise FileRefused(
-            options.into, f"{doubt}，没有写入；请先核对标题和统计期限，确实要写进这份报告的，请加 --anyway。"
+            options.into,
+            f"{doubt}，没有写入；请先核对标题和统计期限，确实要写进这份报告的，请加 --anyway。",
+            Kind.UNFIT,
         )
     pictures = _pictures(figures, draft=options.draft) if options.picture else None
     updated = update_report(figures, options.into, layout=options.layout, pictures=pictures, draft=options.draft)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbook.figures import to_json
 from workbook.files import outputs
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
@@ -102,13 +102,13 @@ def _refuse_unfit(options: Namespace) -> None:
     outputs.refuse_unfit(options.out, ".xlsx", sources)
     if options.frame:
         if options.frame.suffix.lower() not in _FRAMES:
-            raise FileRefused(options.frame, "数据表只能写成 .parquet 或 .csv；请改后缀")
+            raise FileRefused(options.frame, "数据表只能写成 .parquet 或 .csv；请改后缀", Kind.WRONG_NAME)
         outputs.refuse_sources([options.frame], sources)
     for folder in (options.levels, options.returns):
         if folder and folder.exists() and not folder.is_dir():
-            raise FileRefused(folder, "这是一个文件，应给出文件夹")
+            raise FileRefused(folder, "这是一个文件，应给出文件夹", Kind.NOT_A_FILE)
         if folder and folder.resolve() == options.folder.resolve():
-            raise FileRefused(folder, "这是放着各单位报告的文件夹，结果不能写在里面；请另给一个文件夹")
+            raise FileRefused(folder, "这是放着各单位报告的文件夹，结果不能写在里面；请另给一个文件夹", Kind.IS_SOURCE)
 
 
 def _folders(options: Namespace, written: list[Path]) -> str:

@@ -17,7 +17,7 @@ from workbook.files import package
 from workbook.files.guard import file_bytes
 from workbook.files.package import Entry, Flaw
 from workbook.files.saving import lock_owner
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.export.content.office_package import DECLARATION, RELATIONS
 from xladdin.export.word.document import MAIN_NAMESPACE
 
@@ -68,7 +68,7 @@ def open_document(path: Path) -> WordFile:
     owner = lock_owner(path)
     if owner is not None:
         who = f"由「{owner}」" if owner else ""
-        raise FileRefused(path, f"文档正{who}在 Word 或 WPS 中打开；请保存并关闭后再试")
+        raise FileRefused(path, f"文档正{who}在 Word 或 WPS 中打开；请保存并关闭后再试", Kind.IN_USE)
     data = _read(path)
     try:
         _refuse_other_kinds(data)
@@ -79,7 +79,7 @@ def open_document(path: Path) -> WordFile:
         document = WordFile(path, data, entries, main, root, etree.tostring(root))
         _refuse_closed(document, part)
     except Flaw as flaw:
-        raise FileRefused(path, _about_word(str(flaw))) from None
+        raise FileRefused(path, _about_word(str(flaw)), flaw.kind) from None
     return document
 
 
@@ -120,7 +120,7 @@ def parsed(part: bytes) -> Element:
 
 def _read(path: Path) -> bytes:
     if path.suffix.lower() in (".doc", ".wps", ".dot"):
-        raise FileRefused(path, f"这是旧版文档（{path.suffix}）；{_SAVE_AS}")
+        raise FileRefused(path, f"这是旧版文档（{path.suffix}）；{_SAVE_AS}", Kind.WRONG_FORMAT)
     return file_bytes(path, "Word 文档（.docx）", "不像年度报告；请检查是否选错了文件，或压缩其中的图片")
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from workbook.edition import Table
 from workbook.files.saving import backup, write_atomically
 from workbook.grid import blank_grid
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.export.word.cells import fill
 from xladdin.export.word.document import NAMESPACES
@@ -63,7 +63,7 @@ def update_report(
     steps = {table.number: work.place(table) for table in report.edition.tables}
     if failed := {number: step for number, step in steps.items() if isinstance(step, Misfit)}:
         reasons = "；".join(step.reason for step in failed.values())
-        raise FileRefused(document, f"{reasons}。没有写入。{_advice(failed)}")
+        raise FileRefused(document, f"{reasons}。没有写入。{_advice(failed)}", Kind.UNFIT)
     data = saved(opened, work.pictures.changes())
     return Updated(data, tuple(step for step in steps.values() if isinstance(step, str)))
 

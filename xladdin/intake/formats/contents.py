@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbook.files import package
 from workbook.files.package import Flaw
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 LARGEST_FILE = 20 * 1024 * 1024
 DOCUMENT, BOOK, PDF, TEXT = "Word 文档（.docx）", "Excel 工作簿（.xlsx）", "PDF 文件（.pdf）", "文本"
@@ -44,19 +44,21 @@ def file_bytes(path: Path, text_suffixes: Mapping[str, object]) -> bytes:
     """
     suffix = path.suffix.lower()
     if path.is_dir():
-        raise FileRefused(path, "这是一个文件夹，请选择其中的一份报告。")
+        raise FileRefused(path, "这是一个文件夹，请选择其中的一份报告。", Kind.NOT_A_FILE)
     if suffix not in _KINDS and suffix not in text_suffixes:
         known = "、".join(name.removeprefix(".") for name in (*text_suffixes, *_KINDS))
-        raise FileRefused(path, _OTHER_KINDS.get(suffix, f"不能读取这种格式；可以读取的格式是 {known}。"))
+        raise FileRefused(
+            path, _OTHER_KINDS.get(suffix, f"不能读取这种格式；可以读取的格式是 {known}。"), Kind.WRONG_FORMAT
+        )
     data = _bytes_of(path)
     if not data:
-        raise FileRefused(path, "文件是空的（0 字节），请重新获取。")
+        raise FileRefused(path, "文件是空的（0 字节），请重新获取。", Kind.DAMAGED)
     expected, found = _KINDS.get(suffix, TEXT), _kind_of(data, path)
     if expected == PDF and found == TEXT and b"%PDF-" in data[:1024]:
         found = PDF
     if found != expected:
         said = f"扩展名是 {path.suffix}，内容却是{found}"
-        raise FileRefused(path, f"{said}；请改正扩展名，或者另存为 .docx、.xlsx、.pdf 再读。")
+        raise FileRefused(path, f"{said}；请改正扩展名，或者另存为 .docx、.xlsx、.pdf 再读。", Kind.WRONG_FORMAT)
     return data
 
 
@@ -69,7 +71,7 @@ def text_of(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileRefused(path, "文字编码不是 UTF-8，也不是 GB18030，读不出文字。")
+    raise FileRefused(path, "文字编码不是 UTF-8，也不是 GB18030，读不出文字。", Kind.WRONG_FORMAT)
 
 
 def _wide(data: bytes) -> tuple[str, ...]:
@@ -84,15 +86,15 @@ def _bytes_of(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise FileRefused(path, "这不是普通文件，请选择一份报告。")
+            raise FileRefused(path, "这不是普通文件，请选择一份报告。", Kind.NOT_A_FILE)
         if status.st_size > LARGEST_FILE:
-            raise FileRefused(path, f"文件有 {status.st_size // 1024 // 1024} MB，超过上限 20 MB。")
+            raise FileRefused(path, f"文件有 {status.st_size // 1024 // 1024} MB，超过上限 20 MB。", Kind.TOO_LARGE)
         with path.open("rb") as file:
             return file.read(LARGEST_FILE)
     except FileNotFoundError:
-        raise FileRefused(path, "没有这个文件。") from None
+        raise FileRefused(path, "没有这个文件。", Kind.MISSING) from None
     except (OSError, ValueError):
-        raise FileRefused(path, "文件打不开，可能正被别的程序占用，或者没有读取权限。") from None
+        raise FileRefused(path, "文件打不开，可能正被别的程序占用，或者没有读取权限。", Kind.UNREADABLE) from None
 
 
 def _kind_of(data: bytes, path: Path) -> str:
@@ -104,7 +106,7 @@ def _kind_of(data: bytes, path: Path) -> str:
     try:
         parts = package.entries(data)
     except Flaw as flaw:
-        raise FileRefused(path, str(flaw)) from None
+        raise FileRefused(path, str(flaw), flaw.kind) from None
     if "word/document.xml" in parts:
         return DOCUMENT
     return BOOK if package.BOOK in parts else "压缩包或别的文件"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import Document, Piece
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 
@@ -60,7 +60,7 @@ def document_of_pdf(data: bytes, source: str) -> Document:
     answer = _ask(data, source)
     pages = [_Page(page) for page in answer["pages"]]
     if not any(page.glyphs for page in pages):
-        raise FileRefused(source, _SCANNED)
+        raise FileRefused(source, _SCANNED, Kind.WRONG_FORMAT)
     pieces = [piece for page in pages for piece in page.pieces()]
     is_bare = all(isinstance(piece, str) for piece in pieces) and any("总计" in piece for piece in pieces)
     return Document(source, tuple(pieces), notes=(*_warnings(answer["pages"]), *((_BARE,) if is_bare else ())))
@@ -79,17 +79,19 @@ def _ask(data: bytes, source: str) -> dict[str, Any]:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        raise FileRefused(source, f"读了 {SECONDS} 秒还没有读完，已停止；请用原始文档。") from None
+        raise FileRefused(source, f"读了 {SECONDS} 秒还没有读完，已停止；请用原始文档。", Kind.TOO_LARGE) from None
     if done.returncode:
         if b"pypdfium2" in done.stderr and b"ModuleNotFoundError" in done.stderr:
-            raise FileRefused(source, "本机没有安装读取 PDF 的组件 pypdfium2；请用原始文档，或者安装后再读。")
-        raise FileRefused(source, _REFUSALS["damaged"])
+            raise FileRefused(
+                source, "本机没有安装读取 PDF 的组件 pypdfium2；请用原始文档，或者安装后再读。", Kind.NOT_INSTALLED
+            )
+        raise FileRefused(source, _REFUSALS["damaged"], Kind.DAMAGED)
     answer: dict[str, Any] = json.loads(done.stdout)
     reason, _, count = str(answer.get("refused", "")).partition(" ")
     if count:
-        raise FileRefused(source, f"有 {count} 页，不像一份年度报告。")
+        raise FileRefused(source, f"有 {count} 页，不像一份年度报告。", Kind.TOO_LARGE)
     if reason:
-        raise FileRefused(source, _REFUSALS[reason])
+        raise FileRefused(source, _REFUSALS[reason], Kind.WRONG_FORMAT)
     return answer
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.files.spreadsheet import Spreadsheet
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.marked_text import Run, said
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
@@ -42,7 +42,7 @@ def marks_of(book: Spreadsheet) -> Mapping[str, Marks]:
         strings = dict(_marked_strings(_part(book, _STRINGS)))
         return {name: _marks(_part(book, book.tabs[name].part), struck, strings) for name in book.sheet_names}
     except (Flaw, ValueError, etree.XMLSyntaxError) as error:
-        raise FileRefused(book.source, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
+        raise FileRefused(book.source, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。", Kind.DAMAGED) from error
 
 
 def _part(book: Spreadsheet, name: str) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place, size_of
 from xladdin.intake.formats.grid import Grid
 from xladdin.intake.formats.marked_text import PICTURE, Run, said
@@ -45,17 +45,17 @@ def _tree(text: str, source: str) -> etree._Element | None:
     if text.count("<") > MOST_TAGS:
         limit = MOST_TAGS // 10_000
         words = f"网页里的标记有 {text.count('<')} 个，不像一份年度报告（上限 {limit} 万个）。"
-        raise FileRefused(source, words)
+        raise FileRefused(source, words, Kind.TOO_LARGE)
     short = _INLINE.sub("data:,", text).replace("\0", "")
     if _comparisons(short) > _MOST_COMPARED:
-        raise FileRefused(source, "网页的一个标记里有成千上万个属性，不像正常的报告，没有读。")
+        raise FileRefused(source, "网页的一个标记里有成千上万个属性，不像正常的报告，没有读。", Kind.DAMAGED)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(short.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     if any("depth" in error.message for error in parser.error_log):
-        raise FileRefused(source, _NESTED)
+        raise FileRefused(source, _NESTED, Kind.DAMAGED)
     return root
 
 

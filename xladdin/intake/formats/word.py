@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from workbook.files import package
 from workbook.files.package import Flaw
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place
 from xladdin.intake.formats.marked_text import PICTURE, Run, said
 from xladdin.intake.formats.numbering import Numbering
@@ -42,7 +42,7 @@ def document_of_docx(data: bytes, source: str) -> Document:
         pieces = tuple(_Walk(numbering, Looks.of(styles)).pieces(body))
     except (Flaw, RecursionError) as flaw:
         words = str(flaw) if isinstance(flaw, Flaw) else f"内容层层嵌套，{package.HOSTILE}"
-        raise FileRefused(source, words) from None
+        raise FileRefused(source, words, Kind.DAMAGED) from None
     return Document(source, pieces, has_paragraphs=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbook.files.guard import file_bytes
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
 from xladdin.rollup.collecting.one_file import Setting, receive
 from xladdin.rollup.collecting.receipt import Receipt
@@ -37,12 +37,12 @@ def receive_on(address: str, paths: Iterable[str], setting: Setting) -> Iterator
         from distributed import Client
     except ImportError:
         words = "要在多台机器上汇总，需要先装 Dask：pip install nianbao[cluster]"
-        raise FileRefused(address, words) from None
+        raise FileRefused(address, words, Kind.NOT_INSTALLED) from None
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         words = "连不上这个调度程序（Dask scheduler）；请检查地址、端口和防火墙，确认它已经启动"
-        raise FileRefused(address, words) from error
+        raise FileRefused(address, words, Kind.NOT_INSTALLED) from error
     try:
         yield from _received(client, list(batches(paths)), setting)
     finally:

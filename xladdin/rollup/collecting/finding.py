@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 READABLE = frozenset({".xlsx", ".xlsm", ".docx", ".pdf", ".html", ".htm", ".md", ".txt"})
 # What units hand in and nobody can read here, with what to ask them for.
@@ -49,7 +49,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> Found:
     Raises FileRefused where there is no such folder or it cannot be looked into.
     """
     if not folder.is_dir():
-        raise FileRefused(folder, "没有这个文件夹；请给出放着各单位报告的文件夹")
+        raise FileRefused(folder, "没有这个文件夹；请给出放着各单位报告的文件夹", Kind.MISSING)
     own = {_real(path) for path in besides}
     files: list[Path] = []
     left_out: list[tuple[Path, str]] = []
@@ -64,7 +64,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> Found:
         else:
             others += 1
     if not files and not left_out and not os.access(folder, os.R_OK | os.X_OK):
-        raise FileRefused(folder, "没有权限查看这个文件夹；请管理员授权，或复制到本机后再试")
+        raise FileRefused(folder, "没有权限查看这个文件夹；请管理员授权，或复制到本机后再试", Kind.UNREADABLE)
     return Found(tuple(files), tuple(left_out), others)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workbook.figures import plain_label
 from workbook.files import guard
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.roster.members import (
     BELOW,
     DEPARTMENT,
@@ -76,7 +76,9 @@ def read_roster(path: Path) -> Roster:
             notes: list[str] = []
             members = list(_members(rows[top:], columns, notes))
             return roster_of(members, notes)
-    raise FileRefused(path, "里面没有找到单位名称的一列；请在第一行写上表头「单位全称」，下面一行一个单位。")
+    raise FileRefused(
+        path, "里面没有找到单位名称的一列；请在第一行写上表头「单位全称」，下面一行一个单位。", Kind.UNFIT
+    )
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def _sheets(path: Path) -> Iterator[Rows]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         yield from (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
     except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
-        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。") from error
+        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。", Kind.DAMAGED) from error
 
 
 def _csv_tables(path: Path) -> Iterator[Rows]:
@@ -217,11 +219,13 @@ def _csv_tables(path: Path) -> Iterator[Rows]:
         except UnicodeError:
             continue
     else:
-        raise FileRefused(path, "读不出来：应为 UTF-8 或 GBK 的文本。")
+        raise FileRefused(path, "读不出来：应为 UTF-8 或 GBK 的文本。", Kind.WRONG_FORMAT)
     separator = max(",;\t", key=text[:10_000].count)
     try:
         yield [
             row for row, _ in zip(csv.reader(io.StringIO(text), delimiter=separator), range(MOST_UNITS), strict=False)
         ]
     except csv.Error as error:
-        raise FileRefused(path, "不是逗号分隔的表格；请用 Excel 打开，另存为 .xlsx 再用。") from error
+        raise FileRefused(
+            path, "不是逗号分隔的表格；请用 Excel 打开，另存为 .xlsx 再用。", Kind.WRONG_FORMAT
+        ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook import edition as editions
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.sheets.lists import detail_rows, head_of
 from xladdin.rollup.summing.rolling import RolledUp
 
@@ -58,7 +58,7 @@ def frame_bytes(done: RolledUp, path: Path) -> bytes:
         found.to_parquet(buffer, index=False)
     except ImportError:
         words = "写 .parquet 需要先装 pyarrow（pip install nianbao[parquet]）；或者改写 .csv"
-        raise FileRefused(path, words) from None
+        raise FileRefused(path, words, Kind.NOT_INSTALLED) from None
     return buffer.getvalue()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbook import edition as editions
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
@@ -81,7 +81,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     collected = _collected(wanted, setting, cache, told)
     year = wanted.year or usual_year(collected.receipts)
     if not year:
-        raise FileRefused(wanted.folder, _NO_YEAR)
+        raise FileRefused(wanted.folder, _NO_YEAR, Kind.UNFIT)
     editions.for_year(year)
     sorted_out = sort_out(collected.receipts, dated(roster, year), year)
     control = control_of(collected.receipts, sorted_out)
@@ -104,7 +104,7 @@ def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Me
     setting = Setting(_NO_ROSTER)
     collected = collect(folder, setting, Cache(out, kept=False), besides=[out], told=told)
     if not collected.receipts:
-        raise FileRefused(folder, _NOTHING)
+        raise FileRefused(folder, _NOTHING, Kind.UNFIT)
     year = usual_year(collected.receipts)
     if not year:
         return [], 0
@@ -122,7 +122,7 @@ def _collected(wanted: Wanted, setting: Setting, cache: Cache, told: Told) -> Co
         told=told,
     )
     if not collected.receipts:
-        raise FileRefused(wanted.folder, _NOTHING)
+        raise FileRefused(wanted.folder, _NOTHING, Kind.UNFIT)
     return collected
 
 

@@ -72,7 +72,7 @@ class Field:
     kind: Kind
     unit: str
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         """Whether the form makes this number the sum of others (合计项); the rest are entries (填报项)."""
         return bool(self.row[-1].total or self.column[-1].total)

@@ -58,10 +58,16 @@ def relations(edition: Edition) -> tuple[Relation, ...]:
     return tuple(Relation(index, *draft) for index, draft in enumerate(drafts))
 
 
-def residuals(report: Report) -> Iterator[Residual]:
-    """Both sides of every balance relation, in the order of `relations`."""
+@cache
+def relations_of(edition: Edition, rule: str) -> tuple[Relation, ...]:
+    """The relations for which the form names this rule."""
+    return tuple(relation for relation in relations(edition) if relation.rule == rule)
+
+
+def residuals(report: Report, rule: str = "") -> Iterator[Residual]:
+    """Both sides of every balance relation, or of those of one rule, in the order of `relations`."""
     numbers = report.numbers
-    for relation in relations(report.edition):
+    for relation in relations_of(report.edition, rule) if rule else relations(report.edition):
         left, right = sum_of(numbers, relation.left), sum_of(numbers, relation.right)
         yield Residual(relation, None, None) if left is None or right is None else Residual(relation, left, right)
 

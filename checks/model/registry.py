@@ -29,6 +29,8 @@ class Filing:
 
     def lacks(self, rule: Rule) -> Need | None:
         """The first thing that a rule needs and this filing has not; None if the rule can be carried out."""
+        if not rule.needs:
+            return None
         given = {
             Need.LAST_YEAR: self.last_year,
             Need.NARRATIVE: self.narrative,
@@ -95,12 +97,20 @@ def rules_for(edition: Edition, year: int | None = None) -> list[tuple[Rule, Rul
     Without `year`, those of any year that the form is for. Raises RuleBookError if the form names a rule for its
     totals or balances that the rule book does not have for that.
     """
-    return [(found, _functions[found.id]) for found in active_rules(edition) if found.holds_for(edition, year)]
+    return [(found, _functions[found.id]) for found in _parted(edition, year)[0]]
 
 
 def inapplicable(edition: Edition, year: int | None = None) -> list[Rule]:
     """The active rules that find none of their cells on this form (不适用), or whose time has not come."""
-    return [found for found in active_rules(edition) if not found.holds_for(edition, year)]
+    return list(_parted(edition, year)[1])
+
+
+@cache
+def _parted(edition: Edition, year: int | None) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The active rules that hold for a form and a year, and those that do not."""
+    rules = active_rules(edition)
+    held = tuple(found for found in rules if found.holds_for(edition, year))
+    return held, tuple(found for found in rules if found not in held)
 
 
 @cache

@@ -29,8 +29,8 @@ _SILENT = {State.BLANK, State.NOT_APPLICABLE}
 
 def relations_hold(rule_id: str, filing: Filing) -> Iterator[Breach]:
     """The balances and totals for which the form names this rule add up, in each column or row."""
-    for residual in residuals(filing.report):
-        if residual.relation.rule == rule_id and residual.difference != 0:
+    for residual in residuals(filing.report, rule_id):
+        if residual.difference != 0:
             yield _unbalanced(filing.report, residual)
 
 

@@ -69,7 +69,7 @@ def _fit() -> Rights:
         (rights in elevation.NOT_ALLOWED, elevation.NOT_ALLOWED.get(rights, "")),
     ):
         if unfit:
-            raise FileRefused(sys.executable, words)
+            raise FileRefused(sys.executable, words, Kind.NOT_INSTALLED)
     return rights
 
 
@@ -79,7 +79,7 @@ def _stopped(otherwise: str) -> None:
         words = (
             f"年报助手正在做一件事，或者有提示框等着回答，{otherwise}。请先让它做完，关闭所有 Excel 窗口，再运行一次。"
         )
-        raise FileRefused(places.pythonw(), words)
+        raise FileRefused(places.pythonw(), words, Kind.NOT_INSTALLED)
 
 
 def uninstall() -> list[str]:
@@ -100,7 +100,7 @@ def uninstall() -> list[str]:
             registration.unregister(hive)
     except OSError as error:
         words = "桥接程序的登记删不掉：这台电脑不允许写注册表。请联系管理员。"
-        raise FileRefused(places.pythonw(), words) from error
+        raise FileRefused(places.pythonw(), words, Kind.NOT_INSTALLED) from error
     with suppress(OSError):  # Excel's own list, where ours may stand; without the add-in it does no harm
         addin_state.enable(addin_state.disabled())
     log.stop()
@@ -220,13 +220,15 @@ def _still_there(path: Path) -> str:
 def _register(python: Path, rights: Rights) -> str:
     if not python.is_file():
         words = "Python 里缺少这个文件，桥接程序运行不了；可能被杀毒软件删除。请在杀毒软件里放行，再重新安装。"
-        raise FileRefused(python, words)
+        raise FileRefused(python, words, Kind.NOT_INSTALLED)
     hives = registration.hives(rights)
     try:
         for hive in hives:
             registration.register(python, hive)
     except OSError as error:
-        raise FileRefused(python, "登记不了桥接程序：这台电脑不允许写注册表。请联系管理员。") from error
+        raise FileRefused(
+            python, "登记不了桥接程序：这台电脑不允许写注册表。请联系管理员。", Kind.NOT_INSTALLED
+        ) from error
     whose = "这台电脑，因为是管理员帐户" if len(hives) > 1 else "当前用户"
     return f"桥接程序已登记（{whose}，32 位和 64 位 Excel）"
 

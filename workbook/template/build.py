@@ -38,7 +38,7 @@ def build(edition: Edition, *, last_edition: Edition | None = None, rules: Seque
     `last_edition` is the form on which 上年数 is drawn: the same one, unless last year's report was on another.
     `rules` are listed on 填报说明.
     """
-    return _content(_draw(edition, last_edition or edition, rules))
+    return content_of(_draw(edition, last_edition or edition, rules))
 
 
 def workbook_bytes(
@@ -67,7 +67,7 @@ def workbook_bytes(
         fill_last_year(book[LAST_YEAR], last_year)
     if more:
         more(book)
-    return _content(book)
+    return content_of(book)
 
 
 def _draw(edition: Edition, last_edition: Edition, rules: Sequence[GuideRule]) -> Workbook:
@@ -104,9 +104,10 @@ def _fill_cover(book: Workbook, report: Report, cover: Mapping[str, str]) -> Non
             put_text(book[COVER], cover_place(line.key), text)
 
 
-def _content(book: Workbook) -> bytes:
+def content_of(book: Workbook, title: str = "政府信息公开工作年度报告") -> bytes:
+    """A drawn workbook as the content of an .xlsx file, the same bytes on every run."""
     book.properties.creator = _CREATOR
-    book.properties.title = "政府信息公开工作年度报告"
+    book.properties.title = title
     book.properties.created = _DATE
     draft, final = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:

@@ -13,6 +13,7 @@ from xladdin.cli.commands import (
     figures,
     fill,
     import_report,
+    ledger,
     new,
     report,
     rollup,
@@ -39,6 +40,7 @@ COMMANDS = (
     verify,
     rollup,
     roster,
+    ledger,
     addin,
 )
 

@@ -1,0 +1,39 @@
+"""From one year's ledger into the next: what was open at the end of the year is what the next year begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from workbook.edition import Edition
+from workbook.refusal import FileRefused
+from xladdin.ledger.columns import DISPUTES, REQUESTS
+from xladdin.ledger.counting import CARRIED_OUT, count
+from xladdin.ledger.deadlines import days
+from xladdin.ledger.files import read_ledger
+from xladdin.ledger.sheets.rows import Content
+from xladdin.ledger.standard import rows_again
+
+
+def left_open(path: Path, year: int, edition: Edition) -> dict[str, list[tuple[Content, ...]]]:
+    """The rows of last year's ledger that were open when `year` began, by sheet, with their words in its form.
+
+    FileRefused where a row of last year cannot be counted: nobody knows whether it was open.
+    """
+    ledger = read_ledger(path)
+    counted = count(ledger, year - 1)
+    if counted.uncounted:
+        first = counted.uncounted[0]
+        where = f"「{first.sheet}」第 {first.row} 行"
+        told = f"有 {len(counted.uncounted)} 行不能计数（{where}等），不知道有没有办结"
+        raise FileRefused(path, f"{told}；请先用 nianbao ledger check 核对改正")
+    placed = counted.placed
+    rows = placed["row"][placed["field"].str.startswith(f"{CARRIED_OUT}.")]
+    disputes = ledger.disputes
+    begin = np.datetime64(f"{year}-01-01", "D")
+    pending = ~(days(disputes, "closed") < begin) & (days(disputes, "received") < begin)
+    return {
+        REQUESTS: list(rows_again(ledger.requests.loc[sorted(rows)], REQUESTS, edition)),
+        DISPUTES: list(rows_again(disputes[pending], DISPUTES, edition)),
+    }

@@ -1,0 +1,157 @@
+"""Checks a ledger: its frames become the plain columns that the rules take, with deadlines and near-equal texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from checks.ledger import Disputes, LedgerAssessment, LedgerFiling, Requests, run
+from workbook.figures import plain_label
+from workbook.report import Report
+from xladdin.ledger import deadlines, words
+from xladdin.ledger.columns import ALL_COLUMNS, DISPUTES, REQUESTS
+from xladdin.ledger.counting import Count, closed_days, count, open_numbers, results_of, with_merged
+from xladdin.ledger.deadlines import days
+from xladdin.ledger.reading import Ledger, form_of
+from xladdin.ledger.workdays import Days
+
+# Two requests of one applicant are near-equal when at least so many of a hundred characters agree.
+_NEAR = 92.0
+# Of an applicant with more requests than this, each is compared with its neighbours in the order of the texts only.
+_ALL_PAIRS, _NEIGHBOURS, _SHORTEST = 40, 4, 4
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def check_ledger(
+    ledger: Ledger,
+    *,
+    year: int = 0,
+    report: Report | None = None,
+    last_year: Ledger | None = None,
+    today: dt.date | None = None,
+) -> tuple[LedgerAssessment, Count]:
+    """All ledger rules, and the count of the year on which those about the report rest."""
+    year, today = year or ledger.year, today or dt.date.today()
+    counted = count(ledger, year)
+    return run(filing_of(ledger, counted, report=report, last_year=last_year, today=today)), counted
+
+
+def filing_of(
+    ledger: Ledger, counted: Count, *, report: Report | None, last_year: Ledger | None, today: dt.date
+) -> LedgerFiling:
+    """What the rules look at."""
+    estimated = frozenset(range(today.year - 1, today.year + 3)) - ledger.calendar.announced
+    return LedgerFiling(
+        year=counted.year,
+        today=today.toordinal(),
+        requests=_requests(ledger, counted, today),
+        disputes=_disputes(ledger),
+        sheets=(REQUESTS, DISPUTES),
+        heads=(_heads(REQUESTS), _heads(DISPUTES)),
+        counts=counted.numbers,
+        report=report if report is None or report.edition is counted.edition else None,
+        similar=tuple(similar(ledger.requests)),
+        open_before=None if last_year is None else frozenset(open_numbers(last_year, counted.year - 1)),
+        carried_in=_carried_in(ledger, counted),
+        estimated=estimated,
+    )
+
+
+def similar(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Pairs of requests, by place (later, earlier), of one applicant that ask for nearly the same."""
+    from rapidfuzz.fuzz import ratio
+
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    subjects = [plain_label(text) for text in frame["subject"]]
+    for place, applicant in enumerate(frame["applicant"]):
+        if applicant and len(subjects[place]) >= _SHORTEST:
+            places[applicant].append(place)
+    for group in places.values():
+        if len(group) == 1:
+            continue
+        told: set[int] = set()
+        for one, other in _pairs(group, subjects):
+            later, earlier = max(one, other), min(one, other)
+            if later not in told and ratio(subjects[one], subjects[other], score_cutoff=_NEAR):
+                told.add(later)
+                yield later, earlier
+
+
+def _pairs(group: Sequence[int], subjects: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if len(group) <= _ALL_PAIRS:
+        yield from ((one, other) for at, one in enumerate(group) for other in group[:at])
+        return
+    ordered = sorted(group, key=lambda place: (subjects[place], place))
+    for at, one in enumerate(ordered):
+        yield from ((one, other) for other in ordered[max(0, at - _NEIGHBOURS) : at])
+
+
+def _requests(ledger: Ledger, counted: Count, today: dt.date) -> Requests:
+    frame, _ = with_merged(ledger.requests)
+    places = {row: place for place, row in enumerate(frame.index)}
+    return Requests(
+        rows=frame.index.tolist(),
+        numbers=frame["number"].tolist(),
+        category=frame["category"].tolist(),
+        closed=_ordinals(closed_days(frame)),
+        due=_ordinals(deadlines.due(frame, ledger.calendar, today)),
+        first_due=_ordinals(deadlines.due(frame, ledger.calendar, today, extended=False)),
+        clarify_due=_ordinals(deadlines.clarify_due(frame, ledger.calendar)),
+        result=results_of(frame, form_of(ledger)).tolist(),
+        merged=frame["merged_into"].tolist(),
+        unread=_unread(ledger, REQUESTS, places),
+        **{key: _ordinals(days(frame, key)) for key in _DATE_KEYS},
+    )
+
+
+def _disputes(ledger: Ledger) -> Disputes:
+    frame = ledger.disputes
+    places = {row: place for place, row in enumerate(frame.index)}
+    return Disputes(
+        rows=frame.index.tolist(),
+        numbers=frame["number"].tolist(),
+        requests=frame["request"].tolist(),
+        kind=frame["kind"].tolist(),
+        received=_ordinals(days(frame, "received")),
+        counts=[words.counted_role(word) for word in frame["role"]],
+        outcome=frame["outcome"].tolist(),
+        closed=_ordinals(days(frame, "closed")),
+        unread=_unread(ledger, DISPUTES, places),
+    )
+
+
+def _unread(ledger: Ledger, sheet: str, places: dict[int, int]) -> tuple[tuple[int, str, str], ...]:
+    return tuple((places[one.row], one.key, one.reason) for one in ledger.unread if one.sheet == sheet)
+
+
+def _carried_in(ledger: Ledger, counted: Count) -> dict[str, int]:
+    rows = counted.placed["row"][counted.placed["field"].str.startswith("requests.carried_in.")]
+    places = {row: place for place, row in enumerate(ledger.requests.index)}
+    numbers = ledger.requests["number"]
+    return {str(numbers.loc[row]): places[row] for row in rows if numbers.loc[row]}
+
+
+def _ordinals(found: Days) -> list[int]:
+    numbers = found.astype("datetime64[D]").astype(np.int64) + _EPOCH
+    return np.where(np.isnat(found), 0, numbers).tolist()  # type: ignore[no-any-return]
+
+
+def _heads(sheet: str) -> dict[str, str]:
+    return {column.key: column.head for column in ALL_COLUMNS[sheet]}
+
+
+_DATE_KEYS = (
+    "received",
+    "clarify_asked",
+    "clarified",
+    "extended",
+    "consulted",
+    "consult_answered",
+    "fee_notice",
+    "answered",
+    "withdrawn",
+)

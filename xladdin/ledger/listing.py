@@ -1,0 +1,76 @@
+"""The findings of a ledger on its sheet 核对结果, written as one block; on an open book, or in a copy of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from checks.ledger import LedgerAssessment, RowFinding
+from workbook.addresses import column_letters
+from workbook.refusal import FileRefused
+from xladdin.hosts.file import open_book, save_copy
+from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
+from xladdin.ledger.sheets.aside import FINDING_HEAD_ROW, FINDING_HEADS, FINDING_ROWS, FINDING_TOP, VERDICT_ROW
+
+_JUMP = "转到"
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+
+
+def write_copy(path: Path, out: Path, assessment: LedgerAssessment, *, force: bool = False) -> list[str]:
+    """A copy of a ledger file with the findings listed; gives what the copy could not carry over."""
+    with open_book(path) as book:
+        write_findings(book, assessment)
+        return save_copy(book, out, force=force)
+
+
+def write_findings(book: Any, assessment: LedgerAssessment) -> None:
+    """List the findings on 核对结果; the list of an earlier check is gone. FileRefused without the sheet."""
+    if FINDINGS not in [sheet.name for sheet in book.sheets]:
+        raise FileRefused(book.name, f"没有「{FINDINGS}」工作表，写不进核对结果；请新建台账，把登记行复制过去")
+    rows = list(_rows(assessment))
+    area = book.sheets[FINDINGS].range((VERDICT_ROW, 1), (VERDICT_ROW + len(rows) - 1, len(FINDING_HEADS)))
+    area.value = rows
+
+
+def _rows(assessment: LedgerAssessment) -> Iterator[list[object]]:
+    """The whole block from the verdict down, blank lines over an older and longer list included."""
+    width = len(FINDING_HEADS)
+    left = len(assessment.findings) - FINDING_ROWS
+    more = f"只列出前 {FINDING_ROWS} 处，另有 {left} 处，改好一批再核对。" if left > 0 else ""
+    yield [assessment.verdict + more, *[None] * (width - 1)]
+    for _ in range(VERDICT_ROW + 1, FINDING_HEAD_ROW):
+        yield [None] * width
+    yield list(FINDING_HEADS)
+    for number, finding in enumerate(assessment.findings[:FINDING_ROWS], 1):
+        yield _row(number, finding)
+    for _ in range(FINDING_TOP + min(len(assessment.findings), FINDING_ROWS), FINDING_TOP + FINDING_ROWS):
+        yield [None] * width
+
+
+def _row(number: int, finding: RowFinding) -> list[object]:
+    return [
+        number,
+        finding.severity.word,
+        finding.sheet or (f"表{finding.field.number}" if finding.field else None),
+        finding.row or None,
+        literal(finding.number) or None,
+        finding.column or None,
+        literal(finding.problem),
+        literal(finding.advice) or None,
+        _link(finding),
+        finding.rule,
+    ]
+
+
+def literal(text: str) -> str:
+    """The text as it must be written so that Excel never takes it for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _link(finding: RowFinding) -> str | None:
+    if not finding.row:
+        return None
+    heads = [column.head for column in ALL_COLUMNS[finding.sheet]]
+    column = column_letters(heads.index(finding.column) + 1 if finding.column in heads else 1)
+    return f'=HYPERLINK("#\'{finding.sheet}\'!{column}{finding.row}","{_JUMP}")'

@@ -1,0 +1,256 @@
+"""An office's own register into a ledger: which column is what, by its head, and which of its words mean what.
+
+Columns are proposed by name; what could not be placed is listed. Words are never guessed: one that is not a word of the
+form stays in its row as it is, and stands on 对照, where the clerk says once what it means; counting then knows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbook.edition import Edition
+from workbook.figures import plain_label
+from workbook.files import guard
+from workbook.refusal import FileRefused
+from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, Column
+from xladdin.ledger.dates import read_date
+from xladdin.ledger.files import open_workbook, sheet_of
+from xladdin.ledger.reading import Row, looks_like_total
+from xladdin.ledger.sheets.build import Filling
+from xladdin.ledger.sheets.rows import Content
+from xladdin.ledger.standard import standard_word
+
+_MOST_HEAD_ROWS, _MOST_DEPTH, _FEWEST_HEADS = 30, 3, 3
+_ALIKE = 86.0
+_MEANT = ("category", "result", "kind", "outcome", "role")
+_NO_HEADS = (
+    "找不到登记表的表头：前 30 行里没有一行写着收到日期、申请人、办理结果这样的列名。"
+    "请在表上面补一行列名，或者先另存为一张只有登记行的表"
+)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """How one sheet of the register was read: into which register, how many rows, which heads went where."""
+
+    sheet: str
+    register: str
+    rows: int
+    columns: Mapping[str, str]
+    unplaced: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a register comes to: the filling of a new ledger, how each sheet was read, and what it could not place.
+
+    `unknown` counts the rows by column head and word that is none of the form; `skipped` are rows left out, in words.
+    """
+
+    filling: Filling
+    sheets: tuple[Placed, ...]
+    unknown: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+
+
+def map_register(
+    path: Path,
+    edition: Edition,
+    *,
+    columns: Mapping[tuple[str, str], str] | None = None,
+    meanings: Mapping[tuple[str, str], str] | None = None,
+) -> Mapped:
+    """Read any workbook with a register in it; FileRefused where no sheet has heads that are known.
+
+    `columns` and `meanings` are what an earlier 对照 says: by register and head the column's head; by column head and
+    word (without spaces and punctuation) the word of the form.
+    """
+    data = guard.check_workbook(path, guard.LEDGER)
+    book = open_workbook(data, path)
+    reader = _Reader(edition, columns or {}, meanings or {})
+    for name in book.sheet_names:
+        found = sheet_of(book.get_sheet_by_name(name))
+        reader.read(name, [list(row) for row in found.rows], found.merged)
+    if not reader.sheets:
+        raise FileRefused(path, _NO_HEADS)
+    return reader.result()
+
+
+class _Reader:
+    """The sheets of one register, read one after the other."""
+
+    def __init__(
+        self, edition: Edition, columns: Mapping[tuple[str, str], str], meanings: Mapping[tuple[str, str], str]
+    ) -> None:
+        self.edition, self.columns, self.meanings = edition, columns, meanings
+        self.rows: dict[str, list[tuple[Content, ...]]] = {REQUESTS: [], DISPUTES: []}
+        self.sheets: list[Placed] = []
+        self.said: dict[tuple[str, str, str], str] = {}
+        self.unknown: Counter[tuple[str, str]] = Counter()
+        self.words: dict[tuple[str, str], str] = {}
+        self.skipped: list[str] = []
+
+    def read(self, name: str, rows: list[list[object]], merged: Sequence[tuple[int, int, int, int]]) -> None:
+        """Read one sheet, if it has heads."""
+        _spread(rows, merged)
+        best = max(
+            (self._heads(register, rows) for register in (REQUESTS, DISPUTES)), key=lambda found: len(found.places)
+        )
+        if len(best.places) < _FEWEST_HEADS:
+            return
+        typed = [column for column in COLUMNS[best.register] if column.holds != "computed"]
+        taken = 0
+        for number, row in enumerate(rows[best.last + 1 :], best.last + 2):
+            values = [row[at] if at < len(row) else None for at in best.places.values()]
+            texts = [text for text in map(_text, values) if text]
+            if not texts or texts == [_text(rows[best.last][at]) for at in best.places.values()]:
+                continue
+            if len(texts) <= _FEW_TEXTS and looks_like_total(texts):
+                self.skipped.append(f"「{name}」第 {number} 行像是合计行，没有带入")
+                continue
+            self.rows[best.register].append(tuple(self._content(c, row, best.places) for c in typed))
+            taken += 1
+        heads = {best.texts[at]: key for key, at in best.places.items()}
+        names = {column.key: column.head for column in COLUMNS[best.register]}
+        placed = {text: names[key] for text, key in heads.items()}
+        unplaced = tuple(text for at, text in best.texts.items() if text and at not in best.places.values())
+        self.sheets.append(Placed(name, best.register, taken, placed, unplaced))
+        for text in best.texts.values():
+            if text:
+                self.said[best.register, text, names.get(heads.get(text, ""), "")] = ""
+
+    def result(self) -> Mapped:
+        """All sheets together."""
+        words = [
+            (head, word, self.words.get((head, word), ""), count) for (head, word), count in self.unknown.most_common()
+        ]
+        filling = Filling(self.rows, words=words, columns=list(self.said))
+        left = {key: count for key, count in self.unknown.items() if not self.words.get(key)}
+        return Mapped(filling, tuple(self.sheets), left, tuple(self.skipped))
+
+    def _heads(self, register: str, rows: Sequence[Row]) -> _Heads:
+        """The rows of heads that place the most columns of this register: one row, or up to three over each other."""
+        best = _Heads(register, -1, {}, {})
+        for first in range(min(len(rows), _MOST_HEAD_ROWS)):
+            for last in range(first, min(first + _MOST_DEPTH, len(rows))):
+                texts = _joined(rows[first : last + 1])
+                places = self._places(register, texts)
+                if len(places) > len(best.places):
+                    best = _Heads(register, last, places, {at: text for at, (text, _) in texts.items()})
+        return best
+
+    def _places(self, register: str, texts: Mapping[int, tuple[str, tuple[str, ...]]]) -> dict[str, int]:
+        """Where each column of the register stands: by its own name or one that is known, exact names first."""
+        heads = {column.head: column.key for column in COLUMNS[register]}
+        found: dict[str, int] = {}
+        left = []
+        for at, (text, parts) in texts.items():
+            remembered = self.columns.get((register, text))
+            if remembered is not None:
+                if remembered in heads:
+                    found.setdefault(heads[remembered], at)
+                continue
+            key = next((_KNOWN[register][p] for p in map(plain_label, (text, *parts)) if p in _KNOWN[register]), "")
+            if key and key not in found:
+                found[key] = at
+            elif text:
+                left.append((at, text))
+        if len(found) >= _FEWEST_HEADS:
+            for at, text in left:
+                key = _alike(register, text)
+                if key and key not in found:
+                    found[key] = at
+        return {
+            key: at for key, at in found.items() if key in {c.key for c in COLUMNS[register] if c.holds != "computed"}
+        }
+
+    def _content(self, column: Column, row: Row, places: Mapping[str, int]) -> Content:
+        at = places.get(column.key, len(row))
+        value = row[at] if at < len(row) else None
+        if column.holds == "date":
+            day = read_date(value)
+            return day if isinstance(day, dt.date) else _text(value) or None
+        text = _text(value)
+        if column.holds != "word" or not text:
+            return text or None
+        word = standard_word(column, text, self.edition)
+        if not word and column.key in _MEANT:
+            self.unknown[column.head, text] += 1
+            meaning = self.meanings.get((column.head, plain_label(text)), "")
+            if meaning:
+                self.words[column.head, text] = meaning
+        return word or text
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """Heads found on a sheet: of which register, their last row, where each column stands, all texts by column."""
+
+    register: str
+    last: int
+    places: Mapping[str, int]
+    texts: Mapping[int, str]
+
+
+def _joined(rows: Sequence[Row]) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """The heads by column: the texts over each other as one, and each of them, the lowest first."""
+    found: dict[int, tuple[str, tuple[str, ...]]] = {}
+    for at in range(max(map(len, rows), default=0)):
+        texts = list(dict.fromkeys(filter(None, (_text(row[at]) if at < len(row) else "" for row in rows))))
+        if any(len(text) > _LONGEST_HEAD for text in texts):
+            continue
+        found[at] = ("".join(texts), tuple(reversed(texts)))
+    return found
+
+
+def _alike(register: str, text: str) -> str:
+    """The column whose name is spelled nearly so."""
+    from rapidfuzz import process
+    from rapidfuzz.fuzz import ratio
+
+    found = process.extractOne(plain_label(text), list(_KNOWN[register]), scorer=ratio, score_cutoff=_ALIKE)
+    return _KNOWN[register][found[0]] if found else ""
+
+
+def _spread(rows: list[list[object]], merged: Sequence[tuple[int, int, int, int]]) -> None:
+    """Write what a merged area holds into each of its cells, as it is read by people; long areas stay as they are."""
+    for top, left, bottom, right in merged:
+        if top >= len(rows) or (bottom - top + 1) * (right - left + 1) > _LARGEST_AREA:
+            continue
+        value = rows[top][left] if left < len(rows[top]) else None
+        for row in rows[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = value
+
+
+def _known(register: str) -> Iterator[tuple[str, str]]:
+    for column in COLUMNS[register]:
+        for name in (column.head, *column.aliases):
+            yield plain_label(name), column.key
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    return str(value).strip().strip("\u3000")
+
+
+_KNOWN = {register: dict(reversed(list(_known(register)))) for register in COLUMNS}
+_LONGEST_HEAD, _LARGEST_AREA, _FEW_TEXTS = 24, 2_000, 4
+
+
+def latest_year(found: Mapped) -> int:
+    """The year of the latest day of receipt in the register; this year where it has none."""
+    typed = [column.key for column in COLUMNS[REQUESTS] if column.holds != "computed"]
+    at = typed.index("received")
+    years = [day.year for day in (row[at] for row in found.filling.rows[REQUESTS]) if isinstance(day, dt.date)]
+    today = dt.date.today().year
+    return min(max(years), today) if years else today

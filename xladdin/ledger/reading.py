@@ -1,0 +1,366 @@
+"""A ledger as a data frame: from the values of its sheets, whoever read them, with what could not be read named by row.
+
+Nothing is dropped silently: a row that is no request (a head printed again, a total, the rest of merged rows) is said,
+and a cell that cannot be read is kept as unread, so that its row is not counted as if it were blank.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
+from workbook.figures import plain_label
+from workbook.refusal import FileRefused
+from xladdin.ledger import words
+from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, Column, head, keys_by_head
+from xladdin.ledger.dates import read_date
+from xladdin.ledger.sheets.aside import WORDS_TOP
+from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
+from xladdin.ledger.sheets.guide import EARLIER_PLACE, FILE_FORMAT, SIGNATURE, SIGNATURE_PLACE, UNIT_PLACE, YEAR_PLACE
+from xladdin.ledger.sheets.lists import DAY_MARKS, NOT_COUNTED
+from xladdin.ledger.workdays import Calendar, calendar
+
+Row = Sequence[object]
+NOT_A_LEDGER = (
+    "不是依申请公开台账：没有「申请台账」工作表，或者里面找不到「收到日期」「申请人类别」「办理结果」的表头。"
+    "还没有台账的，请点「新建台账」；别的登记表，先用 nianbao ledger map 转过来"
+)
+_MOST_HEAD_ROWS = 30
+_TOTALS = re.compile(r"(?:总计|合计|小计|累计|共计|总数|本页|本年合计)")
+_NO_DAY = np.datetime64("NaT", "s")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A cell that cannot be read: its sheet, row and column key, the 编号 of its row, and why, in words."""
+
+    sheet: str
+    row: int
+    number: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a reader gives of one sheet: its rows from A1, and what stands beside the values.
+
+    `merged` are the merged areas as (first row, first column, last row, last column) from 0; `hidden` counts hidden
+    rows; `unfinished` are (row, column), from 0, of formulas that nobody has calculated.
+    """
+
+    rows: Iterable[Row]
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden: int = 0
+    unfinished: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger. Both frames have a row for each request or dispute, their index is the row on the sheet.
+
+    Texts and words are str ("" where blank), words without spaces and punctuation; dates are datetime64, NaT where
+    blank or unread. `category`, `kind` and `outcome` hold keys of the form ("?" for a word that nobody knows).
+    `year` is 0 where the ledger does not say one. `earlier_disputes`: whether disputes of earlier years count.
+    """
+
+    source: str
+    unit: str
+    year: int
+    requests: pd.DataFrame
+    disputes: pd.DataFrame
+    calendar: Calendar
+    earlier_disputes: bool = True
+    unread: tuple[Unread, ...] = ()
+    notes: tuple[str, ...] = ()
+    # What the ledger's own words mean: by column head and word, the word of the form.
+    meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+UNKNOWN = "?"
+
+
+def ledger_of(sheets: Mapping[str, Sheet], source: str, *, since_1904: bool = False) -> Ledger:
+    """The ledger that these sheets hold; FileRefused, naming `source`, where they are none."""
+    if REQUESTS not in sheets:
+        raise FileRefused(source, NOT_A_LEDGER)
+    guide = [list(row) for row in sheets[GUIDE].rows] if GUIDE in sheets else []
+    _refuse_newer(guide, source)
+    meanings = _meanings(sheets.get(WORDS))
+    notes: list[str] = []
+    unread: list[Unread] = []
+    frames = {}
+    for name in (REQUESTS, DISPUTES):
+        table = _Table(name, sheets.get(name), source, since_1904, meanings)
+        frames[name] = table.frame()
+        notes += table.notes
+        unread += table.unread
+    return Ledger(
+        source,
+        _text(_at(guide, UNIT_PLACE.row, UNIT_PLACE.column)),
+        _year(_at(guide, YEAR_PLACE.row, YEAR_PLACE.column)),
+        frames[REQUESTS],
+        frames[DISPUTES],
+        _calendar(sheets.get(CALENDAR)),
+        _text(_at(guide, EARLIER_PLACE.row, EARLIER_PLACE.column)) != NOT_COUNTED,
+        tuple(unread),
+        tuple(notes),
+        meanings,
+    )
+
+
+def form_of(ledger: Ledger, year: int = 0) -> Edition:
+    """The form edition for a year of a ledger (its own, unless given); the latest where no form is for that year."""
+    try:
+        return for_year(year or ledger.year)
+    except UnknownYear:
+        return load(edition_ids()[-1])
+
+
+def has_heads(row: Row) -> bool:
+    """Whether this row of a sheet could be the heads of 申请台账: then the workbook may be a ledger."""
+    known = keys_by_head(REQUESTS)
+    return sum(plain_label(str(value)) in known for value in row if isinstance(value, str)) >= _FEWEST_HEADS
+
+
+class _Table:
+    """One register while it is read: from rows to columns to a frame."""
+
+    def __init__(
+        self, name: str, sheet: Sheet | None, source: str, since_1904: bool, meanings: Mapping[tuple[str, str], str]
+    ) -> None:
+        self.name, self.source, self.since_1904, self.meanings = name, source, since_1904, meanings
+        self.notes: list[str] = []
+        self.unread: list[Unread] = []
+        self.sheet = sheet or Sheet(())
+        self.columns = COLUMNS[name]
+
+    def frame(self) -> pd.DataFrame:
+        numbers, rows, places = self._rows()
+        values = self._values(numbers, rows, places)
+        data = {
+            c.key: self._column(c, values[c.key], numbers, values["number"]) for c in self.columns if c.key in values
+        }
+        frame = pd.DataFrame(data, index=pd.Index(numbers, dtype="int64", name="row"), copy=False)
+        for column in self.columns:
+            if column.key not in frame and column.holds != "computed":
+                frame[column.key] = _NO_DAY if column.holds == "date" else ""
+        return frame
+
+    def _rows(self) -> tuple[list[int], list[Row], dict[str, int]]:
+        """The rows below the heads that hold something, with their numbers on the sheet; where each column stands."""
+        numbers: list[int] = []
+        rows: list[Row] = []
+        places: dict[str, int] = {}
+        own: list[int] = []
+        again = 0
+        known = _known_heads(self.name)
+        for number, row in enumerate(self.sheet.rows, 1):
+            if not places:
+                places = self._heads(row)
+                own = [at for key, at in places.items() if key in _typed(self.name)]
+                if not places and number > _MOST_HEAD_ROWS:
+                    break
+                continue
+            texts = [row[at] for at in own if at < len(row)]
+            if not any(texts) or not any(map(_holds_something, texts)):
+                continue
+            if isinstance(texts[0], str) and texts[0] in known and self._heads(row):
+                again += 1
+                continue
+            numbers.append(number)
+            rows.append(row)
+        if not places and self.name == REQUESTS:
+            raise FileRefused(self.source, NOT_A_LEDGER)
+        if again:
+            self.notes.append(f"「{self.name}」中间有 {again} 行又写了一遍表头，没有当作登记行。")
+        if self.sheet.hidden:
+            self.notes.append(f"「{self.name}」有 {self.sheet.hidden} 行被隐藏或者筛选掉了，照样计数。")
+        return numbers, rows, places
+
+    def _heads(self, row: Row) -> dict[str, int]:
+        """Where the columns stand, if this row is the heads; nothing otherwise."""
+        texts = [(at, value) for at, value in enumerate(row) if type(value) is str and 1 < len(value) < _LONGEST_HEAD]
+        if len(texts) < _FEWEST_HEADS:
+            return {}
+        known = _known_heads(self.name)
+        found: dict[str, int] = {}
+        for at, value in texts:
+            key = known.get(value) or known.get(plain_label(value))
+            if key:
+                found.setdefault(key, at)
+        return found if len(found) >= _FEWEST_HEADS else {}
+
+    def _values(self, numbers: list[int], rows: list[Row], places: Mapping[str, int]) -> dict[str, list[object]]:
+        """Each column's values; what was merged over several rows stands in each of them."""
+        values: dict[str, list[object]] = {}
+        for key, at in places.items():
+            values[key] = [row[at] if at < len(row) else None for row in rows]
+        values.setdefault("number", [""] * len(rows))
+        if self.sheet.merged and rows:
+            self._spread(numbers, places, values)
+        if self.sheet.unfinished:
+            index = {number: i for i, number in enumerate(numbers)}
+            keys = {at: key for key, at in places.items()}
+            for row, column in self.sheet.unfinished:
+                if column in keys and row + 1 in index:
+                    values[keys[column]][index[row + 1]] = "=（未计算）"
+        return values
+
+    def _spread(self, numbers: list[int], places: Mapping[str, int], values: dict[str, list[object]]) -> None:
+        index = {number: i for i, number in enumerate(numbers)}
+        keys = {at: key for key, at in places.items()}
+        spread = 0
+        for first, left, last, _ in self.sheet.merged:
+            if last == first or left not in keys or first + 1 not in index:
+                continue
+            column = values[keys[left]]
+            for row in range(first + 1, last + 1):
+                if row + 1 in index and column[index[row + 1]] in _BLANKS:
+                    column[index[row + 1]] = column[index[first + 1]]
+                    spread += 1
+        if spread:
+            self.notes.append(
+                f"「{self.name}」有上下合并的单元格，其中 {spread} 格取了合并格的内容；请拆开合并、逐行填写。"
+            )
+
+    def _column(
+        self, column: Column, values: list[object], numbers: list[int], ids: list[object]
+    ) -> list[str] | np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+        if column.holds == "date":
+            return self._dates(column, values, numbers, ids)
+        cache: dict[object, str] = {}
+        if column.holds == "word":
+            known = self._known(column)
+            for value in set(values):
+                cache[value] = known(_text(value))
+        else:
+            for value in values:
+                if value not in cache:
+                    cache[value] = _text(value)
+        return [cache[value] for value in values]
+
+    def _known(self, column: Column) -> Callable[[str], str]:
+        table = _WORD_TABLES.get(column.key)
+
+        def read(text: str) -> str:
+            plain = plain_label(text)
+            plain = plain_label(self.meanings.get((column.head, plain), plain))
+            if table is None or not plain:
+                return plain
+            return table().get(plain, UNKNOWN)
+
+        return read
+
+    def _dates(
+        self, column: Column, values: list[object], numbers: list[int], ids: list[object]
+    ) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+        cache: dict[object, int] = {}
+        wrong: dict[object, str] = {}
+        for value in set(values):
+            found = read_date(value, since_1904=self.since_1904)
+            if isinstance(found, str):
+                wrong[value] = found
+            cache[value] = found.toordinal() - _EPOCH if isinstance(found, dt.date) else _MISSING
+        days = np.fromiter((cache[value] for value in values), dtype=np.int64, count=len(values))
+        if wrong:
+            for number, value, own in zip(numbers, values, ids, strict=True):
+                if value in wrong:
+                    self.unread.append(
+                        Unread(self.name, number, _text(own), column.key, f"「{column.head}」{wrong[value]}")
+                    )
+        return days.view("datetime64[D]").astype("datetime64[s]")
+
+
+def looks_like_total(texts: Iterable[str]) -> bool:
+    """Whether one of these texts says that the row is a total typed below the data."""
+    return any(len(text) <= _LONGEST_TOTAL and _TOTALS.search(text) for text in texts)
+
+
+def _holds_something(value: object) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+def _typed(name: str) -> frozenset[str]:
+    return frozenset(c.key for c in COLUMNS[name] if c.holds != "computed")
+
+
+def _known_heads(name: str) -> Mapping[str, str]:
+    if name not in _HEADS:
+        _HEADS[name] = keys_by_head(name)
+    return _HEADS[name]
+
+
+def _meanings(sheet: Sheet | None) -> dict[tuple[str, str], str]:
+    """对照: what the words of a register mean, by the column's head and the word."""
+    found = {}
+    for number, row in enumerate(sheet.rows if sheet else (), 1):
+        if number >= WORDS_TOP and len(row) >= _WORD_CELLS:
+            column, word, meaning = (_text(value) for value in row[:_WORD_CELLS])
+            if column and word and meaning:
+                found[column, plain_label(word)] = meaning
+    return found
+
+
+def _calendar(sheet: Sheet | None) -> Calendar:
+    """The working days of China, changed as the ledger's own 工作日历 says."""
+    known = calendar()
+    said: dict[dt.date, bool] = {}
+    for row in sheet.rows if sheet else ():
+        if len(row) < len(DAY_HEADS) - 2:
+            continue
+        day, mark = read_date(row[0]), _text(row[2])
+        if isinstance(day, dt.date) and mark in DAY_MARKS and known.is_work(day) != (mark == DAY_MARKS[0]):
+            said[day] = mark == DAY_MARKS[0]
+    return known.with_days(said) if said else known
+
+
+def _refuse_newer(guide: Sequence[Row], source: str) -> None:
+    found = re.fullmatch(rf"{SIGNATURE} (\d+) (\w+)", _text(_at(guide, SIGNATURE_PLACE.row, SIGNATURE_PLACE.column)))
+    if found and (int(found[1]) > FILE_FORMAT or found[2] not in edition_ids()):
+        raise FileRefused(source, "是较新版本的年报助手做的台账；请先升级年报助手。")
+
+
+def _at(rows: Sequence[Row], row: int, column: int) -> object:
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip().strip("\u3000")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _year(value: object) -> int:
+    text = _text(value).removesuffix("年度").removesuffix("年")
+    return int(text) if text.isdecimal() and len(text) == 4 else 0
+
+
+def _every(table: Callable[[Edition], Mapping[str, str]]) -> Callable[[], Mapping[str, str]]:
+    """A table of words of the latest form; kinds of applicants and disputes are the same in all."""
+    return lambda: table(load(edition_ids()[-1]))
+
+
+_HEADS: dict[str, Mapping[str, str]] = {}
+_BLANKS = (None, "")
+_FEWEST_HEADS, _LONGEST_HEAD, _LONGEST_TOTAL, _WORD_CELLS = 3, 20, 12, 3
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_MISSING = np.iinfo(np.int64).min  # NaT
+_WORD_TABLES = {
+    "category": _every(words.category_words),
+    "kind": _every(words.kind_words),
+    "outcome": _every(words.outcome_words),
+}
+__all__ = ["NOT_A_LEDGER", "UNKNOWN", "Ledger", "Sheet", "Unread", "form_of", "has_heads", "head", "ledger_of"]

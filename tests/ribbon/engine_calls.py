@@ -19,6 +19,7 @@ from word_samples import by_hand
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
 from xladdin.addin.commands import Command
+from xladdin.ledger.sheets.build import ledger_bytes
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 HEAD = "| 按钮 | 引擎调用 | 其中写 | 说明 |\n|---|---|---|---|\n"
@@ -53,6 +54,13 @@ class Prepared:
     answer: bool = True
 
 
+def _ledger(report: Report, folder: Path) -> Path:
+    path = folder / "台账.xlsx"
+    path.write_bytes(ledger_bytes(report.unit, report.year))
+    return path
+
+
+WITH_LEDGER = Prepared(file=_ledger)
 FINISHED, TOURED = Prepared(blank_totals=False), Prepared(before=(ribbon.validate,))
 PREPARED: Mapping[str, Prepared] = {
     "fill_zeros": Prepared(blank_zeros=True),
@@ -65,6 +73,10 @@ PREPARED: Mapping[str, Prepared] = {
     "export_text": FINISHED,
     "export_word": FINISHED,
     "export_web": FINISHED,
+    "count_ledger": WITH_LEDGER,
+    "show_rows": WITH_LEDGER,
+    "check_ledger": WITH_LEDGER,
+    "show_due": WITH_LEDGER,
     "write_report": Prepared(blank_totals=False, file=_word_report),
 }
 

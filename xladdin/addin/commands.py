@@ -53,7 +53,7 @@ class TableError(ValueError):
     """The table of commands contradicts itself or the ribbon functions; the text says where, for whoever changed it."""
 
 
-_FILL, _CHECK, _GIVE, _CARE = "填报", "校验", "导出", "工具"
+_FILL, _CHECK, _GIVE, _LEDGER, _CARE = "填报", "校验", "导出", "台账", "工具"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -197,6 +197,62 @@ COMMANDS: tuple[Command, ...] = (
         image="Paste",
         function=ribbon.write_report,
         size="large",
+        menu_ending="",
+    ),
+    Command(
+        tag="count_ledger",
+        label="从台账生成",
+        group=_LEDGER,
+        screentip="由台账数出表三和表四",
+        supertip="选择依申请公开台账，数出表三、表四和台账合计。已填的数与台账不同时先列出来问您；不能计数的行逐条说明。可以撤销。",
+        keytip="G",
+        image="CalculateNow",
+        function=ribbon.count_ledger,
+        size="large",
+        menu_ending="从台账生成",
+    ),
+    Command(
+        tag="show_rows",
+        label="看明细",
+        group=_LEDGER,
+        screentip="这一格由台账的哪几件组成",
+        supertip="选中表三或者表四的一格，列出台账里的行、编号、日期和结果；在台账里选中一行，列出它计入哪几格。",
+        keytip="M",
+        image="OutlineShowDetail",
+        function=ribbon.show_rows,
+    ),
+    Command(
+        tag="check_ledger",
+        label="核对台账",
+        group=_LEDGER,
+        screentip="核对台账的日期、期限、用词和编号",
+        supertip="问题列在台账的「核对结果」；在年报里点，还核对表三、表四是不是台账数出来的数。不改动登记行。",
+        keytip="E",
+        image="ErrorChecking",
+        function=ribbon.check_ledger,
+        menu_ending="核对结果",
+    ),
+    Command(
+        tag="show_due",
+        label="到期提醒",
+        group=_LEDGER,
+        screentip="哪几件超期、快到期、在等人",
+        supertip="列出没有办结的申请：已超期、快到期的，等补正、等意见、等缴费的；可以写成日历文件，导入 Outlook。",
+        keytip="U",
+        image="FunctionsDateTimeInsertGallery",
+        function=ribbon.show_due,
+        menu_ending="",
+    ),
+    Command(
+        tag="new_ledger",
+        label="新建台账",
+        group=_LEDGER,
+        screentip="新建一本依申请公开台账",
+        supertip="在您选的文件夹里新建一本台账，并打开它：一件申请一行，应答复日自己算，年底数成表三、表四。",
+        keytip="N",
+        image="TableInsertExcel",
+        function=ribbon.new_ledger,
+        needs_workbook=False,
         menu_ending="",
     ),
     Command(

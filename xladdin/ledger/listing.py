@@ -9,12 +9,12 @@ from typing import Any
 from checks.ledger import LedgerAssessment, RowFinding
 from workbook.addresses import column_letters
 from workbook.refusal import FileRefused
+from xladdin.hosts.content import Content, Formula, write_block
 from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
 from xladdin.ledger.sheets.aside import FINDING_HEAD_ROW, FINDING_HEADS, FINDING_ROWS, FINDING_TOP, VERDICT_ROW
 
 _JUMP = "转到"
-_FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
 def write_copy(path: Path, out: Path, assessment: LedgerAssessment, *, force: bool = False) -> list[str]:
@@ -29,11 +29,10 @@ def write_findings(book: Any, assessment: LedgerAssessment) -> None:
     if FINDINGS not in [sheet.name for sheet in book.sheets]:
         raise FileRefused(book.name, f"没有「{FINDINGS}」工作表，写不进核对结果；请新建台账，把登记行复制过去")
     rows = list(_rows(assessment))
-    area = book.sheets[FINDINGS].range((VERDICT_ROW, 1), (VERDICT_ROW + len(rows) - 1, len(FINDING_HEADS)))
-    area.value = rows
+    write_block(book, FINDINGS, (VERDICT_ROW, 1), rows)
 
 
-def _rows(assessment: LedgerAssessment) -> Iterator[list[object]]:
+def _rows(assessment: LedgerAssessment) -> Iterator[list[Content]]:
     """The whole block from the verdict down, blank lines over an older and longer list included."""
     width = len(FINDING_HEADS)
     left = len(assessment.findings) - FINDING_ROWS
@@ -48,29 +47,24 @@ def _rows(assessment: LedgerAssessment) -> Iterator[list[object]]:
         yield [None] * width
 
 
-def _row(number: int, finding: RowFinding) -> list[object]:
+def _row(number: int, finding: RowFinding) -> list[Content]:
     return [
         number,
         finding.severity.word,
         finding.sheet or (f"表{finding.field.number}" if finding.field else None),
         finding.row or None,
-        literal(finding.number) or None,
+        finding.number or None,
         finding.column or None,
-        literal(finding.problem),
-        literal(finding.advice) or None,
+        finding.problem,
+        finding.advice or None,
         _link(finding),
         finding.rule,
     ]
 
 
-def literal(text: str) -> str:
-    """The text as it must be written so that Excel never takes it for a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
-def _link(finding: RowFinding) -> str | None:
+def _link(finding: RowFinding) -> Formula | None:
     if not finding.row:
         return None
     heads = [column.head for column in ALL_COLUMNS[finding.sheet]]
     column = column_letters(heads.index(finding.column) + 1 if finding.column in heads else 1)
-    return f'=HYPERLINK("#\'{finding.sheet}\'!{column}{finding.row}","{_JUMP}")'
+    return Formula(f'=HYPERLINK("#\'{finding.sheet}\'!{column}{finding.row}","{_JUMP}")')

@@ -1,0 +1,34 @@
+"""A ledger that is open in Excel, or in the engine that serves files: what its sheets hold now, saved or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbook.refusal import FileRefused
+from xladdin.hosts.content import read_block
+from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
+from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, Sheet, ledger_of
+from xladdin.ledger.sheets.aside import COLUMN_LEFT
+from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
+
+_WIDTHS = {
+    REQUESTS: len(ALL_COLUMNS[REQUESTS]) + 6,
+    DISPUTES: len(ALL_COLUMNS[DISPUTES]) + 6,
+    GUIDE: 3,
+    WORDS: COLUMN_LEFT,
+    CALENDAR: len(DAY_HEADS),
+}
+_MOST_ROWS, _GUIDE_ROWS = 200_000, 10
+
+
+def read_open_ledger(book: Any) -> Ledger:
+    """The ledger in an open workbook, one call a sheet; FileRefused where it is none."""
+    names = [sheet.name for sheet in book.sheets]
+    if REQUESTS not in names:
+        raise FileRefused(book.name, NOT_A_LEDGER)
+    sheets = {}
+    for name, width in _WIDTHS.items():
+        if name in names:
+            last = _GUIDE_ROWS if name == GUIDE else min(book.sheets[name].used_range.last_cell.row, _MOST_ROWS)
+            sheets[name] = Sheet(read_block(book, name, (1, 1), (max(last, 2), width)))
+    return ledger_of(sheets, book.name)

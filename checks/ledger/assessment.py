@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from checks.ledger.book import Rule, RuleBookError, ledger_rules
 from checks.ledger.register import LedgerFiling, RowBreach, RowFinding
 from checks.ledger.rules import FUNCTIONS
 from checks.model.finding import Severity
+from checks.model.rulebook import Rule, RuleBookError, ledger_rules
 from workbook.report import plain
 
 if set(FUNCTIONS) != {rule.id for rule in ledger_rules.values() if rule.active}:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from checks.ledger.book import RuleBookError, ledger_rules
 from checks.ledger.register import LedgerFiling, RowBreach, RowRule, written
+from checks.model.rulebook import RuleBookError, ledger_rules
 
 FUNCTIONS: dict[str, RowRule] = {}
 UNKNOWN, PENDING = "?", "pending"

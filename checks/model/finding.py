@@ -49,6 +49,7 @@ class About(Enum):
     TEXT = "正文"
     TABLES = "表"
     UNITS = "各单位"
+    LEDGER = "台账"
 
 
 @dataclass(frozen=True)

@@ -173,4 +173,7 @@ def _rule(rule_id: str, item: Mapping[str, Any]) -> Rule:
 
 
 # pkgutil reads the file wherever the package lies, and imports far less than importlib.resources does.
-rule_book = parse((get_data("checks", "rulebook.toml") or b"").decode("utf-8"))
+_whole = parse((get_data("checks", "rulebook.toml") or b"").decode("utf-8"))
+# The rules of reports, and those of a request ledger, which see its columns and not a Report (`checks.ledger`).
+rule_book = MappingProxyType({rule.id: rule for rule in _whole.values() if rule.about is not About.LEDGER})
+ledger_rules = MappingProxyType({rule.id: rule for rule in _whole.values() if rule.about is About.LEDGER})

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from checks.model.registry import active_rules
-from checks.model.rulebook import Need, Rule, rule_book
+from checks.model.rulebook import Need, Rule, ledger_rules, rule_book
 from workbook.edition import Edition, edition_ids, load
 from workbook.template import GuideRule
 
@@ -17,7 +17,7 @@ _TOPICS = {
     "T2": "表二",
     "T3": "表三",
     "T4": "表四",
-    "L": "台账合计",
+    "L": "台账",
     "X": "表间",
     "Y": "跨年",
     "N": "文表一致",
@@ -112,7 +112,10 @@ def _editions(rule: Rule) -> tuple[str, ...]:
 
 def _sorted() -> list[Rule]:
     topics = list(_TOPICS)
-    return sorted(rule_book.values(), key=lambda rule: (topics.index(_topic(rule)), int(rule.id.split("-")[1])))
+    return sorted(
+        (*rule_book.values(), *ledger_rules.values()),
+        key=lambda rule: (topics.index(_topic(rule)), int(rule.id.split("-")[1])),
+    )
 
 
 def _topic(rule: Rule) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from workbook.edition import Edition
 from workbook.figures import plain_label
-from workbook.files import guard
 from workbook.refusal import FileRefused
 from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, Column
 from xladdin.ledger.dates import read_date
@@ -69,11 +68,10 @@ def map_register(
     `columns` and `meanings` are what an earlier 对照 says: by register and head the column's head; by column head and
     word (without spaces and punctuation) the word of the form.
     """
-    data = guard.check_workbook(path, guard.LEDGER)
-    book = open_workbook(data, path)
+    book = open_workbook(path)
     reader = _Reader(edition, columns or {}, meanings or {})
     for name in book.sheet_names:
-        found = sheet_of(book.get_sheet_by_name(name))
+        found = sheet_of(book, name)
         reader.read(name, [list(row) for row in found.rows], found.merged)
     if not reader.sheets:
         raise FileRefused(path, _NO_HEADS)

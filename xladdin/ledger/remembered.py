@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.figures import plain_label
-from workbook.files import guard
 from workbook.refusal import FileRefused
 from xladdin.ledger.columns import WORDS
 from xladdin.ledger.files import open_workbook
@@ -24,10 +23,10 @@ class Remembered:
 
 def remembered(path: Path) -> Remembered:
     """The 对照 of a ledger file; FileRefused where it has none."""
-    book = open_workbook(guard.check_workbook(path, guard.LEDGER), path)
+    book = open_workbook(path)
     if WORDS not in book.sheet_names:
         raise FileRefused(path, f"没有「{WORDS}」工作表；请选择由本程序转成的台账")
-    rows = book.get_sheet_by_name(WORDS).to_python(skip_empty_area=False)[WORDS_TOP - 1 :]
+    rows = book.sheet(WORDS).rows[WORDS_TOP - 1 :]
     words = [tuple(map(_text, (*row, *[""] * len(WORD_HEADS))[: len(WORD_HEADS)])) for row in rows]
     heads = [tuple(map(_text, (*row, *[""] * _WIDTH)[COLUMN_LEFT - 1 : _WIDTH])) for row in rows]
     return Remembered(

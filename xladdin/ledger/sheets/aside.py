@@ -8,6 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
+from workbook.marks import SEVERITIES
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write, write_across
 from workbook.template.pages import set_page
@@ -54,8 +55,8 @@ def add_findings(book: Workbook) -> None:
     set_height(sheet, FINDING_HEAD_ROW, 24)
     area = f"A{FINDING_TOP}:{column_letters(len(FINDING_HEADS))}{FINDING_TOP + FINDING_ROWS - 1}"
     severity = f"$B{FINDING_TOP}"
-    for mark, word in {1: "强制", 2: "核实", 3: "提示"}.items():
-        test = f'{severity}="{word}"'
+    for mark in SEVERITIES:
+        test = f'{severity}="{mark.word}"'
         sheet.conditional_formatting.add(
             f"B{FINDING_TOP}:B{FINDING_TOP + FINDING_ROWS - 1}",
             Rule("expression", dxf=styles.row_look(mark), formula=[test]),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from workbook.edition import Edition
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import DISPUTES, REQUESTS
 from xladdin.ledger.counting import CARRIED_OUT, count
 from xladdin.ledger.deadlines import days
@@ -27,7 +27,7 @@ def left_open(path: Path, year: int, edition: Edition) -> dict[str, list[tuple[C
         first = counted.uncounted[0]
         where = f"「{first.sheet}」第 {first.row} 行"
         told = f"有 {len(counted.uncounted)} 行不能计数（{where}等），不知道有没有办结"
-        raise FileRefused(path, f"{told}；请先用 nianbao ledger check 核对改正")
+        raise FileRefused(path, f"{told}；请先用 nianbao ledger check 核对改正", Kind.UNFIT)
     placed = counted.placed
     rows = placed["row"][placed["field"].str.startswith(f"{CARRIED_OUT}.")]
     disputes = ledger.disputes

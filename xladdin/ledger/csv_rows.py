@@ -12,7 +12,7 @@ from pathlib import Path
 from workbook.edition import Edition
 from workbook.figures import plain_label
 from workbook.files.guard import file_bytes
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, Column, keys_by_head
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.rows import Content
@@ -39,16 +39,18 @@ def read_csv(path: Path, sheet: str, edition: Edition) -> Given:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), _dialect(text)))
     except csv.Error as error:
-        raise FileRefused(path, "不是 CSV 文件，或者引号没有配对；请重新导出。") from error
+        raise FileRefused(path, "不是 CSV 文件，或者引号没有配对；请重新导出。", Kind.DAMAGED) from error
     lines = [line for line in lines if any(cell.strip() for cell in line)]
     heads = lines[0] if lines else []
     known = keys_by_head(sheet)
     places = {known[plain_label(h)]: at for at, h in enumerate(heads) if plain_label(h) in known}
     typed = [column for column in COLUMNS[sheet] if column.holds != "computed"]
     if not places:
-        raise FileRefused(path, f"第一行应是「{sheet}」的表头，例如 {'、'.join(c.head for c in typed[:5])}。")
+        raise FileRefused(
+            path, f"第一行应是「{sheet}」的表头，例如 {'、'.join(c.head for c in typed[:5])}。", Kind.WRONG_FORMAT
+        )
     if len(lines) - 1 > MOST_ROWS:
-        raise FileRefused(path, f"有 {len(lines) - 1} 行，最多 {MOST_ROWS} 行；请按年度分成几个文件。")
+        raise FileRefused(path, f"有 {len(lines) - 1} 行，最多 {MOST_ROWS} 行；请按年度分成几个文件。", Kind.TOO_LARGE)
     rows = tuple(tuple(_content(column, line, places, edition) for column in typed) for line in lines[1:])
     unknown = [h for h in heads if h.strip() and plain_label(h) not in known]
     note = f"{path.name} 的「{'」「'.join(unknown)}」不是「{sheet}」的列，没有带入。"
@@ -72,7 +74,7 @@ def _decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileRefused(path, "读不出文字，不是 CSV 文件；请导出为 UTF-8 的 CSV。")
+    raise FileRefused(path, "读不出文字，不是 CSV 文件；请导出为 UTF-8 的 CSV。", Kind.WRONG_FORMAT)
 
 
 def _dialect(text: str) -> type[csv.Dialect] | csv.Dialect:

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbook.files import guard, package
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, Sheet, ledger_of
 
@@ -22,7 +22,7 @@ def read_ledger(path: Path) -> Ledger:
     """The ledger in a workbook file, after the guard has looked at it; FileRefused says what is wrong with the file."""
     book = open_workbook(path)
     if REQUESTS not in book.sheet_names:
-        raise FileRefused(path, NOT_A_LEDGER)
+        raise FileRefused(path, NOT_A_LEDGER, Kind.NOT_OURS)
     sheets = {name: sheet_of(book, name) for name in _WANTED if name in book.sheet_names}
     return ledger_of(sheets, path.name, since_1904=book.setting.since_1904)
 

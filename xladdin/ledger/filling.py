@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook.edition import Field
 from workbook.layout import Place, field_places, ledger_places
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, State
 from xladdin.ledger.counting import Count
 
@@ -74,4 +74,5 @@ def refuse_unfit(counted: Count, report: Report, source: Path | str) -> None:
             source,
             f"是 {report.edition.id} 版格式的年报，{counted.year} 年度要用 {counted.edition.id} 版格式；"
             "请核对年报封面的年度，或者新建一本",
+            Kind.WRONG_YEAR,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from checks.ledger import LedgerAssessment, RowFinding
 from workbook.addresses import column_letters
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.content import Content, Formula, write_block
 from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
@@ -27,7 +27,9 @@ def write_copy(path: Path, out: Path, assessment: LedgerAssessment, *, force: bo
 def write_findings(book: Any, assessment: LedgerAssessment) -> None:
     """List the findings on 核对结果; the list of an earlier check is gone. FileRefused without the sheet."""
     if FINDINGS not in [sheet.name for sheet in book.sheets]:
-        raise FileRefused(book.name, f"没有「{FINDINGS}」工作表，写不进核对结果；请新建台账，把登记行复制过去")
+        raise FileRefused(
+            book.name, f"没有「{FINDINGS}」工作表，写不进核对结果；请新建台账，把登记行复制过去", Kind.ALTERED
+        )
     rows = list(_rows(assessment))
     write_block(book, FINDINGS, (VERDICT_ROW, 1), rows)
 

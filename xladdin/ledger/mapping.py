@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workbook.edition import Edition
 from workbook.figures import plain_label
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, Column
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.files import open_workbook, sheet_of
@@ -74,7 +74,7 @@ def map_register(
         found = sheet_of(book, name)
         reader.read(name, [list(row) for row in found.rows], found.merged)
     if not reader.sheets:
-        raise FileRefused(path, _NO_HEADS)
+        raise FileRefused(path, _NO_HEADS, Kind.NOT_OURS)
     return reader.result()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.content import read_block
 from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, Sheet, ledger_of
@@ -25,7 +25,7 @@ def read_open_ledger(book: Any) -> Ledger:
     """The ledger in an open workbook, one call a sheet; FileRefused where it is none."""
     names = [sheet.name for sheet in book.sheets]
     if REQUESTS not in names:
-        raise FileRefused(book.name, NOT_A_LEDGER)
+        raise FileRefused(book.name, NOT_A_LEDGER, Kind.NOT_OURS)
     sheets = {}
     for name, width in _WIDTHS.items():
         if name in names:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.figures import plain_label
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger import words
 from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, Column, head, keys_by_head
 from xladdin.ledger.dates import read_date
@@ -89,7 +89,7 @@ UNKNOWN = "?"
 def ledger_of(sheets: Mapping[str, Sheet], source: str, *, since_1904: bool = False) -> Ledger:
     """The ledger that these sheets hold; FileRefused, naming `source`, where they are none."""
     if REQUESTS not in sheets:
-        raise FileRefused(source, NOT_A_LEDGER)
+        raise FileRefused(source, NOT_A_LEDGER, Kind.NOT_OURS)
     guide = [list(row) for row in sheets[GUIDE].rows] if GUIDE in sheets else []
     _refuse_newer(guide, source)
     meanings = _meanings(sheets.get(WORDS))
@@ -177,7 +177,7 @@ class _Table:
             numbers.append(number)
             rows.append(row)
         if not places and self.name == REQUESTS:
-            raise FileRefused(self.source, NOT_A_LEDGER)
+            raise FileRefused(self.source, NOT_A_LEDGER, Kind.NOT_OURS)
         if again:
             self.notes.append(f"「{self.name}」中间有 {again} 行又写了一遍表头，没有当作登记行。")
         if self.sheet.hidden:
@@ -324,7 +324,7 @@ def _calendar(sheet: Sheet | None) -> Calendar:
 def _refuse_newer(guide: Sequence[Row], source: str) -> None:
     found = re.fullmatch(rf"{SIGNATURE} (\d+) (\w+)", _text(_at(guide, SIGNATURE_PLACE.row, SIGNATURE_PLACE.column)))
     if found and (int(found[1]) > FILE_FORMAT or found[2] not in edition_ids()):
-        raise FileRefused(source, "是较新版本的年报助手做的台账；请先升级年报助手。")
+        raise FileRefused(source, "是较新版本的年报助手做的台账；请先升级年报助手。", Kind.NEWER)
 
 
 def _at(rows: Sequence[Row], row: int, column: int) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.figures import plain_label
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import WORDS
 from xladdin.ledger.files import open_workbook
 from xladdin.ledger.sheets.aside import COLUMN_HEADS, COLUMN_LEFT, WORD_HEADS, WORDS_TOP
@@ -25,7 +25,7 @@ def remembered(path: Path) -> Remembered:
     """The 对照 of a ledger file; FileRefused where it has none."""
     book = open_workbook(path)
     if WORDS not in book.sheet_names:
-        raise FileRefused(path, f"没有「{WORDS}」工作表；请选择由本程序转成的台账")
+        raise FileRefused(path, f"没有「{WORDS}」工作表；请选择由本程序转成的台账", Kind.NOT_OURS)
     rows = book.sheet(WORDS).rows[WORDS_TOP - 1 :]
     words = [tuple(map(_text, (*row, *[""] * len(WORD_HEADS))[: len(WORD_HEADS)])) for row in rows]
     heads = [tuple(map(_text, (*row, *[""] * _WIDTH)[COLUMN_LEFT - 1 : _WIDTH])) for row in rows]

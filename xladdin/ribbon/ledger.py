@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook import layout
 from workbook.files.saving import free_path, write_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.book import sheets
 from xladdin.hosts import xw
@@ -72,7 +72,7 @@ def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> Count | 
         ledger = found
     report = sheets.read_contents(book).report
     if not (report.year or ledger.year):
-        raise FileRefused(book.name, "不知道数哪一年：请先在封面填报告年度。")
+        raise FileRefused(book.name, "不知道数哪一年：请先在封面填报告年度。", Kind.UNFIT)
     counted = count(ledger, report.year)
     refuse_unfit(counted, report, book.name)
     planned = changes_of(counted, report)

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.cli.terminal import console
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def year_of(ledger: Ledger, options: Namespace) -> int:
     """The year asked for; FileRefused where neither the options nor the ledger say one."""
     year = int(options.year or ledger.year)
     if not year:
-        raise FileRefused(options.file, "没有写年度；请在「填写说明」填上，或者加 --year 2025")
+        raise FileRefused(options.file, "没有写年度；请在「填写说明」填上，或者加 --year 2025", Kind.UNFIT)
     return year
 
 

@@ -65,4 +65,7 @@ def parser() -> argparse.ArgumentParser:
     adding = whole.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     for command in COMMANDS:
         command.add_parser(adding)
+    for name, own in adding.choices.items():
+        if own.get_default("run"):
+            own.set_defaults(parser=adding.choices[name])
     return whole

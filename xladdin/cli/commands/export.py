@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workbook.files.reading import read_workbook
+from workbook.files.reading import Contents, read_workbook
+from xladdin.book.checking import check_contents
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
 from xladdin.cli.terminal.judged import problems_stand
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 from xladdin.export.files import FORMATS
+
+_MOST_NAMED = 8
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -31,7 +37,7 @@ def run(options: Namespace) -> int:
     """nianbao export: each table and all together, in the formats asked for; refused while a problem stands."""
     from xladdin.export.files import write_tables
 
-    formats = list(dict.fromkeys(name.strip().lower() for name in options.format.split(",") if name.strip()))
+    formats = list(dict.fromkeys(name.strip().lower() for name in re.split("[,，、]", options.format) if name.strip()))
     if unknown := [name for name in formats if name not in FORMATS]:
         console.say(f"不能导出 {'、'.join(unknown)}；可选的格式：{'、'.join(FORMATS)}。")
         return USAGE
@@ -51,7 +57,24 @@ def run(options: Namespace) -> int:
         font=options.font,
         source=options.file,
     )
-    console.say(*(f"已写出 {path}" for path in written))
+    console.say(*_told(written, options.out), *_still_open(found))
     if options.json:
         console.give_written(written)
     return CLEAN
+
+
+def _told(written: Sequence[Path], folder: Path) -> Iterator[str]:
+    """Each file where there are few, else how many of which kind."""
+    if len(written) <= _MOST_NAMED:
+        yield from (f"已写出 {path}" for path in written)
+        return
+    kinds = Counter(path.suffix.removeprefix(".") for path in written)
+    listed = "、".join(f"{kind} {count} 个" for kind, count in kinds.items())
+    yield f"已写出 {len(written)} 个文件到 {folder}（{listed}）。"
+
+
+def _still_open(found: Contents) -> Iterator[str]:
+    """What may be published though it is not explained yet: staff should know before they do."""
+    queries = [finding for finding in check_contents(found).findings if not finding.settled]
+    if queries:
+        yield f"还有 {len(queries)} 处没有写情况说明，发布之前请看一看（nianbao validate）。"

@@ -10,7 +10,7 @@ from workbook.files import outputs
 from workbook.files.saving import write_atomically
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN
-from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output, year
 from xladdin.intake.sources import published
 
 
@@ -19,7 +19,7 @@ def add_parser(adding: Subparsers) -> None:
     importing = adding.add_parser("import", help="把已发布的报告读进工作簿")
     importing.add_argument("report", type=Path, metavar="报告")
     importing.add_argument("--unit", metavar="单位", help="单位全称（报告里读不出，或者只写了简称时）")
-    importing.add_argument("--year", type=int, metavar="年度", help="报告年度（报告里读不出时）")
+    importing.add_argument("--year", type=year, metavar="年度", help="报告年度（报告里读不出时）")
     add_json(importing)
     add_output(importing, required=True)
     importing.set_defaults(run=run)

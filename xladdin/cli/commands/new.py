@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import Namespace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import blank_report
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, USAGE
-from xladdin.cli.terminal.parsing import Subparsers, add_output
+from xladdin.cli.terminal.parsing import Subparsers, add_output, year
 from xladdin.intake.sources import from_figures, source
 
 
@@ -21,7 +22,7 @@ def add_parser(adding: Subparsers) -> None:
     """The words and options of `nianbao new`."""
     new = adding.add_parser("new", help="新建一份年报工作簿")
     new.add_argument("--unit", metavar="单位", help="单位全称")
-    new.add_argument("--year", type=int, metavar="年度", help="报告年度，例如 2025")
+    new.add_argument("--year", type=year, metavar="年度", help="报告年度，例如 2025")
     new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
     new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
     new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
@@ -44,15 +45,16 @@ def run(options: Namespace) -> int:
         console.say("缺少参数：要么给 --unit 和 --year，要么给 --figures。")
         return USAGE
     if options.body and options.body not in BODIES:
-        console.say(f"机关类型只能是：{'、'.join(BODIES)}。")
+        console.say(f"机关类型只能是：{'；'.join(BODIES)}。")
         return USAGE
     console.reading(options.last_year)
     last_year = source(options.last_year).report if options.last_year else None
     if last_year and last_year.year != report.year - 1:
-        raise FileRefused(
-            options.last_year, f"是 {last_year.year} 年度的，应为上一年（{report.year - 1} 年度）的。", Kind.WRONG_YEAR
-        )
+        said = f"是 {last_year.year} 年度的" if last_year.year else "没有写是哪个年度的"
+        raise FileRefused(options.last_year, f"{said}，应为上一年（{report.year - 1} 年度）的。", Kind.WRONG_YEAR)
     cover = {"body": options.body} if options.body else {}
     write_atomically(options.out, workbook_of(report, cover=cover, last_year=last_year), force=options.force)
+    if report.year > dt.date.today().year:
+        console.say(f"注意：{report.year} 年度还没有到，请核对年度。")
     console.say(*notes, f"已新建 {options.out}（{report.year} 年度，{report.edition.id} 版格式）。")
     return CLEAN

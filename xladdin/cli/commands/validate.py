@@ -21,7 +21,7 @@ def add_parser(adding: Subparsers) -> None:
     validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
     validate.add_argument("--report", type=Path, metavar="报告文档", help="核对报告文字与表格是否一致")
     add_json(validate)
-    add_output(validate)
+    add_output(validate, otherwise="不写；写了就是带校验结果和标记的一份副本")
     validate.set_defaults(run=run)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import re
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -13,7 +14,7 @@ _USAGE_WORDS = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (\S+): expected .*", r"参数 \1 后面要跟一个值"),
-    (r"argument (\S+): invalid choice: (\S+).*", r"参数 \1 不能是 \2"),
+    (r"argument (\S+): invalid choice: '(.*?)' .*", r"参数 \1 不能是 \2"),
     (r"argument (\S+): invalid int value: (\S+)", r"参数 \1 应为整数，不能是 \2"),
     (r"argument (\S+): (.*)", r"参数 \1：\2"),
 )
@@ -32,12 +33,32 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
+    def parse_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As argparse does it, but an option that no command has is told with the usage of the command it was given."""
+        parsed, left = self.parse_known_args(args, namespace)
+        if left:
+            getattr(parsed, "parser", self).error(f"unrecognized arguments: {' '.join(left)}")
+        return parsed
+
     def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2, in Chinese: what is wrong, what may have been meant, and how it is used."""
+        advice = self._advice(message)
         for pattern, words in _USAGE_WORDS:
             if re.fullmatch(pattern, message, re.DOTALL):
                 message = re.sub(pattern, words, message, flags=re.DOTALL)
                 break
-        self.exit(USAGE, f"{message}\n{self.format_usage()}看全部说明：{self.prog} --help\n")
+        self.exit(USAGE, f"{message}{advice}\n{self.format_usage()}看全部说明：{self.prog} --help\n")
+
+    def _advice(self, message: str) -> str:
+        """What may have been meant by a word that is not known; the commands there are, where one is missing."""
+        commands = [name for action in self._actions if isinstance(action.choices, dict) for name in action.choices]
+        if re.search(r"required: .*命令", message):
+            return f"。可以用的命令：{'、'.join(commands)}"
+        options = [option for action in self._actions for option in action.option_strings]
+        wrong = re.search(r"invalid choice: '(.*?)'|unrecognized arguments: (--\S+)", message)
+        choices = [str(choice) for action in self._actions for choice in action.choices or ()]
+        meant = difflib.get_close_matches(wrong[1] or wrong[2], [*choices, *options], 1, 0.6) if wrong else []
+        return f"，是不是 {meant[0]}？" if meant else ""
 
 
 # What `add_subparsers` gives cannot be named at run time.
@@ -49,9 +70,16 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def add_output(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    """`-o` for the workbook a command writes, with `--force`."""
-    words = "写到哪个文件" if required else "写到哪个文件（默认在原文件旁边另存）"
+def year(text: str) -> int:
+    """A year in four digits, as 2025; a Chinese error for argparse else."""
+    if not re.fullmatch(r"20\d\d", text.removesuffix("年度").removesuffix("年")):
+        raise argparse.ArgumentTypeError(f"应为四位数字的年份，例如 2025，不能是 {text}")
+    return int(text[:4])
+
+
+def add_output(parser: argparse.ArgumentParser, *, required: bool = False, otherwise: str = "在原文件旁边另存") -> None:
+    """`-o` for the workbook a command writes, with `--force`; `otherwise` says what happens without it."""
+    words = "写到哪个文件" if required else f"写到哪个文件（默认{otherwise}）"
     parser.add_argument("-o", "--out", type=Path, required=required, metavar="文件.xlsx", help=words)
     add_force(parser)
 

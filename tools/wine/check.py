@@ -22,6 +22,9 @@ from windows import Run, Windows
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from xladdin.addin.windows.bridge import CLSID  # this file is run by its path
+
 INSTALLER, PACKAGE = ROOT / "dist" / "年报助手-安装.exe", ROOT / "dist" / "年报助手.zip"
 WORK = ROOT / "build" / "wine"
 HERE = Path(__file__).parent
@@ -51,22 +54,19 @@ def check(pc: Windows) -> None:
     told(
         "加载项在 XLSTART", addin.is_file() and addin.read_bytes() == (ROOT / "xladdin/addin/nianbao.xlam").read_bytes()
     )
-    from xladdin.addin.windows.bridge import CLSID
-
     keys = pc.run("reg", "query", "HKCU\\Software\\Classes\\Nianbao.Bridge\\CLSID", "/ve")
     told("桥接程序登记在当前用户", CLSID in keys.text.upper(), keys.text)
+    # In Wine every program has an administrator's rights, the desktop too, as with the built-in account of Windows.
+    keys = pc.run("reg", "query", "HKLM\\Software\\Classes\\Nianbao.Bridge\\CLSID", "/ve")
+    told("管理员帐户：也登记在这台电脑", CLSID in keys.text.upper(), keys.text)
     engine_is_excel(pc, home)
     code_page(pc, home)
-    # Wine 8 does not look for program names below HKEY_CURRENT_USER, where Windows does.
-    for_wine = "import winreg; from xladdin.addin.windows import registration as r, places as p; "
-    pc.python(home, "-c", for_wine + "r.register(p.pythonw(), winreg.HKEY_LOCAL_MACHINE)")
     pc.restart()  # the COM service of Wine 8 hangs over a name that it was once asked for in vain
     from_vbscript(pc)
     clicked(pc, home)
     launched(pc, home)
     doctor(pc, home)
     upgraded(pc, home)
-    pc.python(home, "-c", for_wine + "r.unregister(winreg.HKEY_LOCAL_MACHINE)")
     uninstalled(pc)
     from_zip(pc)
 
@@ -215,7 +215,8 @@ def traces(pc: Windows) -> list[str]:
     for key in ("HKCU\\Software\\Classes", "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"):
         listed = pc.run("reg", "query", key, "/s").text
         found += [line for line in listed.splitlines() if "nianbao" in line.lower() or "4612280d" in line.lower()]
-    return found
+    ours = (f"HKLM\\Software\\Classes\\{name}" for name in ("Nianbao.Bridge", f"CLSID\\{CLSID}"))
+    return found + [key for key in ours if pc.run("reg", "query", key).code == 0]
 
 
 def command(pc: Windows, home: Path, *words: str) -> Run:

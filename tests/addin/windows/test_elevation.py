@@ -108,6 +108,15 @@ class TestMine:
         running(ours(level, kind))
         assert mine() is rights
 
+    @pytest.mark.parametrize(
+        ("desktop", "rights"), [(MEDIUM, Rights.RAISED), (HIGH, Rights.ADMINISTRATOR), (None, Rights.RAISED)]
+    )
+    def test_where_the_desktop_has_them_too_nothing_was_raised(
+        self, running: Callable[..., None], desktop: int | None, rights: Rights
+    ) -> None:
+        running(ours(HIGH, FULL) | {EXCEL: Program("C:\\Windows\\explorer.exe", desktop, FULL)})
+        assert mine() is rights
+
     def test_where_nothing_tells_they_are_taken_for_the_usual(self) -> None:
         assert mine() is Rights.USUAL
         assert excels() == set()

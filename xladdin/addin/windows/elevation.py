@@ -14,7 +14,7 @@ from typing import Any
 _HIGH, _SYSTEM = 0x3000, 0x4000  # SECURITY_MANDATORY_…_RID
 _FULL = 2  # TokenElevationTypeFull: somebody with two sets of rights has taken the larger one for this program
 _LIMITED_INFORMATION = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
-_EXCEL = "excel.exe"
+_EXCEL, _DESKTOP = "excel.exe", "explorer.exe"
 
 
 class Rights(Enum):
@@ -63,14 +63,31 @@ def _of(process: Any) -> Rights:
     import win32security  # type: ignore[import-untyped,unused-ignore]
 
     token = win32security.OpenProcessToken(process, win32security.TOKEN_QUERY)
-    sid, _ = win32security.GetTokenInformation(token, win32security.TokenIntegrityLevel)
-    level = sid.GetSubAuthority(sid.GetSubAuthorityCount() - 1)
+    level = _level(token)
     if level < _HIGH:
         return Rights.USUAL
     if level >= _SYSTEM:
         return Rights.SYSTEM
     kind = win32security.GetTokenInformation(token, win32security.TokenElevationType)
-    return Rights.RAISED if kind == _FULL else Rights.ADMINISTRATOR
+    return Rights.RAISED if kind == _FULL and not _desktop_is_raised() else Rights.ADMINISTRATOR
+
+
+def _level(token: Any) -> int:
+    import win32security
+
+    sid, _ = win32security.GetTokenInformation(token, win32security.TokenIntegrityLevel)
+    return int(sid.GetSubAuthority(sid.GetSubAuthorityCount() - 1))
+
+
+def _desktop_is_raised() -> bool:
+    """Whether the desktop itself runs so: then every program that the user opens does too, and nothing is taken up."""
+    import win32security
+
+    for process in _processes(_DESKTOP):
+        with suppress(Exception):
+            if _level(win32security.OpenProcessToken(process, win32security.TOKEN_QUERY)) >= _HIGH:
+                return True
+    return False
 
 
 def _processes(name: str) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from checks.model.prose import Narrative
 from checks.model.registry import Filing, put_into_words
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule
-from checks.rules import continuity, narrative, roll_up, tables, wording
+from checks.rules import continuity, fees, narrative, plausibility, roll_up, sections, tables, wording
 from workbook.explanation import Explanation
 from workbook.report import Report
 
@@ -24,6 +24,9 @@ _TOPICS = (
     continuity,
     narrative,
     wording,
+    sections,
+    fees,
+    plausibility,
     roll_up,
 )  # every module that declares rules, so that none is forgotten
 registry.verify()

@@ -19,6 +19,10 @@ SMALL = 20
 JUMP = 5
 # Between a right amount and one in the wrong unit lies a factor of 10,000; ordinary change stays far below this.
 UNIT_SLIP = 1000
+# So many decisions of one kind do not come or go without a change of who decides.
+MANY_DECISIONS = 50
+# Below this, direct suits may well be of the kinds that need no 行政复议.
+MANY_SUITS = 5
 ANSWERED = "requests.results.total.total"
 
 
@@ -34,7 +38,7 @@ def last_year_is_the_year_before(filing: Filing) -> Iterator[Breach]:
 @rule("Y-1")
 def carried_in_equals_carried_out(filing: Filing) -> Iterator[Breach]:
     """What was carried into this year is what last year carried out, in each column."""
-    report, last = filing.report, _before(filing)
+    report, last = filing.report, year_before(filing)
     if last is None:
         return
     unequal: list[tuple[Field, Number, Number]] = []
@@ -75,7 +79,7 @@ def repealed_within_stock(filing: Filing) -> Iterator[Breach]:
 def fees_in_ten_thousands(filing: Filing) -> Iterator[Breach]:
     """The fee amount is of last year's order of magnitude: 元 typed for 万元 makes it 10,000 times as large."""
     for field in fields_of(filing.report.edition, "disclosure.fees.amount"):
-        now, before = _both(filing, field)
+        now, before = both_years(filing, field)
         if now and before and _slipped(now, before):
             times = max(now, before) / min(now, before)
             proposed = Decimal(now) / 10000 if now > before else Decimal(now) * 10000
@@ -86,7 +90,7 @@ def fees_in_ten_thousands(filing: Filing) -> Iterator[Breach]:
 @rule("Y-3")
 def items_roll_forward(filing: Filing) -> Iterator[Breach]:
     """上一年项目数量 is what last year's report makes of it (both years on one form)."""
-    last = _before(filing)
+    last = year_before(filing)
     for field in entries_of(filing.report.edition, "disclosure.*.items_last_year"):
         if last is None:
             return
@@ -100,7 +104,7 @@ def items_roll_forward(filing: Filing) -> Iterator[Breach]:
 def disclosed_grows_by_the_new(filing: Filing) -> Iterator[Breach]:
     """对外公开总数量 grows by what is newly disclosed (both years on one form)."""
     for field in entries_of(filing.report.edition, "disclosure.*.disclosed_in_all"):
-        now, before = _both(filing, field)
+        now, before = both_years(filing, field)
         new = _number(filing.report, f"disclosure.{field.row_key}.newly_disclosed")
         if now is not None and before is not None and new is not None and now != before + new:
             yield Breach((field,), before + new, now, words={"row": field.row_name})
@@ -109,7 +113,7 @@ def disclosed_grows_by_the_new(filing: Filing) -> Iterator[Breach]:
 @rule("Y-5")
 def pending_cases_reappear(filing: Filing) -> Iterator[Breach]:
     """The cases that were pending last year are among this year's."""
-    last = _before(filing)
+    last = year_before(filing)
     for field in fields_of(filing.report.edition, "disputes.*.total"):
         pending = _number(last, f"{field.id.removesuffix('.total')}.pending") if last else None
         now = filing.report.numbers[field.index]
@@ -121,11 +125,13 @@ def pending_cases_reappear(filing: Filing) -> Iterator[Breach]:
 def no_unexplained_jump(filing: Filing) -> Iterator[Breach]:
     """Key figures neither grow more than five-fold nor shrink to less than a fifth within a year."""
     for field in rule_book["Y-6"].fields_in(filing.report.edition):
-        now, before = _both(filing, field)
+        now, before = both_years(filing, field)
         if now is None or before is None or max(now, before) < SMALL:
             continue
         if field.kind == "amount" and _slipped(now, before):
             continue  # the rule about units has said so
+        if is_new_or_gone(filing.report, field, now, before):
+            continue  # the rule about powers says so
         if now > JUMP * before or before > JUMP * now:
             yield Breach((field,), before, now)
 
@@ -133,7 +139,7 @@ def no_unexplained_jump(filing: Filing) -> Iterator[Breach]:
 @rule("Y-9")
 def figures_are_new(filing: Filing) -> Iterator[Breach]:
     """This year's tables are not last year's: some figure that is not 0 has changed."""
-    last = _before(filing)
+    last = year_before(filing)
     if last is None or last.edition is not filing.report.edition or last.numbers != filing.report.numbers:
         return
     count = sum(bool(number) for number in last.numbers)
@@ -143,17 +149,25 @@ def figures_are_new(filing: Filing) -> Iterator[Breach]:
 
 @rule("Y-10")
 def reconsideration_comes_first(filing: Filing) -> Iterator[Breach]:
-    """Suits without reconsideration do not grow, since refusals must go through it."""
-    for field in fields_of(filing.report.edition, "disputes.direct_suit.total"):
-        now, before = _both(filing, field)
-        if now is not None and before is not None and now > before:
-            yield Breach((field,), before, now)
+    """Suits without reconsideration neither grow nor are the greater part: refusals must go through it."""
+    report = filing.report
+    other = fields_of(report.edition, "disputes.reconsideration|suit_after_reconsideration.total")
+    through = sum_of(report.numbers, other)
+    for field in fields_of(report.edition, "disputes.direct_suit.total"):
+        now, before = both_years(filing, field)
+        if now is None:
+            continue
+        if before is not None and now > before:
+            yield Breach((field,), before, now, words={"told": f"上年 {plain(before)} 件，本年 {plain(now)} 件"})
+        elif through is not None and now >= max(MANY_SUITS, through):
+            told = f"本年 {plain(now)} 件，不少于行政复议和复议后起诉之和 {plain(through)} 件"
+            yield Breach((field,), through, now, words={"told": told})
 
 
 @rule("X-1")
 def disputes_within_answers(filing: Filing) -> Iterator[Breach]:
     """表四 has no more 复议 and direct suits than 表三 has answers, this year and last."""
-    report, last = filing.report, _before(filing)
+    report, last = filing.report, year_before(filing)
     own = fields_of(report.edition, "disputes.reconsideration|direct_suit.total")
     cases, answered = sum_of(report.numbers, own), _number(report, ANSWERED)
     if last and answered is not None:
@@ -183,11 +197,17 @@ def governments_disclose_something(filing: Filing) -> Iterator[Breach]:
         yield Breach(fields[:1], words={"unit": report.unit})
 
 
+def is_new_or_gone(report: Report, field: Field, now: Number, before: Number) -> bool:
+    """Whether decisions of one kind, many in one of two years, are none in the other."""
+    decides = field in rule_book["Y-11"].fields_in(report.edition)
+    return decides and not min(now, before) and max(now, before) >= MANY_DECISIONS
+
+
 def _slipped(now: Number, before: Number) -> bool:
     return max(now, before) >= UNIT_SLIP * min(now, before) > 0
 
 
-def _before(filing: Filing) -> Report | None:
+def year_before(filing: Filing) -> Report | None:
     """Last year's report, if it is of the year before (or does not say of which)."""
     last = filing.last_year
     return last if last and last.year in (0, filing.report.year - 1) else None
@@ -197,12 +217,12 @@ def _number(report: Report, field_id: str) -> Number | None:
     return report.value(field_id).number if report.edition.has(field_id) else None
 
 
-def _both(filing: Filing, field: Field) -> tuple[Number | None, Number | None]:
+def both_years(filing: Filing, field: Field) -> tuple[Number | None, Number | None]:
     """This year's and last year's number of a field that means the same in both; None where there is none.
 
     表二 changed its meaning from one form to the next, so it is compared within one form only.
     """
-    last = _before(filing)
+    last = year_before(filing)
     now = filing.report.numbers[field.index]
     if last is None or (field.table == "disclosure" and last.edition is not filing.report.edition):
         return now, None
@@ -223,7 +243,7 @@ class _Stock:
 def _stocks(filing: Filing) -> Iterator[_Stock]:
     """The rows of 表二 that say what is in force, made and repealed, where all of it is known."""
     for field in entries_of(filing.report.edition, "disclosure.*.in_force"):
-        now, before = _both(filing, field)
+        now, before = both_years(filing, field)
         made, repealed = (_number(filing.report, f"disclosure.{field.row_key}.{key}") for key in ("made", "repealed"))
         if now is not None and before is not None and made is not None and repealed is not None:
             yield _Stock(field, before, made, repealed, now)

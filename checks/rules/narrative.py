@@ -95,6 +95,22 @@ def shares_recompute(filing: Filing) -> Iterator[Breach]:
             yield _breach(sentence, claim.share, fields, share.value, right, "", words)
 
 
+@rule("N-24")
+def shares_add_up(filing: Filing) -> Iterator[Breach]:
+    """The shares of results that are all results add up to 100 %, but for what rounding makes."""
+    total = measures.RESULTS_TOTAL.of(filing.report)
+    for sentence, claims in _by_sentence(c for c in _claims(filing) if c.measure.kind == "result"):
+        shares = [claim.share.number for claim in claims if claim.share]
+        if len(shares) < 2 or len(shares) < len(claims) or not total or _added(claims) != total:
+            continue
+        said = sum((Decimal(share.value) for share in shares), Decimal(0))
+        step = max(Decimal(share.step) for share in shares)
+        if abs(said - 100) > len(shares) * step / 2:
+            fields = measures.RESULTS_TOTAL.fields(filing.report.edition)
+            last = claims[-1].share or claims[-1].count
+            yield _breach(sentence, last, fields, said, 100, "", {"count": len(shares)})
+
+
 @rule("N-6")
 def cases_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The cases of 行政复议 and 行政诉讼 about disclosure that the text names are those of 表四."""

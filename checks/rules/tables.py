@@ -10,20 +10,21 @@ from checks.balance.identities import Residual, residuals
 from checks.model.finding import Number, Outcome
 from checks.model.registry import Breach, Filing, rule
 from checks.model.rulebook import entries_of, fields_of, rule_book
+from checks.text.pattern import Pattern
 from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
 from workbook.report import Origin, Report, State, fault
 
 # Of a long text in a cell, so much is enough to find it again.
 LONGEST = 30
-_NO_RULE_MAKING_ENDINGS = (
-    "街道办事处",
-    "乡人民政府",
-    "镇人民政府",
-    "县人民政府",
-    "区人民政府办公室",
-    "县人民政府办公室",
+# Names of bodies below a city, and of offices of any; 「自治区」 and 「新区」 are no districts.
+_NO_RULE_MAKING = Pattern(
+    "(?:[乡镇]|街道|街道办|苏木)(?:人民政府|办事处|党政综合办公室|党政办公室|党政办|办公室){0,2}$"
+    "|(?:[县旗]|(?<!自治)(?<!新)区)人民政府$|[县区旗]人民政府办公室$|(?:[县旗]|(?<!自治)区)[^县区旗]{2,20}[局办站所队]$",
+    hears="某某县某某镇",
+    leaves="某某自治区人民政府",
 )
+_ASIDE = Pattern("[（(][^（）()]{0,80}[)）]", hears="某某镇（街道）", leaves="某某镇")
 _SILENT = {State.BLANK, State.NOT_APPLICABLE}
 
 
@@ -99,9 +100,12 @@ def rules_only_by_rule_makers(filing: Filing) -> Iterator[Breach]:
     report = filing.report
     if not _cannot_make_rules(report):
         return
-    for field in fields_of(report.edition, "disclosure.rules"):
-        if report.numbers[field.index]:
-            yield Breach((field,), words={"text": report.display(field), "body": report.body or report.unit})
+    filled = tuple(f for f in fields_of(report.edition, "disclosure.rules") if report.numbers[f.index])
+    if filled:
+        told = "、".join(f"{field.column_name} {report.display(field)}" for field in filled)
+        figures = tuple(report.numbers[field.index] or 0 for field in filled)
+        words = {"row": filled[0].row_name, "told": told, "body": report.body or report.unit}
+        yield Breach(filled, words=words, figures=figures)
 
 
 @rule("T2-5")
@@ -197,7 +201,7 @@ def named(fields: Sequence[Field]) -> str:
 def _cannot_make_rules(report: Report) -> bool:
     if report.body:
         return report.body not in RULE_MAKING_BODIES
-    return report.unit.endswith(_NO_RULE_MAKING_ENDINGS)
+    return bool(_NO_RULE_MAKING.search(_ASIDE.without(report.unit)))
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from re import Match
 
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Breach, Filing, rule
 from checks.text.pattern import Pattern
-from checks.text.sentences import Sentence, clean, cleaned, sentences
+from checks.text.sections import is_elided, ordinals, running_text, titled
+from checks.text.sentences import Sentence, cleaned, sentences
 from workbook.body_names import is_another_body
 
 # 国办公开办函〔2021〕30号: 「篇幅原则上不超过一千字」; a tenth is left for headings and punctuation.
@@ -43,8 +44,14 @@ _AHEAD = Pattern(
     hears="2024年，我局将加强培训。",
     leaves="2024年，我局收到申请5件。",
 )
-_PROBLEMS = Pattern(
+PROBLEMS = Pattern(
     "存在.{0,6}问题|问题.{0,4}改进", hears="五、存在的主要问题及改进情况", leaves="六、其他需要报告的事项"
+)
+# Its heading may have been lost over a page while its text is there.
+_OF_PROBLEMS = Pattern(
+    "存在.{0,6}问题|问题.{0,4}改进|主要问题|还不够|有待|短板|薄弱|仍有差距|一定差距",
+    hears="主要问题是更新不及时。",
+    leaves="未收取信息处理费。",
 )
 _OTHERS = Pattern("其他需要报告", hears="六、其他需要报告的事项", leaves="五、存在的主要问题及改进情况")
 _FEES = Pattern("处理费|收费|费用|收取|缴费|未产生费", hears="未收取信息处理费。", leaves="无其他事项。")
@@ -53,13 +60,8 @@ _NO_NOTICE = Pattern(
     hears="本年度未发出收费通知。",
     leaves="本年度发出收费通知2件，未收取信息处理费。",
 )
-# 「[……略……]」 and the like, not the 略 of 战略.
-_ELIDED = Pattern(
-    r"[\[［【（(]\s{0,9}…{0,9}\s{0,9}略\s{0,9}…{0,9}\s{0,9}[\]］】）)]|…|\.{3}", hears="[……略……]", leaves="实施发展战略"
-)
 _NONE = Pattern("^(?:无|暂无|没有|不存在|/|-{1,9}|—{1,9})?[。.，]?$", hears="无。", leaves="无障碍版面不足。")
-_NO_WORD = Pattern(r"[\d\s]|[〇零一二三四五六七八九十]年", hears="共5件", leaves="共计")
-_HEADING = Pattern("^[一二三四五六]、", hears="五、存在的问题", leaves="（五）存在的问题")
+NO_WORD = Pattern(r"[\d\s]|[〇零一二三四五六七八九十]年", hears="共5件", leaves="共计")
 
 
 @rule("N-11")
@@ -109,13 +111,13 @@ def problems_are_stated(filing: Filing) -> Iterator[Breach]:
     narrative = filing.narrative
     if narrative is None:
         return
-    own = _section(narrative, _PROBLEMS)
-    text = _body(own)
+    own = titled(narrative, PROBLEMS)
+    text = running_text(own)
     # Of an excerpt nobody can say what the whole report has.
-    if any(_ELIDED.search(words) for _, words in (own or cleaned(narrative))):
+    if any(is_elided(words) for _, words in (own or cleaned(narrative))):
         return
-    elsewhere = any(_PROBLEMS.search(words) for p, words in cleaned(narrative) if p.section not in ("", "一"))
-    missing = not own and not elsewhere and {"一", "六"} <= _ordinals(narrative) and "五" not in _ordinals(narrative)
+    elsewhere = any(_OF_PROBLEMS.search(words) for p, words in cleaned(narrative) if p.section not in ("", "一"))
+    missing = not own and not elsewhere and {"一", "六"} <= ordinals(narrative) and "五" not in ordinals(narrative)
     if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.search(text))):
         yield Breach((), words={"fault": f"只写了「{text}」" if text else "没有内容"}, quote=text)
 
@@ -126,10 +128,10 @@ def fees_are_stated(filing: Filing) -> Iterator[Breach]:
     narrative = filing.narrative
     if narrative is None:
         return
-    own = _section(narrative, _OTHERS) or [pair for pair in cleaned(narrative) if pair[0].section == "六"]
-    text = _body(own)
+    own = titled(narrative, _OTHERS) or [pair for pair in cleaned(narrative) if pair[0].section == "六"]
+    text = running_text(own)
     anywhere = any("处理费" in text for _, text in cleaned(narrative))
-    if own and not anywhere and not _FEES.search(text) and not _ELIDED.search(text):
+    if own and not anywhere and not _FEES.search(text) and not is_elided(text):
         yield Breach((), quote=text[:80])
 
 
@@ -138,7 +140,7 @@ def overview_is_short(filing: Filing) -> Iterator[Breach]:
     """Section 一 keeps to about a thousand characters. Source: 国办公开办函〔2021〕30号."""
     if filing.narrative is None:
         return
-    length = len(_body([pair for pair in cleaned(filing.narrative) if pair[0].section == "一"]))
+    length = len(running_text([pair for pair in cleaned(filing.narrative) if pair[0].section == "一"]))
     if length > LONGEST_OVERVIEW:
         yield Breach((), length, 1000)
 
@@ -163,7 +165,7 @@ def text_is_new(filing: Filing) -> Iterator[Breach]:
     """The text is not last year's with other figures. Source: 国办公开办函〔2021〕30号, 内容雷同."""
     if filing.narrative is None or filing.last_narrative is None:
         return
-    now, before = _prose(filing.narrative), _prose(filing.last_narrative)
+    now, before = prose(filing.narrative), prose(filing.last_narrative)
     if min(len(now), len(before)) < LEAST_TEXT:
         return
     ratio = shared(now, before)
@@ -192,32 +194,9 @@ def _left_over(sentence: Sentence, match: Match[str], year: int) -> bool:
     return str(year) not in clause and "统计" not in clause
 
 
-def _section(narrative: Narrative, heading: Pattern) -> list[tuple[Paragraph, str]]:
-    """The paragraphs of the section whose heading, or a line of its own, says this, with their texts."""
-    pairs = cleaned(narrative)
-    titled = {id(p) for p, text in pairs if heading.search(clean(p.heading) + (text if _is_heading(text) else ""))}
-    found = {p.section for p, _ in pairs if id(p) in titled and p.section}
-    return [(p, text) for p, text in pairs if p.section in found or id(p) in titled]
-
-
-def _body(pairs: Sequence[tuple[Paragraph, str]]) -> str:
-    """The texts that are no headings, one after the other."""
-    return "".join(text for p, text in pairs if not _is_heading(text) and text != clean(p.heading))
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) < 40 and "。" not in text and bool(_HEADING.search(text))
-
-
-def _ordinals(narrative: Narrative) -> set[str]:
-    """The ordinals of the sections that the text has, those of empty sections among them."""
-    pairs = cleaned(narrative)
-    return {p.section for p, _ in pairs} | {text[0] for _, text in pairs if _is_heading(text)}
-
-
-def _prose(narrative: Narrative) -> str:
+def prose(narrative: Narrative) -> str:
     """The running text of the sections without figures and years, which differ for no reason of style."""
-    return _NO_WORD.without(_body([pair for pair in cleaned(narrative) if pair[0].section]))
+    return NO_WORD.without(running_text([pair for pair in cleaned(narrative) if pair[0].section]))
 
 
 def _at(paragraph: Paragraph) -> str:

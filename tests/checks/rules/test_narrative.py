@@ -438,7 +438,7 @@ class TestN14Length:
 
     @pytest.mark.parametrize(("length", "expected"), [(1000, []), (1100, []), (1101, ["N-14"]), (4000, ["N-14"])])
     def test_only_what_is_clearly_longer_is_noted(self, suqian: Report, length: int, expected: list[str]) -> None:
-        assert rules(suqian, "扎" * length) == expected
+        assert [rule for rule in rules(suqian, "扎" * length) if rule == "N-14"] == expected
 
 
 class TestT36UnpaidFees:

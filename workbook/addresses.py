@@ -8,7 +8,11 @@ _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 
 
 def column_letters(column: int) -> str:
-    """1 → A, 27 → AA."""
+    """The letters of a column as Excel writes them, counted from 1.
+
+    >>> column_letters(1), column_letters(27)
+    ('A', 'AA')
+    """
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -17,7 +21,11 @@ def column_letters(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """A → 1, AA → 27; capital and small letters alike. `letters` are A to Z and nothing else."""
+    """The number of a column, counted from 1; capital and small letters alike, A to Z and nothing else.
+
+    >>> column_number("A"), column_number("aa")
+    (1, 27)
+    """
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
@@ -25,7 +33,11 @@ def column_number(letters: str) -> int:
 
 
 def place_of(address: str) -> tuple[int, int]:
-    """D6 → (6, 4), the row first. Raises ValueError for what is no address of one cell."""
+    """Row and column of an address, the row first. Raises ValueError for what is no address of one cell.
+
+    >>> place_of("D6")
+    (6, 4)
+    """
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise ValueError(address)

@@ -216,7 +216,11 @@ class Edition:
 
 
 def ordinal(label: str) -> str:
-    """「三、本年度办理结果」 → 「三、」; 「（三）不予公开」 → 「（三）」; a label without ordinal → nothing."""
+    """The ordinal that a label begins with; nothing where it has none.
+
+    >>> ordinal("三、本年度办理结果"), ordinal("（三）不予公开"), ordinal("规章")
+    ('三、', '（三）', '')
+    """
     if label.startswith("（"):
         return label[: label.index("）") + 1]
     head, mark, _ = label.partition("、")

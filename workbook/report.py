@@ -69,7 +69,11 @@ def number_value(number: int | Decimal, origin: Origin = Origin.TYPED, text: str
 
 
 def plain(number: int | Decimal) -> str:
-    """A number in plain digits, without exponent: Decimal("1E+3") → 1000."""
+    """A number in plain digits, without exponent.
+
+    >>> plain(Decimal("1E+3"))
+    '1000'
+    """
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 

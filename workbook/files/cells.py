@@ -87,7 +87,11 @@ def rows(chunks: Iterable[bytes], setting: Setting, weight: Weight, where: str) 
 
 
 def area(text: str, where: str) -> Area:
-    """「B2:D9」 → (2, 2, 9, 4); raises Flaw for what is no area."""
+    """First row and column, last row and column of an area; raises Flaw for what is no area.
+
+    >>> area("B2:D9", "合并单元格")
+    (2, 2, 9, 4)
+    """
     found = _AREA.fullmatch(text)
     left, top = (_COLUMNS.get(found[1], 0), int(found[2])) if found else (0, 0)
     right, bottom = (_COLUMNS.get(found[3], 0), int(found[4])) if found and found[3] else (left, top)

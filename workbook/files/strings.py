@@ -22,7 +22,11 @@ def plain_text(spelled: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """How a text is spelled so that no part of it is taken for an escape: 「_x0041_」 → 「_x005F_x0041_」."""
+    """How a text is spelled so that no part of it is taken for an escape.
+
+    >>> spelled("_x0041_")
+    '_x005F_x0041_'
+    """
     return _LIKE_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 

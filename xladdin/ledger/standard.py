@@ -17,7 +17,14 @@ _CHOICES = {"channels": words.CHANNELS, "deliveries": words.DELIVERIES, "roles":
 
 
 def standard_word(column: Column, text: str, edition: Edition) -> str:
-    """The word of the drop-down that this text means, "" where none: 「属于国家秘密」 → 「（三）1.属于国家秘密」."""
+    """The word of the drop-down that this text means, "" where none.
+
+    >>> from workbook.edition import load
+    >>> from xladdin.ledger.columns import REQUEST_COLUMNS
+    >>> result = next(column for column in REQUEST_COLUMNS if column.head == "办理结果")
+    >>> standard_word(result, "属于国家秘密", load("2021"))
+    '（三）1.属于国家秘密'
+    """
     return _standard(column.choices, edition).get(plain_label(text), "")
 
 

@@ -15,6 +15,7 @@ from published_texts import flattened
 from workbook.report import Report
 from workbook.template import workbook_bytes
 from xladdin.export.files import write_tables
+from xladdin.ledger.sheets.build import ledger_bytes
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/trouble.md", "docs/it.md", "docs/architecture.md")
@@ -63,5 +64,6 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     (folder / "报告.txt").write_text(flattened(report), encoding="utf-8")
     docx(report).save(str(folder / "报告.docx"))
     made = {path.name: path for path in write_tables(report, folder / "made", ["docx"])}
+    (folder / "台账.xlsx").write_bytes(ledger_bytes(report.unit, report.year))
     (folder / "报告.pdf").write_bytes(pdf(report))
     made["全部.docx"].rename(folder / "发布的文件.docx")

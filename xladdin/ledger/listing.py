@@ -1,27 +1,48 @@
-"""The findings of a ledger on its sheet 核对结果, written as one block; on an open book, or in a copy of a file."""
+"""The findings of a ledger on its sheet 核对结果, written as one block; or in a workbook of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
+
+from openpyxl import Workbook
 
 from checks.ledger import LedgerAssessment, RowFinding
 from workbook.addresses import column_letters
 from workbook.refusal import FileRefused, Kind
+from workbook.template.build import content_of
+from workbook.template.styles import add_styles
 from xladdin.hosts.content import Content, Formula, write_block
-from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
-from xladdin.ledger.sheets.aside import FINDING_HEAD_ROW, FINDING_HEADS, FINDING_ROWS, FINDING_TOP, VERDICT_ROW
+from xladdin.ledger.sheets import looks
+from xladdin.ledger.sheets.aside import (
+    FINDING_HEAD_ROW,
+    FINDING_HEADS,
+    FINDING_ROWS,
+    FINDING_TOP,
+    VERDICT_ROW,
+    add_findings,
+)
 
 _JUMP = "转到"
 
 
-def write_copy(path: Path, out: Path, assessment: LedgerAssessment, *, force: bool = False) -> list[str]:
-    """A copy of a ledger file with the findings listed; gives what the copy could not carry over."""
-    with open_book(path) as book:
-        write_findings(book, assessment)
-        return save_copy(book, out, force=force)
+def findings_bytes(assessment: LedgerAssessment) -> bytes:
+    """The findings as a workbook of their own, which may be sent: rows and 编号, nothing else of the ledger."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_styles(book)
+    looks.add_styles(book)
+    add_findings(book)
+    sheet = book[FINDINGS]
+    for row, line in enumerate(_rows(assessment), VERDICT_ROW):
+        for column, content in enumerate(line, 1):
+            if content is not None and not isinstance(content, Formula):
+                cell = sheet.cell(row, column)
+                cell.value = content
+                if isinstance(content, str):
+                    cell.data_type = "s"
+    return content_of(book, "台账核对结果")
 
 
 def write_findings(book: Any, assessment: LedgerAssessment) -> None:

@@ -30,7 +30,7 @@ def add_parser(adding: Subparsers) -> None:
 
 
 def run(options: Namespace) -> int:
-    """nianbao ledger check: the findings, for reading or as JSON; with -o also a copy that lists them on 核对结果."""
+    """nianbao ledger check: the findings, for reading or as JSON; with -o also a workbook that lists them."""
     from xladdin.ledger.checking import check_ledger
 
     if options.out:
@@ -45,10 +45,11 @@ def run(options: Namespace) -> int:
     last_year = read(options.last_year) if options.last_year else None
     assessment, counted = check_ledger(ledger, year=year, report=report, last_year=last_year, today=options.on)
     if options.out:
-        from xladdin.ledger.listing import write_copy
+        from workbook.files.saving import write_atomically
+        from xladdin.ledger.listing import findings_bytes
 
-        write_copy(options.file, options.out, assessment, force=options.force)
-        console.say(f"核对结果已写到 {options.out}，原文件没有改动。")
+        write_atomically(options.out, findings_bytes(assessment), force=options.force)
+        console.say(f"核对结果的清单已写到 {options.out}，里面只有行号和编号。")
     if options.json:
         console.give(to_json(_as_data(ledger, counted, assessment)))
     else:

@@ -79,7 +79,7 @@ def _clone() -> None:
 
 
 def _cosmic_ray(*arguments: str) -> None:
-    environment = {**os.environ, "EXAMPLES": "15", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "EXAMPLES": os.environ.get("EXAMPLES", "15"), "PYTHONDONTWRITEBYTECODE": "1"}
     program = Path(sys.executable).with_name("cosmic-ray")
     subprocess.run([str(program), *arguments], cwd=CLONE, env=environment, check=True)
 

@@ -103,6 +103,13 @@ class TestNumbersOfEarlierVersions:
         finding = only(changed(asked, now), typed)
         assert (finding.settled, finding.stale) == (False, "金额由区财政局统一支付。")
 
+    @pytest.mark.parametrize("end", ["000000", "ffffff"])
+    def test_that_of_other_figures_in_its_cells_is_not_taken_for_it(self, asked: Report, end: str) -> None:
+        before = only(asked)
+        typed = {f"{kin(before)}-{end}": Explanation("金额由区财政局统一支付。", before.message)}
+        finding = only(asked, typed)
+        assert (finding.settled, finding.stale) == (False, "金额由区财政局统一支付。")
+
     def test_when_a_figure_of_last_year_has_changed_too(self, suqian: Report) -> None:
         now = Report(suqian.unit, 2024, suqian.edition, suqian.values)
         stock = "disclosure.normative_documents.in_force"

@@ -107,6 +107,9 @@ class _Span:
 
 
 def _is_equivalent(mutation: MutationSpec) -> bool:
+    # What is compared with `is` here (enums, None, forms) has no other way to be equal.
+    if mutation.operator_name.endswith(("_Is_Eq", "_IsNot_NotEq")):
+        return True
     return any(span.holds(mutation) for span in _left_out(CLONE / mutation.module_path))
 
 

@@ -110,6 +110,13 @@ class TestNumbersOfEarlierVersions:
         finding = only(asked, typed)
         assert (finding.settled, finding.stale) == (False, "金额由区财政局统一支付。")
 
+    def test_that_of_another_rule_or_of_other_cells_is_not_taken_for_it(self, asked: Report) -> None:
+        before = only(asked)
+        end = old_number(before, asked).rpartition("-")[2]
+        for start in ("T2-7-0000", f"Y-6-{kin(before).rpartition('-')[2]}"):
+            finding = only(asked, {f"{start}-{end}": Explanation("金额由区财政局统一支付。", before.message)})
+            assert (finding.settled, finding.stale) == (False, "")
+
     def test_when_a_figure_of_last_year_has_changed_too(self, suqian: Report) -> None:
         now = Report(suqian.unit, 2024, suqian.edition, suqian.values)
         stock = "disclosure.normative_documents.in_force"

@@ -139,6 +139,8 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "checks.text",
         "workbook.files",
         "xladdin.book",
+        "xladdin.intake",
+        "xladdin.log",
     ),
     "xladdin.cli.commands": (
         "workbook",

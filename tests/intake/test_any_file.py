@@ -16,10 +16,10 @@ from published_texts import flattened, web_page, zeros
 
 from workbook.refusal import FileRefused
 from xladdin.intake.formats.contents import LARGEST_FILE
+from xladdin.intake.formats.readers import SUFFIXES
 from xladdin.intake.published import Intake, read
 
 SHARED = Path(__file__).parents[3] / "shared" / "reports"
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xlsx", ".xlsm")
 BEGINNINGS = (
     b"",
     b"%PDF-1.7\n",
@@ -105,7 +105,8 @@ class TestWrongContent:
             ("报告.xls", "另存为 .xlsx"),
             ("报告.ofd", "OFD"),
             ("报告.jpg", "是图片，没有文字"),
-            ("报告", "可以读取的格式是 txt、md、html、htm、docx、xlsx、xlsm、pdf"),
+            ("报告.et", "另存为 .xlsx"),
+            ("报告", "可以读取的格式是 txt、md、.*docx、xlsx、xlsm、odt、ods、pdf"),
         ],
     )
     def test_kinds_that_cannot_be_read_say_what_to_do(self, tmp_path: Path, name: str, words: str) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from checks.model.prose import Narrative
 from workbook.edition import Edition, UnknownYear
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, blank_report
-from xladdin.intake.formats.contents import file_bytes, text_of
+from xladdin.intake.formats.contents import file_bytes
 from xladdin.intake.formats.document import Document, flow_of
-from xladdin.intake.formats.markdown import document_of_markdown
-from xladdin.intake.formats.pdf import document_of_pdf
 from xladdin.intake.formats.plain_text import document_of_text
-from xladdin.intake.formats.web_page import document_of_html
-from xladdin.intake.formats.word import document_of_docx
+from xladdin.intake.formats.readers import BY_SUFFIX
 from xladdin.intake.tables.disputes import read_disputes
 from xladdin.intake.tables.evidence import Evidence
-from xladdin.intake.tables.reading import Reading, read_table
+from xladdin.intake.tables.reading import Printed, Reading, read_table
 from xladdin.intake.text.identity import disagreement, edition_of, identify
 from xladdin.intake.text.paragraph_text import narrative_of
 
@@ -27,14 +24,6 @@ from xladdin.intake.text.paragraph_text import narrative_of
 LONGEST_TEXT = 500_000
 # A report has some 60 table rows; a page around it has a few hundred.
 MOST_ROWS = 3_000
-# Each of the 200 cells of the form may come with a dozen tags that Word has left in it; pages have a few thousand more.
-MOST_TAGS = 200_000
-_TEXT_READERS: dict[str, Callable[[str, str], Document]] = {
-    ".txt": document_of_text,
-    ".md": document_of_markdown,
-    ".html": document_of_html,
-    ".htm": document_of_html,
-}
 
 
 @dataclass(frozen=True)
@@ -43,13 +32,18 @@ class Intake:
 
     `report.unit` is empty and `report.year` 0 where the report does not say them. `notes` are Chinese sentences about
     figures that were read otherwise than they stand; `unread` name table and row of what is left blank because it could
-    not be read. `narrative` is the text beside the tables.
+    not be read, and every cell that holds something and no figure. `narrative` is the text beside the tables.
+
+    `lacking` are the fields of which that is true, by id; `printed` says for fields whose row was found where it stands
+    and what is printed there.
     """
 
     report: Report
     notes: tuple[str, ...]
     unread: tuple[str, ...]
     narrative: Narrative
+    lacking: frozenset[str] = frozenset()
+    printed: Mapping[str, Printed] = field(default_factory=dict)
 
 
 def read(path: Path, last_year: Report | None = None) -> Intake:
@@ -58,24 +52,11 @@ def read(path: Path, last_year: Report | None = None) -> Intake:
     Figures that were printed without anything between them are told apart with the help of `last_year`, the report of
     the year before, where one is given; a report of any other year is left out of it.
     """
-    suffix = path.suffix.lower()
-    data = file_bytes(path, _TEXT_READERS)
-    if suffix in {".xlsx", ".xlsm"}:
-        from xladdin.intake.formats.spreadsheet import report_or_document
-
-        found = report_or_document(path)
-        if isinstance(found, Report):
-            return Intake(found, (), (), Narrative((), found.unit, found.year))
-        return read_document(found, last_year)
-    return read_document(_document(path, suffix, data), last_year)
-
-
-def _document(path: Path, suffix: str, data: bytes) -> Document:
-    if suffix == ".docx":
-        return document_of_docx(data, path.name)
-    if suffix == ".pdf":
-        return document_of_pdf(data, path.name)
-    return _TEXT_READERS[suffix](text_of(data, path), path.name)
+    data = file_bytes(path)
+    found = BY_SUFFIX[path.suffix.lower()].document_of(path, data)
+    if isinstance(found, Report):
+        return Intake(found, (), (), Narrative((), found.unit, found.year))
+    return read_document(found, last_year)
 
 
 def read_text(text: str, *, source: str, last_year: Report | None = None) -> Intake:
@@ -115,7 +96,9 @@ def read_document(document: Document, last_year: Report | None = None) -> Intake
         *(n for r in readings for n in r.notes),
     )
     unread = (*_missing(report), *_empty(edition, readings), *(line for r in readings for line in r.unread))
-    return Intake(report, notes, unread, narrative)
+    lacking = frozenset[str]().union(*(reading.lacking for reading in readings))
+    printed = {name: row for reading in readings for name, row in reading.printed.items()}
+    return Intake(report, notes, unread, narrative, lacking, printed)
 
 
 def _refuse_too_long(document: Document) -> None:
@@ -140,6 +123,6 @@ def _empty(edition: Edition, readings: Sequence[Reading]) -> tuple[str, ...]:
 
 def _missing(report: Report) -> tuple[str, ...]:
     return (
-        *(() if report.unit else ("没有从标题读出单位名称，请在封面填写。",)),
-        *(() if report.year else ("没有从标题读出报告年度，请在封面填写。",)),
+        *(() if report.unit else ("没有从标题读出单位名称。",)),
+        *(() if report.year else ("没有从标题读出报告年度。",)),
     )

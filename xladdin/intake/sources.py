@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from xladdin.intake.published import Intake
 
 
+FIGURES = ".json"
+
+
 @dataclass(frozen=True)
 class Source:
     """A report, with its text where it has one, and what was read otherwise than it was written."""
@@ -25,9 +28,16 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
+def readable() -> tuple[str, ...]:
+    """What the names of published reports may end in; looked up when it is asked for, since readers take their time."""
+    from xladdin.intake.formats.readers import SUFFIXES
+
+    return SUFFIXES
+
+
 def source(path: Path) -> Source:
     """The report in a workbook of ours, in figures as JSON, or in a published report."""
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() == FIGURES:
         return from_figures(path)
     intake = published(path)
     return Source(intake.report, intake.narrative if intake.narrative.paragraphs else None)
@@ -40,10 +50,14 @@ def from_figures(path: Path) -> Source:
 
 
 def published(path: Path, last_year: Report | None = None) -> Intake:
-    """A published report as the import reads it; pages of a PDF take their time."""
-    from xladdin.intake.published import read
+    """A published report as the import reads it, or figures as JSON; pages of a PDF take their time."""
+    from xladdin.intake.published import Intake, read
 
-    return read(path, last_year)
+    if path.suffix.lower() != FIGURES:
+        return read(path, last_year)
+    found = from_figures(path)
+    report = found.report
+    return Intake(report, found.notes, (), Narrative((), report.unit, report.year))
 
 
 def _text_of(path: Path) -> str:

@@ -230,9 +230,9 @@ class TestDrawnCells:
         assert self.rows(white, self.TEXT) == ["7 8"]
         assert self.rows("0.9 0.9 0.9 rg 100 700 50 20 re f 150 700 50 20 re f 0 g", self.TEXT) == ["7 8"]
 
-    def test_a_number_broken_in_a_narrow_cell_is_whole(self) -> None:
+    def test_a_number_broken_in_a_narrow_cell_keeps_its_lines(self) -> None:
         text = "1 0 0 1 110 711 Tm (1139) Tj 1 0 0 1 110 701 Tm (8889) Tj 1 0 0 1 160 706 Tm (8) Tj"
-        assert self.rows(self.STROKED, text) == [("11398889", "8")]
+        assert self.rows(self.STROKED, text) == [("1139\n8889", "8")]
 
 
 class TestRuledTables:

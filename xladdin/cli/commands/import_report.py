@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook.files import outputs
 from workbook.files.saving import write_atomically
 from xladdin.cli.terminal import console
-from xladdin.cli.terminal.exit_codes import CLEAN
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output, year
 from xladdin.intake.sources import published
 
@@ -40,4 +40,6 @@ def run(options: Namespace) -> int:
     if options.json:
         said = {"notes": intake.notes, "unread": intake.unread, "read": count, "fields": len(intake.report.values)}
         console.give_written([options.out], **said)
-    return CLEAN
+    if intake.lacking:
+        console.say(f"有 {len(intake.lacking)} 格没有读出，请照原文填上。")
+    return PROBLEMS if intake.lacking else CLEAN

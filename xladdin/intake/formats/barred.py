@@ -15,7 +15,7 @@ from xladdin.intake.formats.printed_values import looks_like_value
 
 _BLANKS = " \t\r\f\u3000\xa0"
 _BARS = str.maketrans("｜│┃", "|||")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_RULE = re.compile(r"\|?\s{0,40}:?-{2,400}:?\s{0,40}(?:\|\s{0,40}:?-{2,400}:?\s{0,40}){0,120}\|?")
 # Two tabs with nothing between are a blank cell; without one, the words of a line say as much as its tabs.
 _BLANK_BETWEEN_TABS = re.compile(r"\t[ \xa0]*\t")
 # No cell of the form has more text or lines than this; more than that is running text after a table.
@@ -23,7 +23,7 @@ _LONGEST_CELL, _MOST_LINES = 100, 5
 # No row of the form has more cells, even with all its heads before it.
 _MOST_CELLS = 120
 # A line like this between two cells is the heading of the next part, and no part of a cell.
-_HEADING = re.compile(r"[一二三四五六七八九十]+、.*(?:情况|事项|措施|问题|概况|说明)[:：。]?")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、.{0,60}(?:情况|事项|措施|问题|概况|说明)[:：。]?")
 
 
 def pieces_of(text: str) -> Iterator[Piece]:

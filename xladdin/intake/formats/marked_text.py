@@ -32,7 +32,7 @@ UNITS = r"(?:万元|亿元|千元|百万元|元|万件|[件宗项个条份起次
 _PLAIN = re.compile(rf"[+-]?\d+(?:\.\d+)?{UNITS}?")
 _PART = re.compile(r"[\d.,]+")
 _GROUPED = re.compile(rf"([+-]?\d{{1,3}}(?:[ '’]\d{{3}})+(?:\.\d+)?) ?({UNITS}?)")
-_BEFORE_UNIT = re.compile(rf"([+-]? ?[\d,]+(?:\.\d+)?)[ ]+({UNITS})")
+_BEFORE_UNIT = re.compile(rf"([+-]? ?[\d,]{{1,30}}(?:\.\d{{1,18}})?) {{1,9}}({UNITS})")
 _SIGNED = re.compile(r"([+-]) ([\d,.]+)")
 _FIGURE = re.compile(rf"[+-]?\d[\d,. '’]*(?:{UNITS})?")
 # A note mark, or a remark in brackets, behind a figure.
@@ -60,7 +60,7 @@ def said(runs: Iterable[Run]) -> str:
     for run in runs:
         if run.struck:
             continue
-        if run.raised and _is_note(run.text) and any(part.strip() for part in kept):
+        if run.raised and is_note(run.text) and any(part.strip() for part in kept):
             marks.append(run.text)
             continue
         kept.append(run.text)
@@ -81,6 +81,8 @@ def figure_text(cell: str) -> str:
     A figure that was put together from parts has `MENDED` behind it.
     """
     bare = cell.strip()
+    if bare in {"零", "〇"}:
+        return "0"
     if len(bare) > _LONGEST_FIGURE or not any(c.isdigit() for c in bare):
         return _one_line(bare)
     if _PLAIN.fullmatch(bare):
@@ -96,8 +98,6 @@ def figure_text(cell: str) -> str:
         found = spaced[1].replace(" ", "") + spaced[2]
     elif signed := _SIGNED.fullmatch(found):
         found = signed[1] + signed[2]
-    if found in {"零", "〇"}:
-        return "0"
     return found + MENDED if mended and found else found
 
 
@@ -124,6 +124,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_note(text: str) -> bool:
+def is_note(text: str) -> bool:
+    """Whether a raised text may be a note mark."""
     bare = text.strip()
     return len(bare) <= _LONGEST_NOTE and all(c in _NOTE or c in _SUPERSCRIPTS or c in _CIRCLED for c in bare)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.document import Document, Piece
+from xladdin.intake.formats.document import Document, Piece, Place
+from xladdin.intake.formats.marked_text import is_note
+from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 
+Rule = Sequence[float]
 # The longest real reports have some 100 pages and are read in two seconds.
 SECONDS = 30
 _PROCESS = Path(__file__).with_name("pdf_process.py")
@@ -31,7 +33,8 @@ _SAME_LINE, _INDENT = 0.4, 1.5
 # So far apart they are two words, in parts of the height: digits of two columns stand nearer than Chinese words.
 _GAP, _GAP_ASCII = 0.4, 0.2
 _LONG_LINE = 12
-_PART_OF_NUMBER = re.compile(r"[\d.,]+")
+# A line strikes out what it runs through the middle of; a note mark is so much smaller, and so far up or down.
+_MIDDLE, _SMALL, _OFF, _MOST_LINES = 0.2, 0.8, 0.1, 200
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Glyph:
 def document_of_pdf(data: bytes, source: str) -> Document:
     """The Document of a PDF; raises FileRefused for one that is locked, damaged, scanned, or takes too long."""
     answer = _ask(data, source)
-    pages = [_Page(page) for page in answer["pages"]]
+    pages = [_Page(page, number) for number, page in enumerate(answer["pages"], 1)]
     if not any(page.glyphs for page in pages):
         raise FileRefused(source, _SCANNED, Kind.WRONG_FORMAT)
     pieces = [piece for page in pages for piece in page.pieces()]
@@ -106,9 +109,11 @@ def _warnings(pages: Sequence[dict[str, Any]]) -> Iterator[str]:
 class _Page:
     """A page while its characters are put in order."""
 
-    def __init__(self, drawn: dict[str, Any]) -> None:
-        self.glyphs = [Glyph(*glyph) for glyph in drawn["glyphs"]]
-        self._tables = ruled_tables(drawn["rules"]) if self.glyphs else []
+    def __init__(self, drawn: dict[str, Any], number: int) -> None:
+        glyphs, rules = without_struck([Glyph(*glyph) for glyph in drawn["glyphs"]], drawn["rules"])
+        self.glyphs, self._number = without_notes(glyphs), number
+        self._tables = ruled_tables(rules) if self.glyphs else []
+        self._has_pictures = bool(drawn["pictures"])
 
     def pieces(self) -> list[Piece]:
         """Running text and table rows, from top to bottom."""
@@ -124,8 +129,47 @@ class _Page:
         lines = lines_of(loose)
         margin = _margin(lines)
         found: list[tuple[float, list[Piece]]] = [(line[0].top, [_indented(line, margin)]) for line in lines]
-        found += [(table.ys[0], list(_rows(table, cells))) for table, cells in zip(self._tables, inside, strict=True)]
+        for count, (table, cells) in enumerate(zip(self._tables, inside, strict=True), 1):
+            found.append((table.ys[0], list(_rows(table, cells, Place(count, 0, self._number)))))
         return list(_joined(piece for _, pieces in sorted(found, key=lambda item: item[0]) for piece in pieces))
+
+
+def without_struck(
+    glyphs: Sequence[Glyph], rules: Sequence[Sequence[float]]
+) -> tuple[list[Glyph], list[Sequence[float]]]:
+    """The characters through whose middle no line runs, and the lines that strike nothing out."""
+    at: dict[int, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        if rule[2] - rule[0] > rule[3] - rule[1]:
+            at[round((rule[1] + rule[3]) / 2)].append(rule)
+    kept: list[Glyph] = []
+    striking: set[tuple[float, ...]] = set()
+    for glyph in glyphs:
+        x, y = glyph.middle
+        near = range(round(y - _MIDDLE * glyph.height), round(y + _MIDDLE * glyph.height) + 1)
+        through = [rule for place in near for rule in at.get(place, ())[:_MOST_LINES] if rule[0] <= x <= rule[2]]
+        striking |= {tuple(rule) for rule in through}
+        kept += [] if through else [glyph]
+    return kept, [rule for rule in rules if tuple(rule) not in striking]
+
+
+def without_notes(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The characters without note marks: small ones, raised or lowered, right behind another."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.text.isdigit()
+            and is_note(glyph.text)
+            and glyph.height < _SMALL * before.height
+        ):
+            is_beside = -_SMALL < (glyph.left - before.right) / before.height < _SMALL
+            is_off = abs(glyph.middle[1] - before.middle[1]) > _OFF * before.height
+            if is_beside and is_off and before.top - before.height < glyph.middle[1] < before.bottom + before.height:
+                continue
+        kept.append(glyph)
+    return kept
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -159,18 +203,18 @@ def _gap(before: Glyph, after: Glyph) -> float:
     return (_GAP_ASCII if both_ascii else _GAP) * min(before.height, after.height)
 
 
-def _rows(table: Ruled, inside: dict[int, list[Glyph]]) -> Iterator[Piece]:
+def _rows(table: Ruled, inside: dict[int, list[Glyph]], place: Place) -> Iterator[Piece]:
     """The rows of a table; the empty line above or below, which a page break leaves, is none."""
-    for cells in table.rows:
+    for count, cells in enumerate(table.rows, 1):
         row = tuple(_cell(inside.get(cell, ())) for cell in cells)
         if len(row) > 1 or any(row):
-            yield row
+            edges = tuple(map(table.edges_of, cells))
+            yield replace(place, row=count, edges=edges).row_of(row)
 
 
 def _cell(glyphs: Sequence[Glyph]) -> str:
-    """The text of a cell; a number that a narrow column breaks is whole again."""
-    lines = list(map(text_of, lines_of(glyphs)))
-    return ("" if all(map(_PART_OF_NUMBER.fullmatch, lines)) else "\n").join(lines)
+    """The text of a cell, line by line."""
+    return "\n".join(map(text_of, lines_of(glyphs)))
 
 
 def _margin(lines: Sequence[Sequence[Glyph]]) -> float:
@@ -198,3 +242,10 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield piece
     if lines:
         yield "\n".join(lines)
+
+
+def _read(path: Path, data: bytes) -> Document:
+    return document_of_pdf(data, path.name)
+
+
+READER = Reader((".pdf",), "PDF 文件（.pdf）", _read, begins_with=(b"%PDF-",))

@@ -6,6 +6,7 @@ import re
 
 from xladdin.intake.formats import barred, drawn
 from xladdin.intake.formats.document import Document, Piece
+from xladdin.intake.formats.reader import of_text
 
 # Some texts carry the headings of Markdown.
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
@@ -18,3 +19,6 @@ def document_of_text(text: str, source: str) -> Document:
     for piece in drawn.pieces_of(plain):
         pieces += barred.pieces_of(piece) if isinstance(piece, str) else [piece]
     return Document(source, tuple(pieces) or ("",))
+
+
+READER = of_text((".txt",), document_of_text)

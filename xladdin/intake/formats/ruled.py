@@ -46,6 +46,11 @@ class Ruled:
             seen.update(squares)
         return tuple(rows)
 
+    def edges_of(self, cell: int) -> tuple[float, float]:
+        """Where a cell begins and ends, from left to right."""
+        columns = [at for squares in self.cell_of for at, own in enumerate(squares) if own == cell]
+        return self.xs[min(columns)], self.xs[max(columns) + 1]
+
     def cell_at(self, x: float, y: float) -> int | None:
         """The cell in which a point lies; None outside the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from workbook import layout
-from workbook.files import guard
+from workbook.files import guard, package
 from workbook.files.cells import Sheet
 from workbook.files.reading import contents_of
 from workbook.files.spreadsheet import Spreadsheet
@@ -16,6 +16,7 @@ from workbook.files.weight import FOREIGN
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
 from xladdin.intake.formats.document import Document, Piece, Place, Row
+from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
 # Sheets of our workbook that hold figures of another year, or none.
@@ -112,3 +113,10 @@ def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], i
         covered.discard((top - 1, left - 1))
         ends |= {(row - 1, left - 1): right - 1 for row in range(top, bottom + 1)}
     return covered, ends
+
+
+def _read(path: Path, _: bytes) -> Report | Document:
+    return report_or_document(path)
+
+
+READER = Reader((".xlsx", ".xlsm"), "Excel 工作簿（.xlsx）", _read, part=(package.BOOK, b""))

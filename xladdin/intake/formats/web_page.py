@@ -12,6 +12,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place, size_of
 from xladdin.intake.formats.grid import Grid
 from xladdin.intake.formats.marked_text import PICTURE, Run, said
+from xladdin.intake.formats.reader import of_text
 from xladdin.intake.formats.style_sheet import PLAIN, Look, Styles
 
 _SILENT = {"script", "style", "noscript", "template", "rt", "rp", "select", "object"}
@@ -214,3 +215,6 @@ def _blank(found: re.Match[str]) -> str:
         return found[0]
     beside = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
     return " " if beside.isascii() else ""
+
+
+READER = of_text((".html", ".htm", ".shtml", ".xhtml"), document_of_html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place
 from xladdin.intake.formats.marked_text import PICTURE, Run, said
 from xladdin.intake.formats.numbering import Numbering
+from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.word_looks import Look, Looks
 
 _MAIN = "word/document.xml"
@@ -194,3 +196,10 @@ def _lines(piece: Piece) -> Iterable[str]:
 
 def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
+
+
+def _read(path: Path, data: bytes) -> Document:
+    return document_of_docx(data, path.name)
+
+
+READER = Reader((".docx",), "Word 文档（.docx）", _read, part=(_MAIN, b""))

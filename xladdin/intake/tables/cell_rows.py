@@ -15,6 +15,9 @@ from xladdin.intake.tables.labels import closest, compact, without_remarks, word
 from xladdin.intake.tables.named_columns import NamedColumns
 from xladdin.intake.tables.sighting import Sighting
 
+# Edges of two cells that are this near (in points, where edges are not columns) are one.
+_NEAR = 0.5
+
 
 class TableRows:
     """Reads the rows of one table, in order."""
@@ -36,13 +39,38 @@ class TableRows:
             row = self._heads.take(row)
         if not row:
             return
-        whole = _halves(before, row, self._lines)
+        whole = self._whole(before, row)
         if whole and found and found[-1].cells == whole.cells:
             found.pop()  # what the first half alone was taken for
         if sighting := whole or self._in_row(row):
             found.append(sighting)
 
+    def _whole(self, above: Row, below: Row) -> Sighting | None:
+        """The row that a page break cut in two, by the names above it where they say which figure is which."""
+        whole = _halves(above, below, self._lines)
+        if whole is None or whole.line is None:
+            return None
+        half = next(row for row in (above, below) if any(map(str.strip, _taken_apart(row)[1])))
+        named = self._by_name(half, len(half) - len(_taken_apart(half)[1]), self._lines[whole.line], "")
+        return named or whole
+
+    def _left_of_heads(self, row: Row) -> Sighting | None:
+        """A row whose label is all that stands left of the heads: what is below them is its own, text or figure."""
+        edges = place_of(row).edges
+        for block in range(len(self._table.blocks)) if edges else ():
+            settled = self._named.settled(block)
+            first = min(own[0] for own in settled.own) if settled else 0
+            count = sum(right <= first + _NEAR for _, right in edges)
+            line = _line_of([cell for cell in row[:count] if cell.strip()], self._lines) if count else None
+            if settled is None or line is None or self._lines[line].block != block:
+                continue
+            if own := settled.cells(row, count):
+                return Sighting(line, own, named=settled, place=place_of(row))
+        return None
+
     def _in_row(self, row: Row) -> Sighting | None:
+        if sighting := self._left_of_heads(row):
+            return sighting
         labels, cells = _taken_apart(row)
         line, worded = _line_of(labels, self._lines), ""
         if line is None and labels and labels[-1].strip() and any(map(looks_like_value, cells)):

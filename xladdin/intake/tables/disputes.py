@@ -17,7 +17,7 @@ from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.glued import TooMany, splits
 from xladdin.intake.tables.labels import compact, letters, occurrences
 from xladdin.intake.tables.named_columns import NamedColumns
-from xladdin.intake.tables.reading import Reading, adds_up, kept_as_text, nothing
+from xladdin.intake.tables.reading import Printed, Reading, adds_up, kept_as_text, nothing
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.taking_apart import ambiguous
 
@@ -88,8 +88,8 @@ def _reading(table: Table, found: _Found) -> Reading:
         notes.append(f"{name}有的数字在原文中分行、带空格或者带注释，已各读成一个数，请核对。")
     values = {of.id: value_for(of, text) for of, text in zip(table.fields, cells, strict=True)}
     kept = {of.id: words for of in table.fields if (words := kept_as_text(of, values[of.id]))}
-    places = dict.fromkeys(values, found.place) if found.place != NOWHERE else {}
-    return Reading(values, tuple(notes), tuple(kept.values()), frozenset(kept), places)
+    printed = dict.fromkeys(values, Printed(found.place, cells))
+    return Reading(values, tuple(notes), tuple(kept.values()), frozenset(kept), printed)
 
 
 def _named_rows(section: Flow, table: Table) -> Iterator[_Found]:

@@ -10,10 +10,10 @@ from functools import cache
 
 from xladdin.intake.formats.document import Flow, clean
 
-_ORDINAL = re.compile(r"\(([一二三四五六七八九十]+)\)|([一二三四五六七八九十]+)、|(\d{1,2})[.、]")
+_ORDINAL = re.compile(r"\(([一二三四五六七八九十]{1,3})\)|([一二三四五六七八九十]{1,3})、|(\d{1,2})[.、]")
 _REMARK = re.compile(r"[(（【\[]([^()（）【】\[\]]{1,80})[)）】\]]")
 _IS_ORDINAL = re.compile(r"[一二三四五六七八九十\d]{1,3}")
-_AFTER_ORDINAL = re.compile(r"\s*[.、,)]+\s*")
+_AFTER_ORDINAL = re.compile(r"\s{0,9}[.、,)]{1,9}\s{0,9}")
 # A core this short (「其他」, 「总计」) is an everyday word: it is the row only together with its ordinal.
 _SHORT_CORE = 2
 _OCCURRENCES = 8

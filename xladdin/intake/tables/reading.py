@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from workbook.edition import Block, Edition, Field, Table
 from workbook.report import State as ValueState
 from workbook.report import Value
-from xladdin.intake.formats.document import NOWHERE, Flow, Place
+from xladdin.intake.formats.document import Flow, Place
 from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.tables.columns import bears_out, printed_order
 from xladdin.intake.tables.evidence import Evidence
@@ -28,18 +28,31 @@ PICTURES = (
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Where the row of a field stands in the document, and the figures that are printed in it."""
+
+    place: Place
+    cells: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """For the user: 原文第 2 个表格第 8 行：6 0 0 0 0 1 7."""
+        return f"原文{self.place.words}：{' '.join(cell or '（空）' for cell in self.cells)[:80]}"
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was read of one table: values by field id; in Chinese, what was read differently and what was not read.
 
     `lacking`: the fields of which something stands in the report that could not be read as a figure, and those of which
-    nothing was found. `places`: where in the document the row of a field stands, as far as that is known.
+    nothing was found. `printed`: where in the document the row of a field stands, and what is printed there.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    printed: Mapping[str, Printed] = field(default_factory=dict)
 
 
 def nothing(table: Table, section: Flow | None, words: str = NOT_FOUND) -> Reading:
@@ -152,9 +165,10 @@ def _reading(printed: PrintedTable, section: Flow) -> Reading:
     values: dict[str, Value] = {}
     lacking: set[str] = set()
     unread: list[str] = []
-    places: dict[str, Place] = {}
+    found: dict[str, Printed] = {}
     for row in printed.figures:
-        places |= {of.id: row.place for of in row.line.fields if row.place != NOWHERE}
+        if row.cells:
+            found |= dict.fromkeys((of.id for of in row.line.fields), Printed(row.place, row.cells))
         told = _unit(printed, row, section) if row.state is State.READ else None
         if row.state is not State.READ:
             unread.append(f"{row.line.place}：{row.why_not}")
@@ -168,7 +182,7 @@ def _reading(printed: PrintedTable, section: Flow) -> Reading:
             if words := kept_as_text(of, value):
                 unread.append(words)
                 lacking.add(of.id)
-    return Reading(values, tuple(printed.notes), tuple(unread), frozenset(lacking), places)
+    return Reading(values, tuple(printed.notes), tuple(unread), frozenset(lacking), found)
 
 
 def kept_as_text(of: Field, value: Value) -> str:

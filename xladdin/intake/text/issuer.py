@@ -16,16 +16,18 @@ _FIELD = re.compile(
     rf"[\s:{ROW_START}{CELL_END}{ROW_END}{ROW_NUMBERS}]{{1,16}}(?P<unit>[\u4e00-\u9fff]{{3,30}})"
 )
 _SIGNED = re.compile(
-    r"^\s*(?P<unit>[\u4e00-\u9fff]{3,30})\s*\n\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", re.MULTILINE
+    r"^\s{0,40}(?P<unit>[\u4e00-\u9fff]{3,30})\s{0,40}\n"
+    r"\s{0,40}20\d\d\s{0,4}年\s{0,4}\d{1,2}\s{0,4}月\s{0,4}\d{1,2}\s{0,4}日",
+    re.MULTILINE,
 )
 # 「由某某局编制」, 「请与某某局办公室联系」: there it is a section of the office that answers.
 _ASKED = re.compile(r"(?:由|请与|与|联系)(?P<unit>[\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编制|联系|按照)")
 _SECTION = re.compile(
-    r"(?P<office>.{2,}(?:局|镇|乡|街道|委员会|管委会|中心|街道办事处|镇人民政府|乡人民政府))(?:党政|综合|行政)?(?:综合)?办(?:公室)?"
+    r"(?P<office>.{2,30}(?:局|镇|乡|街道|委员会|管委会|中心|街道办事处|镇人民政府|乡人民政府))(?:党政|综合|行政)?(?:综合)?办(?:公室)?"
 )
 # An office ends like this; a website, a person or a press agency does not.
 _OFFICE = re.compile(
-    r".{2,}(?:人民政府|政府|委员会|管委会|管理局|局|厅|办公室|办|中心|街道|街道办事处|办事处|镇|乡|院|馆|会|署|海关|大队|支队|分局|处|所|公司|社|站|园区?|区|县|市|省|部|委)"
+    r".{2,30}(?:人民政府|政府|委员会|管委会|管理局|局|厅|办公室|办|中心|街道|街道办事处|办事处|镇|乡|院|馆|会|署|海关|大队|支队|分局|处|所|公司|社|站|园区?|区|县|市|省|部|委)"
 )
 _NO_OFFICE = re.compile(r"网|日报|晚报|新闻|编辑|作者|本站|原创|政府信息公开|年度报告|首页")
 _TITLE_IN_NAME = re.compile(r"(?P<unit>[\u4e00-\u9fff]{3,30}?)(?:关于)?(?:20\d\d年?度?)?(?:政府|政务)?信息公开")

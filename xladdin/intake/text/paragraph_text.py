@@ -15,7 +15,7 @@ from xladdin.intake.text.headings import Section, heading_of, inner_heading
 from xladdin.intake.text.identity import Identity
 from xladdin.intake.text.paragraphs import Setting, paragraphs_of, setting_of
 
-_LONE_NUMBER = re.compile(r"[ \t\u3000]*\d{1,3}[ \t]*")
+_LONE_NUMBER = re.compile(r"[ \t\u3000]{0,40}\d{1,3}[ \t]{0,40}")
 # So much of a line has to be words of the form for the line to be a part of a table, in which no sentence ends.
 _TABLE_WORDS, _SHORTEST_WORD, _LONGEST_TABLE = 0.75, 2, 20_000
 # Of a label that a narrow column breaks, a line holds no more than this.

@@ -66,4 +66,6 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     made = {path.name: path for path in write_tables(report, folder / "made", ["docx"])}
     (folder / "台账.xlsx").write_bytes(ledger_bytes(report.unit, report.year))
     (folder / "报告.pdf").write_bytes(pdf(report))
+    (folder / "报告文件夹").mkdir()
+    (folder / "报告文件夹" / "报告.txt").write_text(flattened(report), encoding="utf-8")
     made["全部.docx"].rename(folder / "发布的文件.docx")

@@ -19,7 +19,7 @@ IMAGES = ROOT / "docs" / "images"
 # Page of the print, and the part of it in pixels at DPI: left, top, width, height.
 DPI = 170
 PARTS = {
-    "ledger-requests.png": ("申请台账", (70, 130, 2680, 170)),
+    "ledger-requests.png": ("申请台账", (70, 130, 2680, 290)),
     "ledger-guide.png": ("填写说明", (60, 90, 1290, 1010)),
 }
 

@@ -12,7 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 YEARS = range(2004, 2061)
-_WRITTEN = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?:[T日]?\d{1,2}[:：时点].*)?")
+_WRITTEN = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日(?:\d{1,2}[:时点].*)?)?")
+# The time behind a day, cut off before blanks are: 「2025-1-1 0:30」 must not become the tenth.
+_TIME = re.compile(r"(?:\s+|(?<=\d)T)\d{1,2}[:时点].*$", re.DOTALL)
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SHORT = re.compile(r"\d{1,2}(?:月|[-./])\d{1,2}日?")
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
@@ -37,7 +39,7 @@ def read_date(raw: object, *, since_1904: bool = False) -> dt.date | str | None:
 
 @lru_cache(maxsize=16384)  # the same days stand in a ledger over and over
 def _of_text(raw: str) -> dt.date | str | None:
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw))
+    text = re.sub(r"\s+", "", _TIME.sub("", unicodedata.normalize("NFKC", raw).strip()))
     if not text or text in {"/", "-", "--", "—", "——", "无", "\\"}:
         return None
     if text.startswith("="):

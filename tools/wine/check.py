@@ -61,7 +61,7 @@ def check(pc: Windows) -> None:
     told("管理员帐户：也登记在这台电脑", CLSID in keys.text.upper(), keys.text)
     engine_is_excel(pc, home)
     code_page(pc, home)
-    pc.restart()  # the COM service of Wine 8 hangs over a name that it was once asked for in vain
+    pc.restart()  # the COM service of Wine 8 hangs over a class that was registered while it ran, as the installer sees
     from_vbscript(pc)
     clicked(pc, home)
     launched(pc, home)

@@ -63,6 +63,11 @@ class TestTheInstallersNotices:
         assert places == sorted(places)
         assert "Name: x" not in told
 
+    def test_of_one_whose_wheel_has_none_the_text_was_looked_up(self, python: Path) -> None:
+        told = notices(NOTICE, python, self.package(python, "chinesecalendar-1.11.0"))
+        assert "chinesecalendar 1.11.0" in told
+        assert "Copyright (c) 2017 Lirian Su" in told
+
     def test_a_package_without_one_stops_the_build(self, python: Path) -> None:
         packages = self.package(python, "gamma-1.0")
         with pytest.raises(FileNotFoundError, match="gamma"):

@@ -9,6 +9,8 @@ TITLE = "年报助手随附的第三方软件及其许可"
 RULE = "=" * 78
 # Words that the name of a licence text begins with, as makers of packages spell them.
 NAMES = ("licen", "copying", "notice", "authors")
+# The texts of packages whose makers publish them beside the code and not in the wheel, by the name of the package.
+LOOKED_UP = Path(__file__).with_name("licences")
 
 
 def notices(notice: str, python: Path, packages: Path) -> str:
@@ -18,11 +20,17 @@ def notices(notice: str, python: Path, packages: Path) -> str:
     """
     pieces = [TITLE, "", notice.strip(), ""]
     for name, texts in _all(python, packages):
+        texts = texts or _looked_up(name.partition(" ")[0])
         if not texts:
             raise FileNotFoundError(f"{name} came without a licence text")
         for title, text in texts:
             pieces += [RULE, f"{name}  {title}".rstrip(), RULE, "", text.strip(), ""]
     return "\n".join(pieces)
+
+
+def _looked_up(name: str) -> list[tuple[str, str]]:
+    path = LOOKED_UP / f"{name}.txt"
+    return [("", path.read_text(encoding="utf-8"))] if path.is_file() else []
 
 
 def _all(python: Path, packages: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -20,6 +20,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from xladdin.hosts import xw
 
 VISIBLE, HIDDEN = -1, 0
+AUTOMATIC, MANUAL = -4105, -4135
+A1, R1C1 = 1, -4150
 
 
 def fake_excel_book(path: Path) -> xw.Book:
@@ -31,7 +33,8 @@ class Application:
     def __init__(self, path: Path) -> None:
         self.Hwnd = 1
         self.ScreenUpdating = self.DisplayAlerts = True
-        self.Calculation = -4105
+        self.Calculation = AUTOMATIC
+        self.ReferenceStyle = A1
         self.StatusBar: str | bool = False
         self.Selection: Range | None = None
         self.ActiveWorkbook: Workbook | None = Workbook(self, path)
@@ -70,6 +73,12 @@ class Workbooks(Collection):
         self._app = app
 
     def Open(self, path: str, *_options: object) -> Workbook:
+        """Gives the one that is open already; refuses another of the same name, wherever it lies."""
+        for book in self._app.books:
+            if book.Name.casefold() == Path(path).name.casefold():
+                if Path(book.FullName) != Path(path):
+                    raise ComError("不能打开两个同名的工作簿，即使它们在不同的文件夹中。")
+                return book
         opened = self._app.ActiveWorkbook = Workbook(self._app, Path(path))
         self._app.books.append(opened)
         return opened
@@ -80,6 +89,9 @@ class Workbook:
         self.Application = app
         self.Name, self.FullName, self.Path = path.name, str(path), str(path.parent)
         self.FileFormat = 51
+        self.Saved = True
+        self.undo: list[str] = []  # what Ctrl+Z would take back: the places typed into by hand
+        self.calculated: dict[tuple[str, str], object] = {}  # what formulas came to when last calculated
         self.file = openpyxl.load_workbook(path)
         results = openpyxl.load_workbook(path, data_only=True)
         # What the file says that its formulas gave, as long as they stand there.
@@ -102,6 +114,17 @@ class Workbook:
     @property
     def Names(self) -> Names:
         return Names(self)
+
+    def changed_by_program(self) -> None:
+        """Any change that a program makes empties the undo list, and the workbook has to be saved."""
+        self.Saved = False
+        self.undo.clear()
+
+    def type_in(self, sheet: str, address: str, text: object) -> None:
+        """What a user types by hand: it can be undone, and the workbook has to be saved."""
+        kept = [*self.undo, f"{sheet}!{address}"]
+        self.Worksheets(sheet).Range(address).Value = text
+        self.undo[:] = kept
 
     def SaveAs(self, path: str, FileFormat: int, Password: str | None) -> None:
         self.file.save(path)
@@ -188,6 +211,18 @@ class Worksheet:
         return SheetProtection(self.sheet.protection)
 
     @property
+    def ProtectDrawingObjects(self) -> bool:
+        return bool(self.sheet.protection.sheet and self.sheet.protection.objects)
+
+    @property
+    def ProtectScenarios(self) -> bool:
+        return bool(self.sheet.protection.sheet and self.sheet.protection.scenarios)
+
+    @property
+    def ProtectionMode(self) -> bool:
+        return False
+
+    @property
     def EnableSelection(self) -> int:
         return UNLOCKED_CELLS if self.sheet.protection.selectLockedCells else NO_RESTRICTIONS
 
@@ -195,13 +230,30 @@ class Worksheet:
     def EnableSelection(self, value: int) -> None:
         self.sheet.protection.selectLockedCells = value == UNLOCKED_CELLS
 
-    def Protect(self, **allowed: bool) -> None:
-        """As in Excel, what is not named is forbidden, and every cell may be selected."""
+    def Protect(
+        self,
+        Password: str = "",
+        DrawingObjects: bool = True,
+        Contents: bool = True,
+        Scenarios: bool = True,
+        UserInterfaceOnly: bool = False,
+        *allowed: bool,
+    ) -> None:
+        """As in Excel, objects and scenarios too unless told, what is not allowed is forbidden, all may be selected."""
         held = self.sheet.protection
-        held.sheet, held.selectLockedCells = True, False
-        for name, attribute in PERMISSIONS.items():
+        held.sheet, held.selectLockedCells = Contents, False
+        held.objects, held.scenarios = DrawingObjects, Scenarios
+        if Password:
+            held.password = Password
+        for position, attribute in enumerate(PERMISSIONS.values()):
             # The file says what is forbidden, Excel's object model what is allowed.
-            setattr(held, attribute, not allowed.get(name, False))
+            setattr(held, attribute, not (position < len(allowed) and allowed[position]))
+
+    def Calculate(self) -> None:
+        for row in self.sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    Range(self, cell.row, cell.column, cell.row, cell.column).calculate(cell)
 
     def Unprotect(self, Password: str = "") -> None:
         if self.sheet.protection.password:

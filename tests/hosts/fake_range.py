@@ -1,8 +1,9 @@
 """The cells of the small Excel in `fake_excel`, with the habits that a file does not have.
 
-Text that looks like a number becomes one, "-abc" is taken for a formula, a locked cell refuses, a range can only be
-selected on the active sheet. `SUM` is added up and `HYPERLINK` shown; another formula keeps the result in the file, or
-is an error, as a function is that Excel does not know.
+Text that looks like a number, a date or a share becomes one, "-abc" is taken for a formula, a locked cell refuses, a
+range can only be selected on the active sheet, and a locked one not where that is forbidden. `SUM` is added up and
+`HYPERLINK` shown; another formula keeps the result in the file, or is an error, as a function is that Excel does not
+know.
 """
 
 # Arguments are named as Excel names them.
@@ -10,8 +11,10 @@ is an error, as a function is that Excel does not know.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -41,6 +44,33 @@ NO_COLOR = -4142
 CURRENCY = re.compile(r"[¥￥€£]|\$(?!-)")
 FIRST_DAY = dt.datetime(1899, 12, 30)
 DIRECTIONS = {-4121: (1, 0), -4162: (-1, 0), -4161: (0, 1), -4159: (0, -1)}
+
+
+MANUAL = -4135
+MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/]|月)(\d{1,2})日?")
+WHOLE_DATE = re.compile(r"(\d{4})(?:[-/]|年)(\d{1,2})(?:[-/]|月)(\d{1,2})日?")
+THIS_YEAR = 2026
+
+
+def as_typed(text: str) -> tuple[object, str] | None:
+    """What Excel with Chinese settings makes of a text that is typed or assigned, and its format; None: a text."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    if match := re.fullmatch(r"[+-]?\d[\d,]*(\.\d*)?(e[+-]?\d+)?", bare, re.IGNORECASE):
+        return float(bare.replace(",", "")), ""
+    if match := re.fullmatch(r"([+-]?\d+(?:\.\d+)?)%", bare):
+        return float(match[1]) / 100, "0%"
+    if match := re.fullmatch(r"[¥$](\d+(?:\.\d+)?)", bare):
+        return float(match[1]), f'"{bare[0]}"#,##0'
+    if match := re.fullmatch(r"(\d+) (\d+)/(\d+)", bare):
+        return int(match[1]) + int(match[2]) / int(match[3]), "# ?/?"
+    if re.fullmatch(r"true|false", bare, re.IGNORECASE):
+        return bare.casefold() == "true", ""
+    for pattern in (MONTH_AND_DAY, WHOLE_DATE):
+        if match := pattern.fullmatch(bare):
+            year, month, day = [THIS_YEAR, *map(int, match.groups())][-3:]
+            with contextlib.suppress(ValueError):
+                return dt.datetime(year, month, day), "yyyy/m/d"
+    return None
 
 
 class Count:
@@ -87,6 +117,7 @@ class Range:
 
     @Value.setter
     def Value(self, given: object) -> None:
+        self.Worksheet.Parent.changed_by_program()
         if not isinstance(given, list | tuple):
             for cell in self._cells():
                 text = isinstance(given, str) and given.startswith("=")
@@ -109,6 +140,7 @@ class Range:
     Formula = Formula.setter(Value.fset)
 
     def ClearContents(self) -> None:
+        self.Worksheet.Parent.changed_by_program()
         for cell in self._cells():
             self._enter(cell, None)
 
@@ -118,12 +150,22 @@ class Range:
             raise ComError("您试图更改的单元格或图表位于受保护的工作表中。")
         if isinstance(cell, MergedCell):
             return
-        if not isinstance(given, str):
+        if isinstance(given, str):
+            self._enter_text(cell, given)
+        else:
             cell.value = given.replace(tzinfo=None) if hasattr(given, "tzinfo") else given
-        elif given.startswith("'"):
+        if cell.data_type == "f":
+            self.calculate(cell)
+
+    def _enter_text(self, cell, given: str) -> None:
+        if given.startswith("'"):
             cell.value, cell.data_type = given[1:], "s"
-        elif re.fullmatch(r"[+-]?\d+(\.\d+)?", given.strip()) and cell.number_format != "@":
-            cell.value = float(given)
+        elif cell.number_format != "@" and (converted := as_typed(given)) is not None:
+            cell.value, number_format = converted
+            if number_format and cell.number_format == "General":
+                cell.number_format = number_format
+        elif given in ERRORS:
+            cell.value, cell.data_type = given, "e"
         elif given.startswith("@"):
             raise ComError("应用程序定义或对象定义错误")
         elif given.startswith(("+", "-")):
@@ -134,7 +176,7 @@ class Range:
     def _shown(self, cell, plain: bool = False) -> object:
         value = cell.value
         if cell.data_type == "f":
-            value = self._calculated(cell)
+            value = self._result(cell)
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
@@ -145,6 +187,17 @@ class Range:
                 return (value - FIRST_DAY).total_seconds() / 86_400
             return TimeType(value.year, value.month, value.day, value.hour, value.minute, value.second)
         return ERRORS.get(value, value) if cell.data_type in "ef" else value
+
+    def _result(self, cell) -> object:
+        """What a formula came to; with manual calculation, when it was last calculated."""
+        known = self.Worksheet.Parent.calculated
+        at = self.Worksheet.Name, cell.coordinate
+        if self.Worksheet.Application.Calculation != MANUAL or at not in known:
+            self.calculate(cell)
+        return known[at]
+
+    def calculate(self, cell) -> None:
+        self.Worksheet.Parent.calculated[self.Worksheet.Name, cell.coordinate] = self._calculated(cell)
 
     def _calculated(self, cell) -> object:
         if match := re.fullmatch(r'=HYPERLINK\("[^"]*","([^"]*)"\)', cell.value):
@@ -165,6 +218,7 @@ class Range:
 
     @NumberFormat.setter
     def NumberFormat(self, value: str) -> None:
+        self.Worksheet.Parent.changed_by_program()
         for cell in self._cells():
             cell.number_format = value
 
@@ -219,6 +273,9 @@ class Range:
     def Select(self) -> None:
         if self.Worksheet.Parent.file.active is not self._sheet:
             raise ComError("类 Range 的 Select 方法无效")
+        held = self._sheet.protection
+        if held.sheet and held.selectLockedCells and self._first.protection.locked:
+            return  # nothing happens where locked cells cannot be selected
         self.Worksheet.Application.Selection = self
 
     @property

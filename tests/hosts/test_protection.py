@@ -13,6 +13,7 @@ from workbook.refusal import FileRefused
 from workbook.report import blank_report
 from workbook.template import workbook_bytes
 from xladdin.hosts import xw
+from xladdin.hosts.busy import REJECTED
 from xladdin.hosts.file import open_book
 from xladdin.hosts.protection import writable
 
@@ -32,7 +33,8 @@ def excel(path: Path) -> xw.Book:
 def state(book: xw.Book, name: str) -> tuple[object, ...]:
     native = book.sheets[name].api
     allowed = tuple(getattr(native.Protection, key) for key in PERMISSIONS)
-    return native.ProtectContents, native.EnableSelection, allowed
+    kinds = native.ProtectContents, native.ProtectDrawingObjects, native.ProtectScenarios
+    return *kinds, native.EnableSelection, allowed
 
 
 class TestWritable:
@@ -66,6 +68,47 @@ class TestWritable:
         with writable(excel, "表三"):
             pass
         assert not excel.sheets["表三"].api.ProtectContents
+
+    def test_shapes_and_notes_are_as_free_as_before(self, excel: xw.Book) -> None:
+        """Excel protects objects and scenarios too unless it is told not to."""
+        native = excel.sheets["表三"].api
+        assert state(excel, "表三")[:3] == (True, False, False)
+        native.sheet.protection.objects = True
+        with writable(excel, "表二", "表三"):
+            pass
+        assert state(excel, "表二")[:3] == (True, False, False)
+        assert state(excel, "表三")[:3] == (True, True, False)
+
+    def test_a_sheet_that_cannot_be_protected_again_leaves_no_other_open(
+        self, excel: xw.Book, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kind = type(excel.sheets["表三"].api)
+        plain = kind.Protect
+
+        def refusing(self: object, *arguments: object) -> None:
+            if self.Name == "表三":
+                raise ComError("不能保护。")
+            plain(self, *arguments)
+
+        monkeypatch.setattr(kind, "Protect", refusing)
+        with pytest.raises(ComError), writable(excel, "表二", "表三", "表四"):
+            pass
+        assert [state(excel, name)[0] for name in ("表二", "表三", "表四")] == [True, False, True]
+
+    def test_a_busy_excel_is_not_taken_for_one_without_protection(
+        self, excel: xw.Book, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answers = [ComError("忙", REJECTED), ComError("忙", REJECTED), True]
+
+        def busy(self: object) -> bool:
+            answer = answers.pop(0) if answers else True
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        monkeypatch.setattr(type(excel.sheets["表三"].api), "ProtectContents", property(busy))
+        with writable(excel, "表三"):
+            excel.sheets["表三"]["J6:J7"].value = [[5], [6]]
 
     def test_a_file_is_written_without_more_ado(self, path: Path) -> None:
         with open_book(path) as book, writable(book, "表三"):

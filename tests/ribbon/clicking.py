@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,12 @@ class Recorded:
 
     def open(self, path: Path) -> None:
         self.opened.append(path)
+
+    def open_workbook(self, path: Path) -> None:
+        self.opened.append(path)
+
+    def open_names(self) -> Collection[str]:
+        return ()
 
 
 def saved(path: Path, report: Report, **more: Any) -> Path:

@@ -16,6 +16,7 @@ from xladdin import ribbon
 from xladdin.book.sheets import read_contents
 from xladdin.hosts import xw
 from xladdin.hosts.content import CellError, Content, Formula, read_held, write_block
+from xladdin.hosts.file import open_book
 from xladdin.hosts.protection import writable
 from xladdin.ribbon import snapshots
 
@@ -108,7 +109,7 @@ class TestRepair:
         book.sheets[layout.MARKS].visible = True  # nothing else is altered: the user asks for a new one
         out = ribbon.repair(book, user)
         assert out is not None
-        again = book.app.books[out.name] if book.app.engine.name == "excel" else xw.Book(impl=book.app.impl.books(2))
+        again = open_book(out)
         for place, content in wanted.items():
             found = held(again, place)[1]
             if isinstance(content, Formula):

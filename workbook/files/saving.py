@@ -12,7 +12,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,10 +74,13 @@ def write_all_atomically(
         _flush_folder(folder)
 
 
-def free_path(path: Path) -> Path:
-    """This path, or the next one that is not taken: 「年报.xlsx」, 「年报2.xlsx」, …"""
+def free_path(path: Path, taken: Collection[str] = ()) -> Path:
+    """This path, or the next one that is not taken: 「年报.xlsx」, 「年报2.xlsx」, …
+
+    `taken` are names, in small letters, that no file may have either: Excel opens no two workbooks of one name.
+    """
     found, number = path, 1
-    while found.exists():
+    while found.exists() or found.name.casefold() in taken:
         number += 1
         found = path.with_name(f"{path.stem}{number}{path.suffix}")
     return found

@@ -61,7 +61,8 @@ COMMANDS: tuple[Command, ...] = (
         label="校验",
         group=_CHECK,
         screentip="校验三张表",
-        supertip="核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数。",
+        supertip="核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数；"
+        "结果有变化时，Ctrl+Z 不能再撤销之前的输入。",
         keytip="V",
         image="DataValidation",
         function=ribbon.validate,

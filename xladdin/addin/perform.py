@@ -7,8 +7,8 @@ from typing import Any
 
 from workbook.edition import UnknownYear
 from workbook.refusal import FileRefused
-from xladdin.addin.busy import is_busy
 from xladdin.addin.commands import command
+from xladdin.hosts.busy import is_busy
 from xladdin.hosts.dialogue import Dialogue
 
 LOG = logging.getLogger("nianbao")

@@ -15,11 +15,12 @@ from checks.model.finding import About, Finding, Number
 from workbook import edition as editions
 from workbook import layout
 from workbook.edition import Edition
-from workbook.files.reading import NOT_OURS, REPAIR, Contents, Matrix, contents, edition_of
+from workbook.files.reading import NOT_OURS, REPAIR, Contents, contents, edition_of
 from workbook.layout import Place
 from workbook.marks import Mark
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Value
+from xladdin.hosts.application import calculate, counts_columns
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.protection import with_free_sheets
 
@@ -30,25 +31,42 @@ _JUMP = "转到"
 
 def read_contents(book: Any) -> Contents:
     """Everything staff have written into the workbook; FileRefused, in words for the user, if it is not one of ours."""
+    return contents(read_sheets(book), book.name)
+
+
+def read_sheets(book: Any) -> Mapping[str, Block]:
+    """The sheets that `read_contents` is made from, each from A1; FileRefused as there.
+
+    Where the user has turned automatic calculation off, they are calculated first: what is checked is what is printed.
+    """
     cover = _read(book, layout.COVER, _COVER_AREA)
     edition = edition_of(cover, book.name)
     table_area = layout.mark_size(edition)
-    sheets = {layout.COVER: cover}
+    calculate(book, (*map(layout.sheet_of, edition.tables), layout.COVER))
+    sheets: dict[str, Block] = {layout.COVER: cover}
     sheets |= {name: _read(book, name, table_area) for name in map(layout.sheet_of, edition.tables)}
     sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _last_year_area())
     results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
     sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
-    return contents(sheets, book.name)
+    return sheets
 
 
-def write_findings(book: Any, assessment: Assessment) -> None:
-    """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone."""
+def write_findings(book: Any, assessment: Assessment, shown: Block | None = None) -> None:
+    """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone.
+
+    `shown` is what 校验结果 holds from A1, where that is known. If it says the same already, nothing is written there,
+    and the marks only if they differ: any write by a program empties Excel's undo list and asks for saving.
+    """
     _sheet(book, layout.RESULTS)
     _sheet(book, layout.MARKS)
-    rows, marks = _result_rows(assessment), mark_matrix(assessment)
+    rows, marks = _result_rows(assessment, r1c1=False), mark_matrix(assessment)
     top = layout.RESULT_VERDICT_ROW, 1
-    with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, top, rows))
-    with_free_sheets(book, (layout.MARKS,), lambda: write_block(book, layout.MARKS, (1, 1), marks))
+    same = shown is not None and _say_the_same(shown[top[0] - 1 : top[0] - 1 + len(rows)], rows)
+    if not same:
+        links = _result_rows(assessment, r1c1=True) if assessment.findings and counts_columns(book) else rows
+        with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, top, links))
+    if not same or read_area(book, layout.MARKS, (1, 1), (len(marks), len(marks[0]))) != marks:
+        with_free_sheets(book, (layout.MARKS,), lambda: write_block(book, layout.MARKS, (1, 1), marks))
 
 
 def clear_marks(book: Any) -> None:
@@ -137,7 +155,7 @@ def _last_year_area() -> tuple[int, int]:
     return layout.area_of(place for form in forms for place in layout.last_year_places(form).values())
 
 
-def _read(book: Any, name: str, area: tuple[int, int]) -> Matrix:
+def _read(book: Any, name: str, area: tuple[int, int]) -> Block:
     return read_area(book, name, (1, 1), area)
 
 
@@ -150,8 +168,21 @@ def _sheet(book: Any, name: str) -> Any:
         raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。", Kind.ALTERED) from error
 
 
-def _result_rows(assessment: Assessment) -> Block:
-    """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left."""
+def _say_the_same(shown: Block, rows: Block) -> bool:
+    """Whether a list reads like another; a link is what it shows, or itself where nobody has calculated it."""
+    return len(shown) == len(rows) and all(
+        held == (None if wanted == "" else wanted)
+        or (isinstance(wanted, Formula) and (held == _JUMP or isinstance(held, Formula)))
+        for line, wanted_line in zip(shown, rows, strict=True)
+        for held, wanted in zip(line, wanted_line, strict=True)
+    )
+
+
+def _result_rows(assessment: Assessment, *, r1c1: bool) -> Block:
+    """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left.
+
+    With `r1c1`, the links lead to 「R5C4」, as Excel calls the cell D5 in that style.
+    """
     width = len(layout.RESULT_COLUMNS)
     blank: list[Content] = [None] * width
     unlisted = len(assessment.findings) - layout.RESULT_ROWS
@@ -160,16 +191,17 @@ def _result_rows(assessment: Assessment) -> Block:
     rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
     rows.append(list(layout.RESULT_COLUMNS))
     for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
-        rows.append(_result_row(number, finding, assessment.report.edition))
+        rows.append(_result_row(number, finding, assessment.report.edition, r1c1=r1c1))
     rows += [list(blank) for _ in range(layout.RESULT_ROWS - len(assessment.findings))]
     return rows
 
 
-def _result_row(number: int, finding: Finding, edition: Edition) -> list[Content]:
+def _result_row(number: int, finding: Finding, edition: Edition, *, r1c1: bool) -> list[Content]:
     first = finding.fields[0] if finding.fields else None
     # Where there are suspects, staff are sent to those and not to the totals beside them.
     blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
     goal = goal_of(finding, edition)
+    address = f"R{goal.row}C{goal.column}" if r1c1 else goal.address
     return [
         number,
         finding.severity.word,
@@ -180,7 +212,7 @@ def _result_row(number: int, finding: Finding, edition: Edition) -> list[Content
         *_sides(finding),
         "；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects),
         _explanation(finding),
-        Formula(f'=HYPERLINK("#\'{goal.sheet}\'!{goal.address}","{_JUMP}")'),
+        Formula(f'=HYPERLINK("#\'{goal.sheet}\'!{address}","{_JUMP}")'),
         finding.number,
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +36,12 @@ class Dialogue(Protocol):
 
     def open(self, path: Path) -> None:
         """Show a file or folder in the program that the system has for it."""
+
+    def open_workbook(self, path: Path) -> None:
+        """Open a workbook where the user works on workbooks: in his Excel, if he is at one."""
+
+    def open_names(self) -> Collection[str]:
+        """The names of the workbooks open there, in small letters: no other can be opened under one of them."""
 
 
 class InExcel:
@@ -72,6 +78,14 @@ class InExcel:
         """The system's own program."""
         open_with_system(path)
 
+    def open_workbook(self, path: Path) -> None:
+        """The same Excel. What the system would start may speak to that Excel by DDE, while it waits for us."""
+        self._app.api.Workbooks.Open(str(path))
+
+    def open_names(self) -> Collection[str]:
+        """Those of the same Excel."""
+        return {book.Name.casefold() for book in self._app.api.Workbooks}
+
 
 class AtTerminal:
     """Messages to standard error; a question is answered from the keyboard, or with no where there is none."""
@@ -102,6 +116,14 @@ class AtTerminal:
     def open(self, path: Path) -> None:
         """Where it is."""
         self.say(str(path))
+
+    def open_workbook(self, path: Path) -> None:
+        """As any other file."""
+        self.open(path)
+
+    def open_names(self) -> Collection[str]:
+        """Nothing is open at a terminal."""
+        return ()
 
 
 def listed(lines: Sequence[str], most: int = 12) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from workbook.refusal import FileRefused, Kind
+from openpyxl.worksheet.worksheet import Worksheet
 
-# What Worksheet.Protect takes and Worksheet.Protection tells, so that a sheet is protected again as it was.
+from workbook.refusal import FileRefused, Kind
+from xladdin.hosts.busy import patiently
+
+# The arguments of Worksheet.Protect after UserInterfaceOnly, in their order, which Worksheet.Protection tells too.
 _ALLOWANCES = (
     "AllowFormattingCells",
     "AllowFormattingColumns",
@@ -24,6 +28,35 @@ _ALLOWANCES = (
 )
 
 
+@dataclass(frozen=True)
+class _Protection:
+    """How a sheet of an Excel is protected: everything that Worksheet.Protect can be told.
+
+    Left out, objects and scenarios would be protected too: shapes and notes of the user would be locked.
+    """
+
+    objects: bool
+    scenarios: bool
+    interface_only: bool
+    allowed: tuple[bool, ...]
+    selection: int
+
+    @classmethod
+    def of(cls, native: Any) -> _Protection:
+        allowed = tuple(bool(getattr(native.Protection, name)) for name in _ALLOWANCES)
+        objects, scenarios = bool(native.ProtectDrawingObjects), bool(native.ProtectScenarios)
+        return cls(objects, scenarios, bool(native.ProtectionMode), allowed, native.EnableSelection)
+
+    def apply(self, native: Any) -> None:
+        # By position: by name, they would need type information that not every host gives.
+        native.Protect("", self.objects, True, self.scenarios, self.interface_only, *self.allowed)
+        native.EnableSelection = self.selection
+
+
+# As the template has it: widths and heights are free, every cell can be selected, and so copied.
+_AS_IN_TEMPLATE = _Protection(False, False, False, tuple(name in _ALLOWANCES[1:3] for name in _ALLOWANCES), 0)
+
+
 @contextmanager
 def writable(book: Any, *sheets: str) -> Iterator[None]:
     """Within the block, locked cells of these sheets can be written; afterwards they are protected as before.
@@ -31,20 +64,31 @@ def writable(book: Any, *sheets: str) -> Iterator[None]:
     Files know no protection while they are written, so only Excel needs this. Raises FileRefused where a sheet is
     protected with somebody's own password.
     """
-    opened: list[tuple[Any, Mapping[str, bool], int]] = []
-    try:
+    with ExitStack() as stack:
         for name in sheets:
             native = book.sheets[name].api
-            if getattr(native, "ProtectContents", False):
-                allowed: Mapping[str, bool] = {key: bool(getattr(native.Protection, key)) for key in _ALLOWANCES}
-                selection = native.EnableSelection
+            if not isinstance(native, Worksheet) and _is_protected(native):
+                before = _Protection.of(native)
                 _unprotect(native, name, book.name)
-                opened.append((native, allowed, selection))
+                stack.callback(before.apply, native)
         yield
-    finally:
-        for native, before, selection in opened:
-            native.Protect(**before)
-            native.EnableSelection = selection
+
+
+def is_protected(book: Any, name: str) -> bool:
+    """Whether the locked cells of a sheet are."""
+    native = book.sheets[name].api
+    return bool(native.protection.sheet) if isinstance(native, Worksheet) else _is_protected(native)
+
+
+def protect(book: Any, name: str) -> None:
+    """Protect a sheet as the template does: no password, widths and heights free, every cell can be selected."""
+    native = book.sheets[name].api
+    if isinstance(native, Worksheet):
+        native.protection.sheet = True
+        native.protection.selectLockedCells = False
+        native.protection.formatColumns = native.protection.formatRows = False
+    else:
+        _AS_IN_TEMPLATE.apply(native)
 
 
 def with_free_sheets(book: Any, sheets: Sequence[str], write: Callable[[], object]) -> None:
@@ -57,6 +101,11 @@ def with_free_sheets(book: Any, sheets: Sequence[str], write: Callable[[], objec
     except Exception:  # COM errors have no class of their own outside Windows
         with writable(book, *sheets):
             write()
+
+
+def _is_protected(native: Any) -> bool:
+    # A busy Excel says that it has no such name; it must not be taken for one without protection.
+    return bool(patiently(lambda: native.ProtectContents, native.Application))
 
 
 def _unprotect(native: Any, name: str, source: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
 from workbook import layout
+from workbook.files.reading import contents
 from workbook.layout import Place, sheet_of
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
@@ -37,12 +38,13 @@ _HELP = (
 def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
     """校验: check every table, list the findings on 校验结果, mark their cells, go to the first; change no figure.
 
-    Explanations that staff have typed on 校验结果 stay with their finding as long as its figures are the same.
+    Explanations that staff have typed on 校验结果 stay with their finding as long as its figures are the same. Where
+    nothing is new, nothing is written: Excel keeps its undo list, and the workbook need not be saved.
     """
     book, dialogue = _here(book, dialogue)
-    found = sheets.read_contents(book)
-    assessment = check_contents(found)
-    sheets.write_findings(book, assessment)
+    held = sheets.read_sheets(book)
+    assessment = check_contents(contents(held, book.name))
+    sheets.write_findings(book, assessment, held[layout.RESULTS])
     if assessment.findings:
         first = sheets.goal_of(assessment.findings[0], assessment.report.edition)
         findings_tour.go_to(book, first)
@@ -166,7 +168,7 @@ def new_workbook(book: Any = None, dialogue: Dialogue | None = None) -> Path | N
     """新建: a blank workbook in a folder of the user's choice, opened; gives its path."""
     from xladdin.ribbon.creating import create_workbook
 
-    return create_workbook(book, dialogue or InExcel(xw.Book.caller().app))
+    return create_workbook(dialogue or InExcel((book or xw.Book.caller()).app))
 
 
 def show_help(book: Any = None, dialogue: Dialogue | None = None) -> None:

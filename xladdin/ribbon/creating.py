@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from workbook import edition as editions
 from workbook.files.saving import free_path, write_atomically
 from xladdin.hosts.dialogue import Dialogue
 
 
-def create_workbook(book: Any, dialogue: Dialogue) -> Path | None:
-    """Write the workbook and open it, in the Excel of `book` where there is one; None where no folder was chosen.
+def create_workbook(dialogue: Dialogue) -> Path | None:
+    """Write the workbook and open it where the user is; None where no folder was chosen.
 
-    Nothing that exists is overwritten. Raises FileRefused where the folder cannot be written to.
+    Nothing that exists is overwritten, and no name is taken that an open workbook has.
+    Raises FileRefused where the folder cannot be written to.
     """
     from xladdin.book.templates import blank_workbook
 
@@ -21,11 +21,8 @@ def create_workbook(book: Any, dialogue: Dialogue) -> Path | None:
     if folder is None:
         return None
     edition = editions.load(editions.edition_ids()[-1])
-    path = free_path(folder / "年报.xlsx")
+    path = free_path(folder / "年报.xlsx", dialogue.open_names())
     write_atomically(path, blank_workbook(edition))
-    if book is None:
-        dialogue.open(path)
-    else:
-        book.app.books.open(str(path))
+    dialogue.open_workbook(path)
     dialogue.show(f"已新建 {path}（{edition.first_year} 年度起的格式）。请先在「封面」填单位、年度和机关类型。")
     return path

@@ -16,7 +16,8 @@ from workbook.layout import Place
 from xladdin.book.sheets import read_area
 from xladdin.hosts.content import read_formulas
 
-_LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!([A-Z]{1,3})(\d+)",""")
+# Excel says 「R5C4」 for D5 where its user has chosen that style.
+_LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!(?:R(\d+)C(\d+)|([A-Z]{1,3})(\d+))",""")
 _WIDTH = len(layout.RESULT_COLUMNS)
 _NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
     layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
@@ -45,7 +46,8 @@ def stops(book: Any) -> tuple[Stop, ...]:
     found: dict[Place, list[int]] = {}
     for row, line in enumerate(links):
         if match := _LINK.match(str(line[0])):
-            place = Place(match[1], int(match[3]), column_number(match[2]))
+            row_there, column = (match[2], int(match[3])) if match[2] else (match[5], column_number(match[4]))
+            place = Place(match[1], int(row_there), column)
             found.setdefault(place, []).append(row)
     return tuple(
         Stop(place, tuple(_words(lines, row) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))

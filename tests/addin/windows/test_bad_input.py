@@ -15,10 +15,10 @@ from workbook.edition import load
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
 from xladdin import log, profile
-from xladdin.addin.busy import IGNORED, REJECTED
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows import workbooks
 from xladdin.addin.windows.clicks import BUSY
+from xladdin.hosts.busy import IGNORED, REJECTED
 
 ON_A_REPORT = [command.tag for command in COMMANDS if command.needs_workbook]
 TOTAL = "disputes.direct_suit.total"

@@ -7,7 +7,7 @@ from com_stub import ComError
 from excel_window import Excel
 from pywin32_stub import CDispatch, Plain
 
-from xladdin.addin.busy import IGNORED, REJECTED, RETRY_LATER, is_busy, patiently
+from xladdin.hosts.busy import IGNORED, REJECTED, RETRY_LATER, is_busy, patiently
 
 CODES = (REJECTED, RETRY_LATER, IGNORED)
 

@@ -10,11 +10,11 @@ import pytest
 from com_stub import ComError
 from excel_window import Boxes, Excel
 
-from xladdin.addin.busy import IGNORED, REJECTED, RETRY_LATER
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows import clicks as module
 from xladdin.addin.windows.clicks import Clicks
 from xladdin.addin.windows.front import AtExcel
+from xladdin.hosts.busy import IGNORED, REJECTED, RETRY_LATER
 
 MakeBusy = Callable[[Excel, int, float], None]
 

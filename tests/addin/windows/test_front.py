@@ -10,10 +10,10 @@ import pytest
 from com_stub import ComError
 from excel_window import NO, QUESTION, Boxes, Excel
 
-from xladdin.addin.busy import REJECTED
 from xladdin.addin.windows.boxes import TITLE, message_box, sharp, window
 from xladdin.addin.windows.front import AtExcel
 from xladdin.hosts import dialogue
+from xladdin.hosts.busy import REJECTED
 
 TO_FRONT, ABOVE_ALL = 0x10000, 0x40000
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-from xladdin.addin.busy import is_busy, patiently
 from xladdin.addin.commands import Command, command
 from xladdin.addin.perform import perform
 from xladdin.addin.windows import workbooks
 from xladdin.addin.windows.boxes import message_box, window
 from xladdin.addin.windows.bridge import BROKEN
 from xladdin.addin.windows.front import AtExcel
+from xladdin.hosts.busy import is_busy, patiently
 
 LOG = logging.getLogger("nianbao")
 BUSY = (

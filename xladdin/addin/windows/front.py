@@ -6,8 +6,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from xladdin.addin.busy import patiently
 from xladdin.addin.windows.boxes import message_box, window
+from xladdin.hosts.busy import patiently
 from xladdin.hosts.dialogue import InExcel
 
 LOG = logging.getLogger("nianbao")

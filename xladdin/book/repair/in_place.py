@@ -13,10 +13,7 @@ from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Leftover, Recovery, as_record
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.content import Content, Formula, read_block
-from xladdin.hosts.protection import writable
-
-# Excel's XlEnableSelection: only unlocked cells can be selected, so that Tab and Enter move through the entries.
-_UNLOCKED_CELLS = 1
+from xladdin.hosts.protection import is_protected, protect, writable
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def damage(book: Any, recovery: Recovery) -> Damage:
         tuple((name, area) for name, area in merges if not _is_merged(book, name, area)),
         tuple(_overmerged(book, form, still)),
         tuple(_wrong_names(book, form)),
-        tuple(name for name in there if form.sheets[name].protected and not _is_protected(book.sheets[name].api)),
+        tuple(name for name in there if form.sheets[name].protected and not is_protected(book, name)),
         tuple(
             name
             for name in map(layout.sheet_of, form.edition.tables)
@@ -81,7 +78,7 @@ def repair_in_place(book: Any, found: Damage) -> None:
     for name in found.names:
         book.names.add(name, f"={form.names[name]}")
     for name in found.unprotected:
-        _protect(book.sheets[name].api, entries_only=name.startswith("表"))
+        protect(book, name)
     for name in found.hidden:
         book.sheets[name].visible = True
     add_leftover_sheet(book, (*found.recovery.leftovers, *covered))
@@ -142,21 +139,3 @@ def _has_rules(book: Any, name: str, form: Form) -> bool:
 def _is_visible(sheet: Any) -> bool:
     """Whether a sheet has a tab; Excel says -1 for yes, and has two ways of saying no."""
     return sheet.visible in (True, -1)
-
-
-def _is_protected(native: Any) -> bool:
-    if hasattr(native, "ProtectContents"):
-        return bool(native.ProtectContents)
-    return bool(native.protection.sheet)
-
-
-def _protect(native: Any, *, entries_only: bool) -> None:
-    """Protect a sheet as the template does: no password, widths and heights free."""
-    if hasattr(native, "ProtectContents"):
-        native.Protect(AllowFormattingColumns=True, AllowFormattingRows=True)
-        if entries_only:
-            native.EnableSelection = _UNLOCKED_CELLS
-        return
-    native.protection.sheet = True
-    native.protection.selectLockedCells = entries_only
-    native.protection.formatColumns = native.protection.formatRows = False

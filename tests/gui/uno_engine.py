@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from openpyxl.utils.cell import get_column_letter, range_boundaries
@@ -29,6 +30,12 @@ class App(base_classes.App):
     def __init__(self, book: Book) -> None:
         self._book = book
         self.bar: list[str] = []
+        self.calculation = "automatic"
+
+    @property
+    def api(self) -> SimpleNamespace:
+        """The settings of an Excel that this program asks for."""
+        return SimpleNamespace(ReferenceStyle=1)
 
     @property
     def engine(self) -> Engine:
@@ -118,12 +125,14 @@ class Protection:
         self._native = native
         self.EnableSelection = 0
         self.Protection = Allowances()
+        self.Application = None
+        self.ProtectDrawingObjects = self.ProtectScenarios = self.ProtectionMode = False
 
     @property
     def ProtectContents(self) -> bool:
         return bool(self._native.isProtected())
 
-    def Protect(self, **_allowed: bool) -> None:
+    def Protect(self, *_options: object) -> None:
         self._native.protect("")
 
     def Unprotect(self, password: str) -> None:

@@ -223,6 +223,25 @@ class Range:
             cell.number_format = value
 
     @property
+    def Locked(self) -> bool | None:
+        """None where it is not the same in all cells; so Style too."""
+        found = {bool(cell.protection.locked) for cell in self._cells()}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def Style(self) -> Style | None:
+        found = {cell.style for cell in self._cells()}
+        return Style(found.pop()) if len(found) == 1 else None
+
+    @Style.setter
+    def Style(self, name: str) -> None:
+        self.Worksheet.Parent.changed_by_program()
+        if self._sheet.protection.sheet:
+            raise ComError("无法设置类 Range 的 Style 属性")
+        for cell in self._cells():
+            cell.style = name
+
+    @property
     def Interior(self) -> Interior:
         return Interior(self)
 
@@ -299,6 +318,11 @@ class Range:
     def _each(self, read) -> object:
         rows = tuple(tuple(map(read, row)) for row in self._rows())
         return rows[0][0] if self.Count == 1 else rows
+
+
+class Style:
+    def __init__(self, name: str) -> None:
+        self.Name = name
 
 
 class Interior:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import published
 import pytest
+from python_calamine import CalamineWorkbook
 
 from workbook.bodies import BODIES
 from workbook.edition import load
@@ -102,6 +103,31 @@ class TestProgressOnTheCover:
         assert "2023年度" in status
         for sheet in ("表二", "表三", "表四"):
             assert words(page[sheet][1][0]) == "填报单位：宿迁市人民政府　　2023年度"
+
+    @pytest.mark.parametrize("name", ["suqian-2023", ""])
+    def test_the_results_in_the_file_are_what_libreoffice_calculates(
+        self, soffice: str, tmp_path: Path, name: str
+    ) -> None:
+        """A new workbook opens with its results, so that Excel has nothing to calculate and nothing to be saved."""
+        data = build(load("2021"))
+        if name:
+            report = published.report(name)
+            data = workbook_bytes(report, last_year=replace(report, year=report.year - 1))
+        formulas, results = (
+            openpyxl.load_workbook(io.BytesIO(data)),
+            openpyxl.load_workbook(io.BytesIO(data), data_only=True),
+        )
+        assert not formulas.calculation.fullCalcOnLoad
+        bare = io.BytesIO()
+        formulas.save(bare)  # openpyxl leaves the results out
+        calculated = CalamineWorkbook.from_filelike(io.BytesIO(converted(soffice, tmp_path, bare.getvalue(), "ods")))
+        compared = 0
+        for sheet in formulas.worksheets:
+            rows = calculated.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+                assert rows[cell.row - 1][cell.column - 1] == results[sheet.title][cell.coordinate].value
+                compared += 1
+        assert compared == 9
 
     def test_a_unit_that_looks_like_a_formula_is_not_calculated(self, soffice: str, tmp_path: Path) -> None:
         report = replace(published.report("suqian-2023"), unit="=1+1")

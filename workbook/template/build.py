@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.constants import ARC_CORE, ARC_STYLE
 from openpyxl.xml.functions import tostring
 
 from workbook.edition import Edition, UnknownYear, for_year
 from workbook.layout import COVER, COVER_LINES, LAST_YEAR, cover_place, field_places, ledger_places
 from workbook.report import Report, number_value
+from workbook.template.calculated import with_locks, with_results
 from workbook.template.cells import put_text, put_value
 from workbook.template.cover import add_cover_sheet
 from workbook.template.guide import GuideRule, add_guide_sheet
@@ -30,6 +32,8 @@ TEMPLATE_FOLDER = Path(__file__).parent.parent / "templates"
 # The files carry this date instead of the hour they were made, so that two runs give the same bytes.
 _DATE = dt.datetime(2021, 9, 16)
 _CREATOR = "年报助手"
+# Excel 2019 and 365; a file that an older one calculated is calculated anew by a newer one.
+_CALCULATED_BY = 191029
 
 
 def build(edition: Edition, *, last_edition: Edition | None = None, rules: Sequence[GuideRule] = ()) -> bytes:
@@ -109,6 +113,8 @@ def content_of(book: Workbook, title: str = "政府信息公开工作年度报�
     book.properties.creator = _CREATOR
     book.properties.title = title
     book.properties.created = _DATE
+    # The results stand beside the formulas: Excel has nothing to calculate on opening, and so nothing to be saved.
+    book.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)
     draft, final = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
         ExcelWriter(book, archive).save()
@@ -116,10 +122,20 @@ def content_of(book: Workbook, title: str = "政府信息公开工作年度报�
     book.properties.modified = _DATE
     with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
         for name in source.namelist():
-            part = tostring(book.properties.to_tree()) if name == ARC_CORE else source.read(name)
+            part = _part(book, name, source.read(name))
             entry = zipfile.ZipInfo(name, _DATE.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             # Python writes its own system here, which would make files from Windows differ.
             entry.create_system = 0
             target.writestr(entry, part, compresslevel=6)
     return final.getvalue()
+
+
+def _part(book: Workbook, name: str, content: bytes) -> bytes:
+    """A part of the file as it is given out; `content` is what openpyxl wrote."""
+    if name == ARC_CORE:
+        return bytes(tostring(book.properties.to_tree()))
+    if name == ARC_STYLE:
+        return with_locks(content)
+    sheets = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(book.worksheets, 1)}
+    return with_results(content, book, sheets[name]) if name in sheets else content

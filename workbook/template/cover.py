@@ -51,7 +51,7 @@ def add_cover_sheet(book: Workbook, edition: Edition) -> None:
     first = cover_place("unit").address
     sheet.sheet_view.selection = [Selection(activeCell=first, sqref=first)]
     sheet.sheet_view.showGridLines = False
-    protect(sheet, entries_only=False)
+    protect(sheet)
     set_page(sheet, "portrait")
 
 

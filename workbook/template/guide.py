@@ -65,7 +65,7 @@ def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule]
     if rules:
         row = _rules(sheet, row, rules)
     sheet.sheet_view.showGridLines = False
-    protect(sheet, entries_only=False)
+    protect(sheet)
     set_page(sheet, "portrait", one_page=False)
     sheet.print_area = f"A1:C{row - 1}"
 

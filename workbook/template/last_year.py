@@ -48,7 +48,7 @@ def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
     write_link(sheet, Place(LAST_YEAR, 1, last_year_right(edition)), "返回封面", cover_place("unit"))
     sheet.freeze_panes = f"A{LAST_YEAR_TOP}"
     sheet.sheet_view.showGridLines = False
-    protect(sheet, entries_only=False)
+    protect(sheet)
     set_page(sheet, "landscape")
     bottom = max(place.row for place in last_year_places(edition).values())
     sheet.print_area = f"A1:{column_letters(last_year_right(edition) + columns - 1)}{bottom}"

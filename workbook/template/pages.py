@@ -29,12 +29,12 @@ def set_page(sheet: Worksheet, orientation: Literal["portrait", "landscape"], *,
     sheet.HeaderFooter.oddFooter = foot
 
 
-def protect(sheet: Worksheet, *, entries_only: bool) -> None:
-    """Protect a sheet without a password; with `entries_only`, Tab and Enter go from entry to entry.
+def protect(sheet: Worksheet) -> None:
+    """Protect a sheet without a password; Tab goes from entry to entry.
 
-    Column widths and row heights stay the user's to change.
+    Every cell can be selected, so that a whole table can be copied by hand and a link leads to a total too. Column
+    widths and row heights stay the user's to change.
     """
     sheet.protection.sheet = True
-    sheet.protection.selectLockedCells = entries_only
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False

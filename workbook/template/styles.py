@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -31,7 +31,7 @@ Horizontal = Literal["left", "center", "right"]
 
 DOCUMENT_TITLE, PAGE_TITLE, SHEET_TITLE, SECTION = "年报 总标题", "年报 页题", "年报 表题", "年报 小标题"
 PLAIN, NOTE_LINE, SMALL, SIGNATURE_TEXT, STATUS = "年报 正文", "年报 附注", "年报 说明", "年报 标识", "年报 进度"
-LINK, ENTRY_SHEET_LINK = "年报 链接", "年报 填报页链接"
+LINK = "年报 链接"
 UNIT_LEFT, UNIT_RIGHT = "年报 单位行左", "年报 单位行右"
 HEAD, STUB, STUB_LEFT, STUB_VERTICAL, BAND = "年报 表头", "年报 行名居中", "年报 行名", "年报 行名竖排", "年报 条款"
 COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 填报金额", "年报 填报文字", "年报 填报日期"
@@ -46,7 +46,12 @@ RESULT_WORD, RESULT_NUMBER, RESULT_LINK = "年报 结果短语", "年报 结果�
 
 
 def add_styles(book: Workbook) -> None:
-    """Register every named style in a workbook."""
+    """Register every named style in a workbook.
+
+    What is pasted from Word or a web page gets the style Normal; were that locked, nobody could type there again.
+    """
+    held: Any = book  # openpyxl gives its styles out by name only
+    held._named_styles["Normal"].protection = Protection(locked=False)
     for style in (*_text_styles(), *_grid_styles(), *_entry_styles(), *_page_styles(), *_mark_styles()):
         book.add_named_style(style)
 
@@ -208,8 +213,6 @@ def _text_styles() -> tuple[NamedStyle, ...]:
         _style(SMALL, size=9, colour=GREY, across="left"),
         _style(SIGNATURE_TEXT, size=8, colour="9AA3AB", across="left", wrap=False),
         _style(LINK, colour=ACCENT, underline=True, across="left", wrap=False),
-        # Where locked cells cannot be selected, a link in one could not be clicked.
-        _style(ENTRY_SHEET_LINK, colour=ACCENT, underline=True, across="left", wrap=False, locked=False),
     )
 
 

@@ -27,7 +27,7 @@ from workbook.template.grids import Drawing, draw, entry_style
 from workbook.template.marks import add_mark_formats
 from workbook.template.names import cover_name
 from workbook.template.pages import protect, set_page
-from workbook.template.validation import entry_rule, ledger_rule, rules_of, untouchable_rule
+from workbook.template.validation import entry_rule, ledger_rule, rules_of
 
 # Pixels on the screen for a twip of the printed form, so that a head of four characters fits on one line.
 PIXELS_PER_TWIP = {"disclosure": 0.080, "requests": 0.092, "disputes": 0.105}
@@ -55,7 +55,7 @@ def add_table_sheet(book: Workbook, edition: Edition, table: Table) -> None:
     _draw_way_back(sheet, grid.column_count + 2)
     add_mark_formats(sheet, edition, table)
     _set_view(sheet, edition, table)
-    protect(sheet, entries_only=True)
+    protect(sheet)
     set_page(sheet, _ORIENTATION[table.key])
     sheet.print_area = f"A1:{column_letters(grid.column_count)}{GRID_TOP + grid.row_count - 1}"
 
@@ -74,10 +74,7 @@ def _draw_title(sheet: Worksheet, table: Table, pixels: Sequence[float]) -> None
 
 def _draw_way_back(sheet: Worksheet, column: int) -> None:
     place = Place(sheet.title, 1, column)
-    write_link(sheet, place, f"返回{COVER}", cover_place("unit"), styles.ENTRY_SHEET_LINK)
-    rule = untouchable_rule()
-    rule.add(place.address)
-    sheet.add_data_validation(rule)
+    write_link(sheet, place, f"返回{COVER}", cover_place("unit"))
 
 
 def _add_rules(sheet: Worksheet, edition: Edition, table: Table) -> None:

@@ -60,11 +60,6 @@ def body_rule() -> DataValidation:
     )
 
 
-def untouchable_rule() -> DataValidation:
-    """The rule for a link: nothing may be typed over it."""
-    return _rule("custom", (None, "FALSE", None), ("", ""), ("这是链接", "这一格是链接，不能填写；按 Esc 键取消。"))
-
-
 def rules_of(fields: Iterable[Field]) -> dict[tuple[str, str, str], list[Field]]:
     """Fields grouped so that each group can share one rule."""
     groups: dict[tuple[str, str, str], list[Field]] = {}
@@ -93,7 +88,7 @@ def _number_rule(kind: Kind, title: str, prompt: str) -> DataValidation:
 
 
 def _rule(
-    kind: Literal["whole", "decimal", "list", "custom"],
+    kind: Literal["whole", "decimal", "list"],
     test: tuple[Operator, str, str | None],
     prompt: tuple[str, str],
     refusal: tuple[str, str],

@@ -39,6 +39,8 @@ def proven(workbook: Workbook, path: Path) -> bytes:
     Raises FileRefused, naming sheet and cell, if the bytes do not give back what every cell holds.
     """
     target = BytesIO()
+    # openpyxl leaves the results of formulas out: Excel has to calculate them on opening.
+    workbook.calculation.fullCalcOnLoad = True
     try:
         workbook.save(target)
     except (OSError, SerialisationError) as trouble:  # openpyxl writes each sheet to a temporary file first

@@ -9,7 +9,7 @@ from openpyxl.utils import range_boundaries
 from template_samples import EDITIONS, TABLES, blank, cells_of, ledger_on, places_on, table_sheet, way_back
 
 from workbook.addresses import column_letters
-from workbook.edition import load
+from workbook.edition import edition_ids, load
 from workbook.grid import blank_grid
 from workbook.layout import (
     COVER,
@@ -25,6 +25,7 @@ from workbook.layout import (
     mark_size,
     sheet_of,
 )
+from workbook.template import build
 
 
 @pytest.mark.parametrize(("edition_id", "index"), TABLES)
@@ -81,9 +82,9 @@ class TestStatutoryGrid:
 
 @pytest.mark.parametrize(("edition_id", "index"), TABLES)
 class TestProtection:
-    def test_only_what_is_filled_in_and_the_way_back_can_be_chosen(self, edition_id: str, index: int) -> None:
+    def test_only_what_is_filled_in_can_be_written(self, edition_id: str, index: int) -> None:
         edition, table, sheet = table_sheet(edition_id, index)
-        allowed = places_on(edition, table, totals=False) | ledger_on(edition, table) | {way_back(table)}
+        allowed = places_on(edition, table, totals=False) | ledger_on(edition, table)
         unlocked = {c.coordinate for row in sheet for c in row if not c.protection.locked}
         covered = {a for area in sheet.merged_cells.ranges for a in cells_of(str(area)) - {area.start_cell.coordinate}}
         assert unlocked - covered == allowed
@@ -99,15 +100,14 @@ class TestProtection:
         protection = table_sheet(edition_id, index)[2].protection
         assert protection.sheet
         assert protection.password is None
-        assert protection.selectLockedCells
+        assert not protection.selectLockedCells  # so that a table can be copied by hand
         assert not protection.selectUnlockedCells
 
-    def test_the_way_back_leads_to_the_cover_and_cannot_be_typed_over(self, edition_id: str, index: int) -> None:
+    def test_the_way_back_leads_to_the_cover_and_is_locked(self, edition_id: str, index: int) -> None:
         _, table, sheet = table_sheet(edition_id, index)
         address = way_back(table)
         assert sheet[address].hyperlink.location == f"'{COVER}'!{cover_place('unit').address}"
-        (rule,) = [r for r in sheet.data_validations.dataValidation if address in cells_of(r.sqref)]
-        assert (rule.type, rule.formula1, rule.showErrorMessage) == ("custom", "FALSE", True)
+        assert sheet[address].protection.locked
 
 
 @pytest.mark.parametrize(("edition_id", "index"), TABLES)
@@ -115,7 +115,7 @@ class TestWhatMayBeTyped:
     def test_every_entry_and_no_total_has_one_rule(self, edition_id: str, index: int) -> None:
         edition, table, sheet = table_sheet(edition_id, index)
         ruled = Counter(a for r in sheet.data_validations.dataValidation for a in cells_of(r.sqref))
-        expected = places_on(edition, table, totals=False) | ledger_on(edition, table) | {way_back(table)}
+        expected = places_on(edition, table, totals=False) | ledger_on(edition, table)
         assert ruled == Counter(expected)
 
     def test_the_rule_and_the_number_format_fit_the_kind(self, edition_id: str, index: int) -> None:
@@ -226,3 +226,21 @@ class TestLedger:
             assert sheet[place.address].border.left.style == "dashed"
         texts = [c.value for row in sheet for c in row if c.value]
         assert "选填：按台账另行统计的合计，用于核对，不进入报告" in texts
+
+
+@pytest.mark.parametrize("edition_id", edition_ids())
+class TestWhatPastingDoes:
+    def test_the_style_normal_is_unlocked_and_every_locked_cell_says_so_itself(self, edition_id: str) -> None:
+        """What is pasted from Word gets the style Normal; whatever is locked must not rest on it."""
+        import re
+        import zipfile
+        from io import BytesIO
+
+        with zipfile.ZipFile(BytesIO(build(load(edition_id)))) as package:
+            styles = package.read("xl/styles.xml").decode()
+        (named,) = re.findall(r"<cellStyleXfs .*?</cellStyleXfs>", styles, re.DOTALL)
+        (formats,) = re.findall(r"<cellXfs .*?</cellXfs>", styles, re.DOTALL)
+        assert '<protection locked="0"' in re.findall(r"<xf .*?(?:/>|</xf>)", named, re.DOTALL)[0]
+        found = re.findall(r"<xf .*?</xf>", formats, re.DOTALL)
+        assert len(found) == int(re.findall(r'count="(\d+)"', formats)[0])
+        assert all('applyProtection="1"' in one and "<protection" in one for one in found)

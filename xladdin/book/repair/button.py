@@ -62,6 +62,9 @@ def in_words(found: Damage) -> Iterator[str]:
         yield f"合并单元格被拆开 {len(found.unmerged)} 处：{_few(blocks)}"
     if found.overmerged:
         yield f"填报格被合并 {len(found.overmerged)} 处：{_few(list(map(str, found.overmerged)))}"
+    if found.pasted_over:
+        cells = _few(list(map(str, found.pasted_over)))
+        yield f"填报格被粘贴的内容锁住或者换了格式 {len(found.pasted_over)} 处：{cells}"
     if found.without_rules:
         yield f"填写限制不见了：{'、'.join(found.without_rules)}"
     if found.names and not recovery.shifted:

@@ -33,12 +33,16 @@ class FormSheet:
 
 @dataclass(frozen=True)
 class Form:
-    """The template on which a workbook was made; `last_edition` is the form on which its 上年数 is drawn."""
+    """The template on which a workbook was made; `last_edition` is the form on which its 上年数 is drawn.
+
+    `entry_styles` gives the named style of every cell that staff fill in.
+    """
 
     edition: Edition
     last_edition: Edition
     sheets: Mapping[str, FormSheet]
     names: Mapping[str, str]
+    entry_styles: Mapping[Place, str]
 
 
 @cache
@@ -58,7 +62,11 @@ def form_of(edition: Edition, last_edition: Edition) -> Form:
         )
         for sheet in book.worksheets
     }
-    return Form(edition, last_edition, sheets, {name: str(d.attr_text) for name, d in book.defined_names.items()})
+    names = {name: str(d.attr_text) for name, d in book.defined_names.items()}
+    entries = _value_places(edition, last_edition)
+    cells = {place: book[place.sheet].cell(place.row, place.column) for place in entries}
+    styles = {place: str(cell.style) for place, cell in cells.items() if not cell.protection.locked}
+    return Form(edition, last_edition, sheets, names, styles)
 
 
 def _listed_rules(edition: Edition, last_edition: Edition) -> frozenset[str]:
@@ -71,14 +79,18 @@ def _listed_rules(edition: Edition, last_edition: Edition) -> frozenset[str]:
 
 
 def value_places(form: Form) -> Mapping[Place, str]:
-    """Every cell that is there to be filled in by staff, with how a message calls it."""
+    """Every cell that is there to be filled in by staff or holds a total, with how a message calls it."""
+    return _value_places(form.edition, form.last_edition)
+
+
+def _value_places(edition: Edition, last_edition: Edition) -> Mapping[Place, str]:
     places = {layout.cover_place(line.key): f"封面「{line.label}」" for line in layout.COVER_LINES}
-    for field_id, place in layout.field_places(form.edition).items():
-        places[place] = form.edition.field(field_id).place
-    for field_id, place in layout.ledger_places(form.edition).items():
-        places[place] = f"{form.edition.field(field_id).place}的台账合计"
-    for field_id, place in layout.last_year_places(form.last_edition).items():
-        places[place] = f"上年数{form.last_edition.field(field_id).place}"
+    for field_id, place in layout.field_places(edition).items():
+        places[place] = edition.field(field_id).place
+    for field_id, place in layout.ledger_places(edition).items():
+        places[place] = f"{edition.field(field_id).place}的台账合计"
+    for field_id, place in layout.last_year_places(last_edition).items():
+        places[place] = f"上年数{last_edition.field(field_id).place}"
     return {**places, layout.LAST_YEAR_YEAR_PLACE: "上年数「上年年度」"}
 
 

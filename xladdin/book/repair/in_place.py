@@ -8,10 +8,12 @@ from typing import Any
 
 from workbook import layout
 from workbook.layout import Place
+from xladdin.book.repair.entries import pasted_over, style_again
 from xladdin.book.repair.form import Form, value_places
 from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Leftover, Recovery, as_record
 from xladdin.book.sheets import write_cells
+from xladdin.hosts.cell_style import styles_of
 from xladdin.hosts.content import Content, Formula, read_block
 from xladdin.hosts.protection import is_protected, protect, writable
 
@@ -27,16 +29,18 @@ class Damage:
     unprotected: tuple[str, ...]
     without_rules: tuple[str, ...]
     hidden: tuple[str, ...]
+    pasted_over: tuple[Place, ...]
+    without_styles: bool
 
     @property
     def beyond_place(self) -> bool:
         """Whether only a new workbook can set it right."""
         moved = (*self.recovery.shifted, *self.recovery.missing, *self.recovery.renamed)
-        return bool(moved or self.overmerged or self.without_rules)
+        return bool(moved or self.overmerged or self.without_rules or self.without_styles)
 
     def __bool__(self) -> bool:
         light = (*self.recovery.relabelled, *self.unmerged, *self.names, *self.unprotected, *self.hidden)
-        return bool(self.beyond_place or light)
+        return bool(self.beyond_place or light or self.pasted_over)
 
 
 def damage(book: Any, recovery: Recovery) -> Damage:
@@ -45,6 +49,7 @@ def damage(book: Any, recovery: Recovery) -> Damage:
     there = [name for name in form.sheets if name not in away]
     still = [name for name in there if name not in recovery.shifted]
     merges = [(name, area) for name in still for area in form.sheets[name].merges]
+    pasted = tuple(pasted_over(book, form, still))
     return Damage(
         recovery,
         tuple((name, area) for name, area in merges if not _is_merged(book, name, area)),
@@ -57,6 +62,8 @@ def damage(book: Any, recovery: Recovery) -> Damage:
             if name in there and not _has_rules(book, name, form)
         ),
         tuple(name for name in there if name != layout.MARKS and not _is_visible(book.sheets[name])),
+        pasted,
+        bool(pasted) and not styles_of(book).issuperset(form.entry_styles.values()),
     )
 
 
@@ -73,6 +80,7 @@ def repair_in_place(book: Any, found: Damage) -> None:
     }
     with writable(book, *(name for name, sheet in form.sheets.items() if sheet.protected)):
         write_cells(book, {leftover.place: None for leftover in covered} | texts)
+        style_again(book, form, found.pasted_over)
         for name, area in found.unmerged:
             book.sheets[name].range(area).merge()
     for name in found.names:

@@ -1,0 +1,87 @@
+"""What openpyxl does not write: the results beside the formulas, and that a cell is locked whatever its style says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.addresses import place_of
+from workbook.layout import RESULT_VERDICT_ROW, RESULTS
+
+_FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"( s="\d+")?><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
+_CELL_FORMATS = re.compile(r"(<cellXfs .*?</cellXfs>)", re.DOTALL)
+_FORMAT = re.compile(r"<xf ([^>]*?)(?:/>|>(.*?)</xf>)", re.DOTALL)
+
+
+def with_results(part: bytes, book: Workbook, sheet: Worksheet) -> bytes:
+    """The part of a sheet, each formula with the text that it comes to. ValueError for a formula nobody knows here."""
+
+    def told(match: re.Match[str]) -> str:
+        address, style, formula = match[1], match[2] or "", match[3]
+        result = _result(book, str(sheet.cell(*place_of(address)).value))
+        return f'<c r="{address}"{style} t="str"><f>{formula}</f><v>{escape(result)}</v></c>'
+
+    return _FORMULA_CELL.sub(told, part.decode()).encode()
+
+
+def with_locks(part: bytes) -> bytes:
+    """The styles, each cell format that is locked saying so: the style Normal, on which it may rest, is not."""
+    return _CELL_FORMATS.sub(lambda formats: _FORMAT.sub(_locked, formats[1]), part.decode()).encode()
+
+
+def _locked(match: re.Match[str]) -> str:
+    attributes, inside = match[1], match[2] or ""
+    if "<protection" in inside:
+        return match[0]
+    attributes = re.sub(r' ?applyProtection="\d"', "", attributes)
+    return f'<xf {attributes} applyProtection="1">{inside}<protection locked="1"/></xf>'
+
+
+def _result(book: Workbook, formula: str) -> str:
+    for beginning, work_out in _KNOWN.items():
+        if formula.startswith(beginning):
+            return work_out(book, formula)
+    raise ValueError(formula)
+
+
+def _progress(book: Workbook, formula: str) -> str:
+    names = dict.fromkeys(re.findall(r"COUNTBLANK\((\w+)\)", formula))
+    missing = sum(value in (None, "") for name in names for value in _named(book, name))
+    return f"还有 {missing} 格未填" if missing else "已填齐"
+
+
+def _reporting_unit(book: Workbook, formula: str) -> str:
+    (unit,), (year,) = _named(book, "cover_unit"), _named(book, "cover_year")
+    nobody = re.findall(r'"([^"]*)",cover_unit', formula)[0]
+    return f"填报单位：{unit or nobody}" + (f"　　{year}年度" if year else "")
+
+
+def _last_year(book: Workbook, formula: str) -> str:
+    sheet, address, nothing = re.findall(r"=IF\('(.+?)'!(\w+)=\"\",\"(.*?)\"", formula)[0]
+    year = book[sheet][address].value
+    return f"{year}年度" if year else nothing
+
+
+def _verdict(book: Workbook, _formula: str) -> str:
+    return str(book[RESULTS].cell(RESULT_VERDICT_ROW, 1).value)
+
+
+_KNOWN: dict[str, Callable[[Workbook, str], str]] = {
+    "=IF(COUNTBLANK(": _progress,
+    '="填报单位：': _reporting_unit,
+    "=IF('": _last_year,
+    f"='{RESULTS}'!": _verdict,
+}
+
+
+def _named(book: Workbook, name: str) -> list[object]:
+    """What the cells of a defined name hold."""
+    sheet, _, area = str(book.defined_names[name].attr_text).rpartition("!")
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    rows = book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)
+    return [value for row in rows for value in row]

@@ -93,7 +93,10 @@ def _anew(book: Any, recovery: Recovery, dialogue: Dialogue) -> Path | None:
         path = folder / book.name
     out = free_path(path.with_name(f"{path.stem}-修复.xlsx"), dialogue.open_names())
     write_anew(recovery, out)
-    dialogue.open_workbook(out)
+    if book.app.engine.name == "file":
+        book.app.books.open(str(out))  # beside the altered one, for whoever serves it
+    else:
+        dialogue.open_workbook(out)
     dialogue.show(
         f"已另存为 {out.name}，带入 {len(recovery.values)} 格；请核对后用它继续填报。{_kept(recovery.leftovers)}"
     )

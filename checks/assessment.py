@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checks.balance.consequences import Raw
@@ -14,7 +14,7 @@ from checks.model.finding import Finding, Outcome, Severity
 from checks.model.prose import Narrative
 from checks.model.registry import Filing, put_into_words
 from checks.model.roll_up import RollUp
-from checks.model.rulebook import Need, Rule
+from checks.model.rulebook import Need, Rule, rule_book
 from checks.rules import continuity, fees, narrative, plausibility, roll_up, sections, tables, wording
 from workbook.explanation import Explanation
 from workbook.report import Report
@@ -135,6 +135,22 @@ def run(
     found = explained(items(filing, raw, kins(typed)), report, typed)
     unassessed = tuple(put_into_words(*pair) for pair in raw if pair[0].blank and _lacks_figures(pair))
     return Assessment(report, (*broken, *found), outcomes, left_out, unassessed, failures)
+
+
+def with_carried(assessment: Assessment, told: Sequence[tuple[str, str]]) -> Assessment:
+    """The assessment with what rules about many units said when these were at hand: (number of the rule, its words).
+
+    The severity is that of the rule book; what names no rule about many units is left out.
+    """
+    carried = []
+    for rule_id, words in told:
+        entry = rule_book.get(rule_id)
+        if entry and entry.active and "roll_up" in entry.needs:
+            carried.append(Finding(entry.id, entry.title, entry.severity, Outcome.FAIL, words, entry.about))
+    if not carried:
+        return assessment
+    outcomes = {**assessment.outcomes, **{finding.rule: finding.outcome for finding in carried}}
+    return replace(assessment, findings=(*carried, *assessment.findings), outcomes=outcomes)
 
 
 def _outcome(outcomes: list[Outcome]) -> Outcome:

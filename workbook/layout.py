@@ -136,6 +136,11 @@ def last_year_places(edition: Edition) -> Mapping[str, Place]:
     return places
 
 
+# 核对, in the workbook of a roll-up alone: what keeps the sum from being final, in columns that are hidden, from row 1
+# down: the number of the rule and what it says.
+CONTROL, OPEN_RULE_COLUMN, OPEN_WORDS_COLUMN, OPEN_LINES = "核对", 5, 6, 60
+
+
 # 校验结果: row 1 title, row 2 the verdict, row 4 the heads, findings from row 5.
 RESULT_COLUMNS = ("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号")
 RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 10, 10, 9, 34, 30, 8, 18)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from checks.model.finding import Number
 from checks.model.registry import Breach, Filing, rule
@@ -106,9 +107,14 @@ def no_two_units_alike(filing: Filing) -> Iterator[Breach]:
 def _disclosure_and_requests(unit: UnitFiling) -> tuple[Number | None, ...]:
     if not unit.numbers:
         return ()
-    edition = editions.load(unit.edition)
-    wanted = (*edition.disclosure.fields, *edition.requests.fields)
-    return (*(unit.numbers[field.index] for field in wanted if not field.is_total),)
+    return tuple([unit.numbers[index] for index in _compared(unit.edition)])
+
+
+@cache
+def _compared(edition_id: str) -> tuple[int, ...]:
+    """Where the entries of 表二 and 表三 stand among the fields of a form."""
+    edition = editions.load(edition_id)
+    return tuple(f.index for f in (*edition.disclosure.fields, *edition.requests.fields) if not f.is_total)
 
 
 @rule("R-6")
@@ -191,7 +197,7 @@ def every_unit_has_published(filing: Filing) -> Iterator[Breach]:
         return
     unpublished = [unit.name for unit in roll.units if unit.to_be_counted and not unit.page]
     if unpublished:
-        yield Breach((), words={"count": len(unpublished), "units": _named(unpublished)})
+        yield Breach((), words={"count": len(unpublished), "units": _named(unpublished, 5)})
 
 
 @rule("Y-7")
@@ -228,9 +234,9 @@ def _units(filing: Filing) -> tuple[UnitFiling, ...]:
     return filing.roll_up.units if filing.roll_up else ()
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Sequence[str], most: int = _NAMED) -> str:
     """The names, or the first of them and how many there are."""
-    return "、".join(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等 {len(names)} 家"
+    return "、".join(names) if len(names) <= most else f"{'、'.join(names[:most])}等 {len(names)} 家"
 
 
 def _sum(numbers: Sequence[Number | None]) -> Number | None:

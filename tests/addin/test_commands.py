@@ -44,11 +44,11 @@ class TestTheTable:
         grown = ModuleType("ribbon")
         grown.__dict__.update(vars(ribbon))
 
-        def roll_up(book, dialogue):
+        def send_round(book, dialogue):
             """汇总"""
 
-        grown.roll_up = roll_up
-        with pytest.raises(TableError, match="no button for: roll_up"):
+        grown.send_round = send_round
+        with pytest.raises(TableError, match="no button for: send_round"):
             verify(functions=grown)
 
     def test_a_function_that_takes_something_else_cannot_be_built(self) -> None:
@@ -86,18 +86,18 @@ class TestTheTable:
     def test_a_later_command_needs_one_line_here_and_nothing_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
         clicked: list[object] = []
 
-        def roll_up(book, dialogue):
+        def send_round(book, dialogue):
             """汇总"""
             clicked.append(book)
 
-        line = replace(command("repair"), tag="roll_up", label="汇总", keytip="U", function=roll_up)
+        line = replace(command("repair"), tag="send_round", label="分发", keytip="O", function=send_round)
         grown = (*COMMANDS, line)
         with zipfile.ZipFile(io.BytesIO(build(grown))) as addin:
             for part in ("customUI/customUI.xml", "customUI/customUI14.xml"):
-                assert 'tag="roll_up" label="汇总"' in addin.read(part).decode()
-        assert "Public Sub NB_roll_up()" in vba.module_source(grown)
+                assert 'tag="send_round" label="分发"' in addin.read(part).decode()
+        assert "Public Sub NB_send_round()" in vba.module_source(grown)
         monkeypatch.setattr("xladdin.addin.commands.COMMANDS", grown)
-        assert perform("roll_up", "a book", User())
+        assert perform("send_round", "a book", User())
         assert clicked == ["a book"]
 
     def test_an_export_names_formats_that_exist(self) -> None:

@@ -79,6 +79,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     ),
     "xladdin.rollup.sheets": (
         "workbook",
+        "xladdin.export.picture",
         "workbook.template",
         "checks.model",
         "xladdin.book",
@@ -95,6 +96,9 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "xladdin.rollup": (
         "workbook",
         "workbook.files",
+        "xladdin.hosts",
+        "xladdin.log",
+        "xladdin.profile",
         "xladdin.rollup.returns",
         "xladdin.rollup.sheets",
         "xladdin.rollup.summing",
@@ -121,6 +125,9 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.intake",
         "xladdin.ledger",
         "xladdin.profile",
+        "xladdin.rollup",
+        "xladdin.rollup.collecting",
+        "xladdin.rollup.roster",
     ),
     "xladdin.addin": ("workbook", "xladdin.hosts", "xladdin.ribbon"),
     "xladdin.addin.windows": (

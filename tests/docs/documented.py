@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import county
 from published_files import docx, pdf
 from published_texts import flattened
 
@@ -68,4 +69,10 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     (folder / "报告.pdf").write_bytes(pdf(report))
     (folder / "报告文件夹").mkdir()
     (folder / "报告文件夹" / "报告.txt").write_text(flattened(report), encoding="utf-8")
+    reports = folder / "报来的"
+    reports.mkdir()
+    names = county.unit_names(2)
+    for name in names:
+        county.put_workbook(reports, county.report(name))
+    county.put_roster(folder / "名册.xlsx", names)
     made["全部.docx"].rename(folder / "发布的文件.docx")

@@ -108,7 +108,14 @@ class TestACountyWithFaults:
         run(reports, "-o", out, "--roster", tmp_path / "名册.xlsx", capsys=capsys)
         found = read_workbook(out)
         assert (found.report.unit, found.report.year) == (county.GOVERNMENT, county.YEAR)
-        assert cli.main(["validate", str(out), "--json"]) in (0, 1)
+        capsys.readouterr()
+        assert cli.main(["validate", str(out), "--json"]) == 1
+        blocking = {
+            one["rule"] for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "blocking"
+        }
+        assert blocking == {"R-2", "R-4", "R-6"}
+        assert cli.main(["export", str(out), "-o", str(tmp_path / "导出"), "--format", "txt"]) == 1
+        assert cli.main(["export", str(out), "-o", str(tmp_path / "导出"), "--format", "txt", "--draft"]) == 0
         sheets = openpyxl.load_workbook(out).sheetnames
         assert {"单位状态", "问题清单", "分单位明细", "来源", "汇总图", "核对"} <= set(sheets)
 

@@ -33,12 +33,16 @@ _SIGNATURE = re.compile(rf"{layout.SIGNATURE} (\d+) (\w+)")
 
 @dataclass(frozen=True)
 class Contents:
-    """All that staff may have written into a workbook. `explanations` are by the 编号 of the finding."""
+    """All that staff may have written into a workbook. `explanations` are by the 编号 of the finding.
+
+    `unfinished` is what keeps a sum of many units from being final: the numbers of the rules, and what each says.
+    """
 
     report: Report
     cover: Mapping[str, str]
     last_year: Report | None = None
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    unfinished: tuple[tuple[str, str], ...] = ()
 
 
 def read_workbook(path: Path) -> Contents:
@@ -53,7 +57,7 @@ def contents_of(book: Spreadsheet) -> Contents:
     """The contents of a workbook that is in memory; raises FileRefused as `read_workbook` does."""
     opened = {layout.COVER: book.sheet(layout.COVER)} if layout.COVER in book.sheet_names else {}
     edition = edition_of(opened[layout.COVER].rows if opened else (), book.source)
-    wanted = {*layout.sheet_names(edition)} - {layout.GUIDE, *opened}
+    wanted = {*layout.sheet_names(edition), layout.CONTROL} - {layout.GUIDE, *opened}
     opened |= {name: book.sheet(name) for name in book.sheet_names if name in wanted}
     found = contents({name: sheet.rows for name, sheet in opened.items()}, book.source)
     _refuse_unmerged(opened, edition, book.source)
@@ -81,7 +85,8 @@ def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
         body=cover["body"],
         ledger={field_id: value for field_id, value in typed if value.state is not State.BLANK},
     )
-    return Contents(report, cover, _last_year(sheets, report), _explanations(sheets.get(layout.RESULTS, ())))
+    explained = _explanations(sheets.get(layout.RESULTS, ()))
+    return Contents(report, cover, _last_year(sheets, report), explained, _unfinished(sheets.get(layout.CONTROL, ())))
 
 
 def edition_of(cover: Matrix, source: Path | str) -> Edition:
@@ -152,6 +157,15 @@ def _explanations(results: Matrix) -> Mapping[str, Explanation]:
         for number, text, message in found
         if number and text.strip() and text != UNCALCULATED
     }
+
+
+def _unfinished(control: Matrix) -> tuple[tuple[str, str], ...]:
+    rows = range(1, min(layout.OPEN_LINES, len(control)) + 1)
+    found = (
+        (str(_at(control, row, layout.OPEN_RULE_COLUMN) or ""), str(_at(control, row, layout.OPEN_WORDS_COLUMN) or ""))
+        for row in rows
+    )
+    return tuple((rule, words) for rule, words in found if rule and words)
 
 
 def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:

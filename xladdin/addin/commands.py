@@ -53,7 +53,7 @@ class TableError(ValueError):
     """The table of commands contradicts itself or the ribbon functions; the text says where, for whoever changed it."""
 
 
-_FILL, _CHECK, _GIVE, _LEDGER, _CARE = "填报", "校验", "导出", "台账", "工具"
+_FILL, _CHECK, _GIVE, _LEDGER, _MANY, _CARE = "填报", "校验", "导出", "台账", "汇总", "工具"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -255,6 +255,30 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.new_ledger,
         needs_workbook=False,
         menu_ending="",
+    ),
+    Command(
+        tag="roll_up",
+        label="汇总",
+        group=_MANY,
+        screentip="汇总各单位的报告",
+        supertip="选择放着各单位报告的文件夹和名册，汇成一份年报工作簿，列出谁没有报、谁报错了，写好退回通知。"
+        "在后台进行，可以照常用 Excel，做完自动打开。单位的文件只读不改。",
+        keytip="I",
+        image="Consolidate",
+        function=ribbon.roll_up,
+        size="large",
+        needs_workbook=False,
+        menu_ending="",
+    ),
+    Command(
+        tag="show_sources",
+        label="看来源",
+        group=_MANY,
+        screentip="这个数由哪些单位构成",
+        supertip="在汇总工作簿的表里选中一个数，列出构成它的单位，从大到小。",
+        keytip="F",
+        image="TracePrecedents",
+        function=ribbon.show_sources,
     ),
     Command(
         tag="repair",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import checks
 from checks import Assessment
+from checks.assessment import with_carried
 from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
 from workbook.explanation import Explanation
@@ -15,7 +16,7 @@ from workbook.report import Report
 
 def check_contents(found: Contents) -> Assessment:
     """The assessment of what a workbook holds: its report beside its own 上年数, with its 情况说明."""
-    return check(found.report, last_year=found.last_year, explanations=found.explanations)
+    return check(found.report, last_year=found.last_year, explanations=found.explanations, unfinished=found.unfinished)
 
 
 def check(
@@ -26,8 +27,12 @@ def check(
     last_narrative: Narrative | None = None,
     roll_up: RollUp | None = None,
     explanations: Mapping[str, Explanation] | None = None,
+    unfinished: Sequence[tuple[str, str]] = (),
 ) -> Assessment:
-    """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out."""
+    """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out.
+
+    `unfinished` is what was found when many units were rolled up, and the sum alone cannot show again.
+    """
     assessment = checks.run(
         report,
         last_year=last_year,
@@ -41,4 +46,4 @@ def check(
 
         for rule_id, error in assessment.failures.items():
             log.start().error("rule %s failed", rule_id, exc_info=error)
-    return assessment
+    return with_carried(assessment, unfinished)

@@ -46,6 +46,8 @@ def read_sheets(book: Any) -> Mapping[str, Block]:
     sheets: dict[str, Block] = {layout.COVER: cover}
     sheets |= {name: _read(book, name, table_area) for name in map(layout.sheet_of, edition.tables)}
     sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _last_year_area())
+    if layout.CONTROL in book.sheet_names:
+        sheets[layout.CONTROL] = _read(book, layout.CONTROL, (layout.OPEN_LINES, layout.OPEN_WORDS_COLUMN))
     results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
     sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
     return sheets

@@ -171,6 +171,20 @@ def new_workbook(book: Any = None, dialogue: Dialogue | None = None) -> Path | N
     return create_workbook(dialogue or InExcel((book or xw.Book.caller()).app))
 
 
+def roll_up(book: Any = None, dialogue: Dialogue | None = None) -> bool:
+    """汇总: the reports of many units into one, beside Excel; gives whether it has begun."""
+    from xladdin.ribbon.rolling_up import begin
+
+    return begin(dialogue or InExcel((book or xw.Book.caller()).app))
+
+
+def show_sources(book: Any = None, dialogue: Dialogue | None = None) -> bool:
+    """看来源: which units make up the selected figure of a sum; gives whether there was one."""
+    from xladdin.ribbon.rolling_up import tell_sources
+
+    return tell_sources(*_here(book, dialogue))
+
+
 def show_help(book: Any = None, dialogue: Dialogue | None = None) -> None:
     """帮助: how to work with the ribbon, and 填报说明 where the workbook has it."""
     host = dialogue or InExcel((book or xw.Book.caller()).app)

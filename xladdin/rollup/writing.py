@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Outputs:
     levels: Path | None = None
     returns: Path | None = None
     frame: Path | None = None
+    charts: Path | None = None
 
 
 def write(done: RolledUp, outputs: Outputs, *, force: bool = False) -> list[Path]:
@@ -38,6 +40,10 @@ def write(done: RolledUp, outputs: Outputs, *, force: bool = False) -> list[Path
         from xladdin.rollup.returns.pages import pages
 
         files |= _within(outputs.returns, pages(done), ".docx")
+    if outputs.charts:
+        from xladdin.rollup.sheets.pictures import pictures
+
+        files |= {outputs.charts / name: content for name, content in pictures(done.top).items()}
     if outputs.frame:
         from xladdin.rollup.sheets.frame import frame_bytes
 
@@ -71,10 +77,12 @@ def _within(folder: Path, contents: Mapping[str, bytes], ending: str) -> dict[Pa
 
 
 def _written(files: Mapping[Path, bytes], outputs: Outputs, *, force: bool) -> list[Path]:
-    levels, returns = outputs.levels or outputs.out.parent, outputs.returns or outputs.out.parent
     if not force:
         refuse_taken(files)
-    with folder_for(levels), folder_for(returns):
+    with contextlib.ExitStack() as folders:
+        for folder in (outputs.levels, outputs.returns, outputs.charts):
+            if folder:
+                folders.enter_context(folder_for(folder))
         write_all_atomically(files, force=force)
     return list(files)
 

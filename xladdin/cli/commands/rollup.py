@@ -31,6 +31,7 @@ def add_parser(adding: Subparsers) -> None:
     rollup.add_argument(
         "--returns", type=Path, metavar="文件夹", help="给有问题的单位各写一页退回通知（Word）和催报名单"
     )
+    rollup.add_argument("--charts", type=Path, metavar="文件夹", help="汇总图另存为网页和图片")
     rollup.add_argument("--frame", type=Path, metavar="F.parquet|F.csv", help="分单位明细另存为数据表")
     rollup.add_argument("--scheduler", default="", metavar="tcp://主机:端口", help="在 Dask 集群上汇总")
     rollup.add_argument("--draft", action="store_true", help="退回单位的数也加进去，结果标明「草稿」")
@@ -46,7 +47,7 @@ def run(options: Namespace) -> int:
     from xladdin.rollup.writing import Outputs, refuse_taken, write
 
     _refuse_unfit(options)
-    goals = Outputs(options.out, options.levels, options.returns, options.frame)
+    goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)
     if not options.force:
         refuse_taken([path for path in (options.out, options.frame) if path])
     wanted = Wanted(
@@ -58,7 +59,7 @@ def run(options: Namespace) -> int:
         unit=options.unit,
         draft=options.draft,
         scheduler=options.scheduler,
-        besides=tuple(path for path in (options.levels, options.returns, options.frame) if path),
+        besides=tuple(path for path in (options.levels, options.returns, options.frame, options.charts) if path),
     )
     with progress() as bar:
         done = roll_up(wanted, bar)
@@ -104,7 +105,7 @@ def _refuse_unfit(options: Namespace) -> None:
         if options.frame.suffix.lower() not in _FRAMES:
             raise FileRefused(options.frame, "数据表只能写成 .parquet 或 .csv；请改后缀", Kind.WRONG_NAME)
         outputs.refuse_sources([options.frame], sources)
-    for folder in (options.levels, options.returns):
+    for folder in (options.levels, options.returns, options.charts):
         if folder and folder.exists() and not folder.is_dir():
             raise FileRefused(folder, "这是一个文件，应给出文件夹", Kind.NOT_A_FILE)
         if folder and folder.resolve() == options.folder.resolve():

@@ -38,6 +38,7 @@ def run(options: Namespace) -> int:
         narrative=published(options.report).narrative if options.report else None,
         last_narrative=before.narrative if before else None,
         explanations=found.explanations,
+        unfinished=found.unfinished,
     )
     if options.out:
         from xladdin.book import sheets

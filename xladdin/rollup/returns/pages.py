@@ -17,8 +17,8 @@ from xladdin.rollup.summing.units import Unit, name_of
 MISSING_LIST = "催报名单"
 # Days that a unit has for its answer, where the day of the roster is too near or past.
 DAYS_TO_ANSWER = 3
-_WIDTHS = (560, 640, 2300, 3600, 1745)
-_LIST_WIDTHS = (560, 3400, 1700, 1500, 1685)
+_WIDTHS = (700, 700, 2300, 3400, 1745)
+_LIST_WIDTHS = (700, 3260, 1700, 1500, 1685)
 
 
 def pages(done: RolledUp) -> Mapping[str, bytes]:
@@ -43,7 +43,7 @@ def _return_page(done: RolledUp, unit: Unit, stamp: Stamp) -> bytes:
         paragraph(title, "title"),
         paragraph(f"{name}：").replace("<w:p>", '<w:p><w:pPr><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr>', 1),
         paragraph(_opening(done, unit)),
-        plain_table(("序号", "级别", "位置", "问题", "应为（参考）"), _WIDTHS, _lines(unit, problems)),
+        plain_table(("序号", "级别", "位置", "问题", "应为（参考）"), _WIDTHS, _lines(unit, problems), flush=(2, 3, 4)),
         paragraph(_closing(done, unit)),
         *_ending(done),
     ]
@@ -102,7 +102,9 @@ def _missing_page(done: RolledUp, missing: Sequence[Unit], stamp: Stamp) -> byte
             f"截至{_day(today)}，以下 {count} 家单位尚未报送{done.year}年度政府信息公开工作年度报告"
             "（《中华人民共和国政府信息公开条例》第四十九条）。请尽快报送；已经报送的，请与我单位联系核对。"
         ),
-        plain_table(("序号", "单位", "应报日期", "逾期", "联系人"), _LIST_WIDTHS, _missing_lines(missing, today)),
+        plain_table(
+            ("序号", "单位", "应报日期", "逾期", "联系人"), _LIST_WIDTHS, _missing_lines(missing, today), flush=(1,)
+        ),
         *_ending(done),
     ]
     return document(blocks, OFFICIAL, f"{done.year}年度报告{MISSING_LIST}", stamp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from xladdin.export.content.office_package import xml_text
@@ -16,14 +16,16 @@ _NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def plain_table(heads: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[str]]) -> str:
+def plain_table(
+    heads: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[str]], flush: Collection[int]
+) -> str:
     """The `w:tbl` of heads, which repeat on every page, and lines of text, none of which is split between pages.
 
-    The last two columns are set flush left, the others in the middle.
+    The columns in `flush`, counted from 0, are set flush left, the others in the middle.
     """
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_row(heads, widths, head=True), *(_row(line, widths) for line in lines)]
+    rows = [_row(heads, widths, (), head=True), *(_row(line, widths, flush) for line in lines)]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -37,18 +39,16 @@ def right_aligned(text: str) -> str:
     return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{xml_text(text)}</w:t></w:r></w:p>'
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+def _row(texts: Sequence[str], widths: Sequence[int], flush: Collection[int], *, head: bool = False) -> str:
     properties = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
-    last = len(texts) - 3
     cells = (
-        _cell(text, width, bold=head, middle=head or at < 2, flush=at >= 2 and at >= last - 2)
+        _cell(text, width, bold=head, across="left" if at in flush else "center")
         for at, (text, width) in enumerate(zip(texts, widths, strict=True))
     )
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str, width: int, *, bold: bool, middle: bool, flush: bool) -> str:
-    across = "center" if middle or not flush else "left"
+def _cell(text: str, width: int, *, bold: bool, across: str) -> str:
     face = run_properties(replace(_FACE, bold=bold))
     pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in text.split("\n"))
     return (

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from workbook.figures import plain_label
 from workbook.files import guard
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.files.weight import ROSTER
 from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.roster.members import (
     BELOW,
@@ -200,14 +202,8 @@ def _columns(rows: Rows) -> tuple[int, Mapping[str, int]] | None:
 
 
 def _sheets(path: Path) -> Iterator[Rows]:
-    from python_calamine import CalamineWorkbook
-
-    data = guard.check_workbook(path, guard.ROSTER)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        yield from (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
-    except Exception as error:  # calamine has no common error class; whatever it says, the file cannot be read
-        raise FileRefused(path, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。", Kind.DAMAGED) from error
+    book = Spreadsheet(guard.workbook_bytes(path), path, ROSTER)
+    yield from (list(book.rows(name)) for name in book.sheet_names)
 
 
 def _csv_tables(path: Path) -> Iterator[Rows]:

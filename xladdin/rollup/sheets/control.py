@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from checks.model.finding import Severity
+from workbook import layout
+from workbook.addresses import column_letters
 from workbook.layout import Place
 from workbook.template import styles
 from workbook.template.cells import put_text, set_height, set_widths, write, write_across
@@ -14,7 +17,7 @@ from workbook.template.pages import set_page
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
 
-CONTROL = "核对"
+CONTROL = layout.CONTROL
 _PIXELS = (190, 90, 560)
 _COLUMNS = len(_PIXELS)
 
@@ -30,8 +33,20 @@ def add_control(book: Workbook, done: RolledUp, node: Node, note: str = "") -> N
     row = _counts(sheet, row + 1, done)
     row = _findings(sheet, row + 1, node)
     _section(sheet, row + 1, "说明", (*filter(None, [note]), *_remarks(done, node)))
+    _keep_open(sheet, node)
     sheet.sheet_view.showGridLines = False
     set_page(sheet, "portrait", one_page=False)
+    sheet.print_area = f"A1:{column_letters(_COLUMNS)}{sheet.max_row}"
+
+
+def _keep_open(sheet: Worksheet, node: Node) -> None:
+    """Put what keeps the sum from being final where every later check of this workbook finds it."""
+    blocking = [f for f in node.assessment.findings if f.severity is Severity.BLOCKING and f.rule.startswith("R-")]
+    for row, finding in enumerate(blocking[: layout.OPEN_LINES], 1):
+        put_text(sheet, Place(CONTROL, row, layout.OPEN_RULE_COLUMN), finding.rule)
+        put_text(sheet, Place(CONTROL, row, layout.OPEN_WORDS_COLUMN), finding.message)
+    for column in (layout.OPEN_RULE_COLUMN, layout.OPEN_WORDS_COLUMN):
+        sheet.column_dimensions[column_letters(column)].hidden = True
 
 
 def verdict(done: RolledUp, node: Node) -> str:

@@ -163,7 +163,7 @@ def sources(node: Node, edition: Edition) -> Sheet:
         Column("其余单位", 140),
     )
     note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
-    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True)
+    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
 
 
 def parts_of(node: Node, field: Field) -> list[tuple[Number, str]]:

@@ -63,7 +63,7 @@ class Sheet:
 
     `files` are links to files by (row from 0, column from 1); `places` links to cells of this book likewise.
     `tints` colour the cells of a column by what they say: (column from 1, word, look). A `wide` sheet prints on several
-    pages side by side, with the columns that stay in view on each.
+    pages side by side, with the columns that stay in view on each; of all columns the first `printed` are, 0 for all.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Sheet:
     tints: tuple[tuple[int, str, DifferentialStyle], ...] = ()
     totals: frozenset[int] = frozenset()
     wide: bool = False
+    printed: int = 0
 
     @property
     def top(self) -> int:
@@ -128,6 +129,8 @@ def draw(book: Workbook, sheet: Sheet) -> Shell:
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
         page.page_setup.scale = 70
         page.print_title_cols = f"A:{column_letters(sheet.freeze)}"
+    if sheet.printed:
+        page.print_area = f"A1:{column_letters(min(sheet.printed, len(sheet.columns)))}{sheet.last}"
     looks = tuple(_look(page, column.style) for column in sheet.columns)
     return Shell(sheet, book.sheetnames.index(sheet.name) + 1, looks, _look(page, styles.TOTAL))
 
@@ -230,13 +233,15 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
     tallest = 0.0
     for letter, content, look, column in zip(letters, row, shell.looks, shell.sheet.columns, strict=True):
         style = shell.total_look if total else look
-        if content is None or content == "":
+        if type(content) is int:  # nearly all cells of a large sheet
+            cells.append(f'<c r="{letter}{at}" s="{style}"><v>{content}</v></c>')
+        elif content is None or content == "":
             cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
         elif isinstance(content, str):
             clean = _IMPOSSIBLE.sub(" ", content)[:LONGEST_TEXT]
             text = f'<is><t xml:space="preserve">{escape(clean)}</t></is>'
             cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
-            if len(clean) * 13 > column.pixels:
+            if len(clean) * 14 > column.pixels - 10:
                 tallest = max(tallest, styles.text_height(clean, column.pixels))
         else:
             digits = f"{content:f}" if isinstance(content, Decimal) else str(content)

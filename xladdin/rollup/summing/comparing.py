@@ -11,6 +11,7 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from checks.model.finding import Number
@@ -140,22 +141,28 @@ def _sum(*rows: str) -> Callable[[Unit], float | None]:
 
     def read(unit: Unit) -> float | None:
         edition, numbers = _of(unit)
-        if edition is None:
-            return None
-        return sum(
-            float(numbers[field.index] or 0)
-            for field in edition.requests.fields
-            if field.column[-1].total and field.id.removeprefix(_RESULTS).split(".")[0] in rows
-        )
+        return None if edition is None else sum(float(numbers[at] or 0) for at in _totals(edition, rows))
 
     return read
 
 
+@cache
+def _totals(edition: Edition, rows: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(
+        field.index
+        for field in edition.requests.fields
+        if field.column[-1].total and field.id.removeprefix(_RESULTS).split(".")[0] in rows
+    )
+
+
 def _corrected(unit: Unit) -> float | None:
     edition, numbers = _of(unit)
-    if edition is None:
-        return None
-    return sum(float(numbers[f.index] or 0) for f in edition.disputes.fields if f.id.endswith(".corrected"))
+    return None if edition is None else sum(float(numbers[at] or 0) for at in _corrections(edition))
+
+
+@cache
+def _corrections(edition: Edition) -> tuple[int, ...]:
+    return tuple(field.index for field in edition.disputes.fields if field.id.endswith(".corrected"))
 
 
 def _before(field_id: str) -> Callable[[Unit], float | None]:

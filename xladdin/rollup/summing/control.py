@@ -64,10 +64,20 @@ def control_of(receipts: Sequence[Receipt], sorted_out: Sorted) -> Control:
 
 
 def verify_total(total: Sequence[Number | None], units: Sequence[Unit]) -> None:
-    """Raise DoesNotAddUp unless every total is the sum of its column, added up here once more and in another way."""
+    """Raise DoesNotAddUp unless every total is the sum of its column, added up here once more and in another way.
+
+    Row by row, from the last to the first, and amounts as fractions, never as Decimals.
+    """
     rows = [unit.receipt.numbers for unit in units if unit.receipt]
+    again: list[int | Fraction] = [0] * len(total)
+    known = [False] * len(total)
+    for row in reversed(rows):
+        again = [
+            so_far + (one if type(one) is int else Fraction(one) if one is not None else 0)
+            for so_far, one in zip(again, row, strict=True)
+        ]
+        if None in row or not all(known):
+            known = [before or one is not None for before, one in zip(known, row, strict=True)]
     for at, number in enumerate(total):
-        column = [row[at] for row in reversed(rows)]
-        again = sum((Fraction(one) for one in column if one is not None), Fraction(0))
-        if (number is None) != all(one is None for one in column) or Fraction(number or 0) != again:
+        if (number is not None) != known[at] or Fraction(number or 0) != again[at]:
             raise DoesNotAddUp(f"the total of field {at}")

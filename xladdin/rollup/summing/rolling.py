@@ -90,7 +90,10 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     unchanged = not collected.read_anew and len(cache.known) == sum(bool(r.digest) for r in collected.receipts)
     if not unchanged:
         cache.finish(collected.receipts, cache.states, unchanged=False)
-    return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(_notes(roster, collected)), cache)
+    notes = _notes(roster, collected)
+    if not nodes[0].name:
+        notes.append("没有认出本级单位是哪一家，合计的封面没有单位名称；请用 --unit 写明，或者在名册里写上「上级」。")
+    return RolledUp(wanted, sorted_out, nodes, control, news, collected, tuple(notes), cache)
 
 
 def remember(done: RolledUp) -> None:

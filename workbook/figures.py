@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from workbook import edition as editions
+from workbook.cell_text import LONGEST, is_exact, is_too_long
 from workbook.edition import Field, Heading, Table
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, Value, number_value, value_of
@@ -74,6 +75,8 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
         ) from error
     found = tuple(values.get(field.id, BLANK) for field in edition.fields)
     _refuse_half_characters(source, [unit, *(value.text for value in found)])
+    if is_too_long(unit) or any(is_too_long(value.text) for value in found):
+        raise FileRefused(source, f"里面有一段文字太长，一个单元格最多容纳 {LONGEST} 个字；请改短后再用。")
     return Report(unit, year, edition, found), tuple(notes)
 
 
@@ -178,6 +181,8 @@ def _read_groups(table: Table, given: Mapping[str, Sequence[Any]], values: dict[
 def _value(number: Any) -> Value:
     if number is not None and not isinstance(number, int | Decimal | str):
         raise _Unreadable(f"「{number}」不是一个数。")
+    if isinstance(number, int | Decimal) and not is_exact(number):
+        raise _Unreadable(f"「{str(number)[:40]}」太大或者位数太多，单元格存不下（Excel 最多保存 15 位有效数字）。")
     return value_of(number)
 
 

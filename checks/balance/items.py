@@ -13,15 +13,15 @@ from functools import cache
 
 from checks.balance.consequences import Beside, Raw
 from checks.balance.identities import interlocked, relations
-from checks.balance.misplaced import moves
+from checks.balance.misplaced import is_exchange, moves
 from checks.balance.suspects import Change, ChangeSet, Mending, System, explain
 from checks.model.finding import Finding, Number, Outcome, Suspect
 from checks.model.registry import Breach, Filing, put_into_words
 from workbook.edition import Edition, Field
 from workbook.report import Report, plain
 
-# With more ways than this to set a relation right, naming them all would name nobody.
-MOST_SUSPECTS = 6
+# With more ways than this to set relations right, naming them all would name nobody.
+MOST_WAYS = 6
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,12 @@ def _mendings(equations: Equations) -> list[Mending]:
     edition = equations.report.edition
     totals = frozenset(field.index for field in edition.fields if field.is_total)
     signed = frozenset(field.index for field in edition.fields if field.kind == "signed")
-    return explain(equations.system, equations.values, equations.residuals, totals, signed)
+    return explain(equations.system, equations.values, equations.residuals, totals, signed, _whole(equations))
+
+
+def _whole(equations: Equations) -> frozenset[int]:
+    """The variables that are counts: no half case was ever handled."""
+    return frozenset(v for v in range(len(equations.values)) if equations.field(v).kind != "amount")
 
 
 def _backed(equations: Equations, mending: Mending, beside: Beside) -> Mending:
@@ -223,7 +228,7 @@ def _items_of(equations: Equations, mending: Mending, failing: Mapping[int, Raw]
     if not rest:
         return
     if mending.sets:
-        groups = _alternatives(mending, certain)
+        groups = _alternatives(equations, mending, certain)
         moved = [] if groups or certain else _moves(equations, mending)
         yield _located(equations, list(rest.values()), groups or moved, likely=bool(moved))
     else:
@@ -233,11 +238,12 @@ def _items_of(equations: Equations, mending: Mending, failing: Mapping[int, Raw]
             yield replace(found, message=found.message + hint)
 
 
-def _alternatives(mending: Mending, certain: ChangeSet) -> list[list[Change]]:
-    """The competing sets, the most likely first, without what they share; none where there are too many to help."""
+def _alternatives(equations: Equations, mending: Mending, certain: ChangeSet) -> list[list[Change]]:
+    """The competing sets, exchanged numbers first, then the most likely, without what they share; none if too many."""
     groups = [sorted(changes - certain) for changes in mending.sets]
-    few = len({change for group in groups for change in group}) <= MOST_SUSPECTS
-    return groups if mending.complete and few else []
+    exchanged = [group for group in groups if is_exchange(equations.values, group, equations.report.edition.fields)]
+    ordered = [*exchanged, *(group for group in groups if group not in exchanged)]
+    return ordered if mending.complete and len(groups) <= MOST_WAYS else []
 
 
 def _moves(equations: Equations, mending: Mending) -> list[list[Change]]:
@@ -299,13 +305,18 @@ def _change(suspect: Suspect) -> str:
 
 def _with_proposals(equations: Equations, found: Finding, implied: Mapping[int, Number]) -> Finding:
     """The same finding with the values that the relations imply for its cells."""
-    known = [(field, implied[field.index]) for field in found.fields if field.index in implied]
+    known = [(field, implied[field.index]) for field in found.fields if _is_fit(field, implied.get(field.index))]
     if not known or found.suspects:
         return found
     suspects = tuple(equations.suspect(field.index, number) for field, number in known)
     shown = "；".join(f"{s.place}应为 {plain(s.proposed)}" for s in suspects[:3])
     more = f"等 {len(suspects)} 格" if len(suspects) > 3 else ""
     return replace(found, suspects=suspects, message=f"{found.message}按勾稽关系推算，{shown}{more}。")
+
+
+def _is_fit(field: Field, number: Number | None) -> bool:
+    """Whether a cell can hold a number that the relations leave for it."""
+    return number is not None and (field.kind == "amount" or number == int(number))
 
 
 def _merged(found: Sequence[Finding]) -> list[Finding]:

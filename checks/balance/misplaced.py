@@ -1,8 +1,8 @@
-"""Whether one number may have been entered in the wrong row or the wrong column.
+"""Whether one number may have been entered in the wrong row or column, or two have been exchanged.
 
 A number that slipped into a neighbouring cell of its row leaves the total of the row right and two columns wrong, and
-many pairs of cells could be changed to mend them. But of all these pairs a hand moves only a number as a whole: from a
-cell that is now 0 to one that now holds exactly that number, in one row or one column.
+many pairs of cells could be changed to mend them. But of all these pairs a hand only exchanges what stands in two
+cells of one row or one column; a number in the wrong place has been exchanged with a 0.
 """
 
 from __future__ import annotations
@@ -20,26 +20,48 @@ MOST_MOVES = 3
 def moves(
     system: System, values: Sequence[Number | None], failing: Mapping[int, Number], fields: Sequence[Field]
 ) -> list[list[Change]]:
-    """The moves of one whole number back to where it belongs that make the failing relations hold; few or none.
+    """The exchanges of two whole numbers back to where they belong that make the failing relations hold; few or none.
 
-    `failing` has the residuals of the relations that do not hold, `fields` are those of one table. Of several moves,
-    those between neighbouring cells come first and alone.
+    `failing` has the residuals of the relations that do not hold, `fields` are those of one table. Of several, those
+    between neighbouring cells come first and alone.
     """
     amount = max(*failing.values(), 0)
     if len(failing) < 2 or any(residual not in (amount, -amount) for residual in failing.values()):
         return []
     touched = {variable for relation in failing for variable, _ in system.relations[relation]}
     entries = [field for field in fields if field.index in touched and not field.is_total]
-    empty = [field for field in entries if values[field.index] == 0]
     found: list[tuple[int, list[Change]]] = []
-    for there in (field for field in entries if values[field.index] == amount):
-        for here in (field for field in empty if _apart(field, there)):
+    for there in entries:
+        for here in entries:
+            apart = _apart(here, there)
+            if not apart or not _differ_by(amount, values[there.index], values[here.index]):
+                continue
             changes = [(here.index, amount), (there.index, -amount)]
             if _mends(system, failing, changes):
-                found.append((_apart(here, there), sorted(changes)))
+                found.append((apart, sorted(changes)))
     near = [changes for apart, changes in found if apart == 1]
     chosen = near or [changes for _, changes in found]
     return chosen if len(chosen) <= MOST_MOVES else []
+
+
+def is_exchange(values: Sequence[Number | None], changes: Sequence[Change], fields: Sequence[Field]) -> bool:
+    """Whether two changes put back two numbers that were exchanged between neighbouring cells."""
+    if len(changes) != 2 or any(variable >= len(fields) for variable, _ in changes):
+        return False
+    (one, delta), (other, back) = changes
+    first, second = values[one], values[other]
+    here, there = fields[one], fields[other]
+    return (
+        first is not None
+        and second is not None
+        and delta == -back == second - first
+        and here.id.partition(".")[0] == there.id.partition(".")[0]
+        and _apart(here, there) == 1
+    )
+
+
+def _differ_by(amount: Number, more: Number | None, less: Number | None) -> bool:
+    return more is not None and less is not None and more - less == amount
 
 
 def _apart(here: Field, there: Field) -> int:

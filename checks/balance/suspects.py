@@ -9,9 +9,11 @@ smaller problem.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from checks.model.finding import Number
 
@@ -46,6 +48,16 @@ class System:
     def most_relations(self) -> int:
         """In how many relations a variable stands at most."""
         return max(len(places) for places in self.of_variable.values())
+
+    @cached_property
+    def variables(self) -> tuple[tuple[int, ...], ...]:
+        """The variables of each relation."""
+        return tuple(tuple(variable for variable, _ in terms) for terms in self.relations)
+
+    @cached_property
+    def degree(self) -> Mapping[int, int]:
+        """In how many relations each variable stands."""
+        return {variable: len(places) for variable, places in self.of_variable.items()}
 
     @cached_property
     def components(self) -> tuple[frozenset[int], ...]:
@@ -83,12 +95,13 @@ def explain(
     residuals: Sequence[Number | None],
     totals: frozenset[int] = frozenset(),
     signed: frozenset[int] = frozenset(),
+    whole: frozenset[int] = frozenset(),
 ) -> list[Mending]:
     """For every group of connected relations that do not all hold, the smallest sets of changes that make them hold.
 
     `residuals` has one entry a relation: the sum of its terms, or None where it cannot be assessed. No change makes a
-    number negative, except of the `signed` variables. `totals` are the variables that the form computes: a total of 0
-    or one that is off by a slip of the hand ranks first where sets tie.
+    number negative, except of the `signed` variables, or gives a fraction to a `whole` one. `totals` are the variables
+    that the form computes: a total of 0 or one that is off by a slip of the hand ranks first where sets tie.
     """
     mendings = []
     active = frozenset(i for i, residual in enumerate(residuals) if residual is not None)
@@ -96,7 +109,7 @@ def explain(
         failing = {i: r for i in component if (r := residuals[i])}
         if not failing:
             continue
-        search = _Search(system, values, active, signed)
+        search = _Search(system, values, active, signed, whole)
         sets = search.smallest(failing)
         ranked = sorted(sets, key=lambda changes: _rank(changes, values, totals))
         mendings.append(Mending(tuple(sorted(failing)), tuple(ranked[:MOST_SETS]), complete=len(ranked) <= MOST_SETS))
@@ -109,6 +122,15 @@ class _Search:
     values: Sequence[Number | None]
     active: frozenset[int]
     signed: frozenset[int]
+    whole: frozenset[int]
+
+    @cached_property
+    def degree(self) -> Mapping[int, int]:
+        """In how many assessable relations each variable stands."""
+        places = self.system.of_variable.items()
+        if len(self.active) == len(self.system.relations):
+            return self.system.degree
+        return {variable: sum(relation in self.active for relation, _ in found) for variable, found in places}
 
     @cached_property
     def standing_in(self) -> Mapping[frozenset[int], Sequence[int]]:
@@ -121,6 +143,8 @@ class _Search:
         """The sets of the smallest size that work: all of them, or one more than MOST_SETS; none beyond MOST_CELLS."""
         found: set[ChangeSet] = set()
         for size in range(1, MOST_CELLS + 1):
+            if len(failing) > size * self.system.most_relations:
+                continue  # so few cells do not stand in so many relations
             for changes in self._sets(failing, (), size):
                 found.add(frozenset(changes))
                 if len(found) > MOST_SETS:
@@ -136,17 +160,33 @@ class _Search:
         if left == 1:
             yield from ((*changed, change) for change in self._single(failing) if change[0] not in taken)
             return
+        most = self.system.most_relations * (left - 1)
+        hopeful = self._hopeful(failing, most)
+        tried: set[Change] = set(changed)
         for relation, residual in failing.items():
             for variable, sign in self.system.relations[relation]:
-                change = self._largest(variable, -residual * sign)
-                if change is None or variable in taken or not self._within_reach(failing, change, left - 1):
+                if variable not in hopeful or variable in taken:
                     continue
+                change = self._largest(variable, -residual * sign)
+                if change is None or change in tried or self._still_failing(failing, change) > most:
+                    continue
+                tried.add(change)
                 rest = self._after(failing, change)
                 if rest and (left > 2 or frozenset(rest) in self.standing_in):
                     yield from self._sets(rest, (*changed, change), left - 1)
 
-    def _within_reach(self, failing: Mapping[int, Number], change: Change, cells: int) -> bool:
-        """Whether so many cells can stand in all relations that fail after the change: nearly every wrong turn ends."""
+    def _hopeful(self, failing: Mapping[int, Number], most: int) -> set[int]:
+        """The variables of which some change may leave no more than `most` relations failing.
+
+        At best a change mends every failing relation it stands in, and it breaks all others: this much is known before
+        any change is tried, and ends nearly every wrong turn.
+        """
+        mended = Counter(chain.from_iterable(self.system.variables[relation] for relation in failing))
+        least = len(failing) - most
+        return {variable for variable, count in mended.items() if 2 * count - self.degree[variable] >= least}
+
+    def _still_failing(self, failing: Mapping[int, Number], change: Change) -> int:
+        """How many relations fail after the change: more than the cells left can stand in, and the turn was wrong."""
         variable, delta = change
         left = len(failing)
         for relation, sign in self.system.of_variable[variable]:
@@ -154,7 +194,7 @@ class _Search:
                 left -= failing[relation] == -sign * delta
             elif relation in self.active:
                 left += 1
-        return left <= self.system.most_relations * cells
+        return left
 
     def _single(self, failing: Mapping[int, Number]) -> Iterator[Change]:
         """The changes of one variable that alone make every failing relation hold and break no other."""
@@ -180,12 +220,14 @@ class _Search:
         if self._possible((variable, delta)):
             return variable, delta
         value = self.values[variable]
-        return (variable, -value) if value else None
+        return (variable, -value) if value and value + delta < 0 else None
 
     def _possible(self, change: Change) -> bool:
         variable, delta = change
         value = self.values[variable]
-        return value is not None and (variable in self.signed or value + delta >= 0)
+        if value is None or (variable in self.whole and (value + delta) % 1):
+            return False
+        return variable in self.signed or value + delta >= 0
 
 
 def _rank(changes: ChangeSet, values: Sequence[Number | None], totals: frozenset[int]) -> tuple[int, list[int]]:

@@ -1,33 +1,16 @@
-"""The texts that the cells of a workbook share, and how a text is spelled in SpreadsheetML."""
+"""The texts that the cells of a workbook share, and what a text of a cell may hold."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from workbook.cell_text import LONGEST, plain_text
 from workbook.files.markup import Element, Stream, main
 from workbook.files.package import HOSTILE, Flaw
 
-LONGEST = 32_767  # characters in a cell, "Excel specifications and limits"
 _TABLE, _ITEM, _TEXT, _RUN = (main(name) for name in ("sst", "si", "t", "r"))
 _HINTS = {main(name) for name in ("rPh", "phoneticPr")}
 _FORMAT = main("rPr")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def plain_text(spelled: str) -> str:
-    """What a spelling of SpreadsheetML means: 「_x000D_」 is a carriage return (ECMA-376 part 1, §22.9.2.19)."""
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), spelled) if "_x" in spelled else spelled
-
-
-def spelled(text: str) -> str:
-    """How a text is spelled so that no part of it is taken for an escape.
-
-    >>> spelled("_x0041_")
-    '_x005F_x0041_'
-    """
-    return _LIKE_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
 def shared(chunks: Iterable[bytes], most: int, most_characters: int) -> list[str]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
+from workbook.cell_text import LONGEST, is_too_long, spelled
 from workbook.layout import Place
+from workbook.refusal import FileRefused
 from workbook.report import State, Value
 from workbook.template import styles
-
-# A cell of Excel holds no longer text.
-LONGEST_TEXT = 32_767
 
 
 def write(sheet: Worksheet, row: int, column: int, text: str, style: str) -> Cell:
@@ -54,13 +52,21 @@ def write_link(sheet: Worksheet, place: Place, text: str, target: Place, style: 
 
 
 def put_text(sheet: Worksheet, place: Place, text: str) -> None:
-    """Put a text that came from outside into a cell: it stays text there, also when it begins with = + - or @."""
-    clean = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:LONGEST_TEXT]
-    if clean:
-        cell = sheet.cell(place.row, place.column, clean)
-        cell.data_type = "s"
-        # Without this, Excel takes the text for a formula as soon as somebody edits the cell.
-        cell.quotePrefix = int(clean[0] in "=+-@")
+    """Put a text that came from outside into a cell: it stays text there, also when it begins with = + - or @.
+
+    Every character is kept. Raises FileRefused for a text that is longer than a cell can be.
+    """
+    if not text:
+        return
+    if is_too_long(text):
+        raise FileRefused(
+            place.sheet,
+            f"{place.address} 要填的文字有 {len(text)} 个字，一个单元格最多容纳 {LONGEST} 个字，没有写出；请改短后再试",
+        )
+    cell = sheet.cell(place.row, place.column, spelled(text))
+    cell.data_type = "s"
+    # Without this, Excel takes the text for a formula as soon as somebody edits the cell.
+    cell.quotePrefix = int(text[0] in "=+-@")
 
 
 def put_value(sheet: Worksheet, place: Place, value: Value) -> None:

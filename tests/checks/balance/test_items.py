@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import checks
 from checks.balance.identities import totals
-from checks.balance.items import MOST_SUSPECTS, equations_of, implied_values
+from checks.balance.items import MOST_WAYS, equations_of, implied_values
+from checks.balance.suspects import MOST_CELLS
 from checks.model.finding import Finding, Outcome, Severity
 from workbook.report import Report, number_value, value_of
 
@@ -125,7 +126,7 @@ class TestWhereTheCellIsNotCertain:
         report = data.draw(balanced_reports())
         wrong = data.draw(faults(report, linked_fields(report.edition), data.draw(st.integers(1, 3))))
         for finding in found(changed(report, wrong)):
-            assert len(finding.suspects) <= MOST_SUSPECTS
+            assert len(finding.suspects) <= MOST_WAYS * MOST_CELLS
 
 
 class TestBlankCells:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
+from workbook.cell_text import plain_text, spelled
 from workbook.files.cells import UNCALCULATED, Sheet
 from workbook.files.spreadsheet import Spreadsheet
-from workbook.files.strings import plain_text, spelled
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused
 

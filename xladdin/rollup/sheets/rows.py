@@ -25,9 +25,10 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
+from workbook.cell_text import LONGEST
 from workbook.layout import COVER, Place
 from workbook.template import styles
-from workbook.template.cells import LONGEST_TEXT, set_height, set_widths, write, write_across, write_link
+from workbook.template.cells import set_height, set_widths, write, write_across, write_link
 from workbook.template.pages import set_page
 
 Content = str | int | Decimal | None
@@ -238,7 +239,7 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
         elif content is None or content == "":
             cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
         elif isinstance(content, str):
-            clean = _IMPOSSIBLE.sub(" ", content)[:LONGEST_TEXT]
+            clean = _IMPOSSIBLE.sub(" ", content)[:LONGEST]
             text = f'<is><t xml:space="preserve">{escape(clean)}</t></is>'
             cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
             if len(clean) * 14 > column.pixels - 10:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from workbook.files.user_folder import user_folder
 
 
 def folder() -> Path:
     """The folder of this user (%LOCALAPPDATA%\\Nianbao on Windows); it may not exist yet."""
-    local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    return (Path(local) if local else Path.home() / ".local" / "state") / "Nianbao"
+    return user_folder()
 
 
 def log_file() -> Path:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.files.journal import Step, journal, recover, undone_on_failure
 from workbook.refusal import FileRefused, Kind
 
 TEMPORARY = ".年报助手-"  # a temporary file's name begins so; one is left behind only when the machine stops mid-way
@@ -47,31 +48,38 @@ def write_atomically(
 def write_all_atomically(
     files: Mapping[Path, bytes], *, force: bool = False, verify: Callable[[Path], None] | None = None
 ) -> None:
-    """Write several files as one: none takes its name before all are on the disk, so that a full disk changes nothing.
+    """Write several files as one: after it all are new, and where it fails or is killed, all are old (see `journal`).
 
     Otherwise as `write_atomically`.
     """
+    recover()
+    token = secrets.token_hex(4)
     waiting: list[_Waiting] = []
-    try:
-        for path, data in files.items():
-            with _in_words(path):
-                target = _target(path)
-                _refuse_target(path, target, force)
-                temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(4)}{target.suffix}"
-                waiting.append(_Waiting(path, target, temporary))
-                _write(temporary, data, like=target)
-                _verify(temporary, path, verify)
+    for number, path in enumerate(files):
+        with _in_words(path):
+            target = _target(path)
+            _refuse_target(path, target, force)
+            new = target.parent / f"{TEMPORARY}{token}-{number}{target.suffix}"
+            old = target.parent / f"{TEMPORARY}{token}-{number}-old{target.suffix}"
+            waiting.append(_Waiting(path, target, new, old if target.exists() and len(files) > 1 else None))
+    steps = [file.step() for file in waiting]
+    with journal(steps, token) if len(files) > 1 else undone_on_failure(steps) as begun:
+        for file in waiting:
+            with _in_words(file.path):
+                _write(file.temporary, files[file.path], like=file.target)
+                _verify(file.temporary, file.path, verify)
+        with _in_words(waiting[0].path if waiting else Path()):
+            begun.keep_old()
         for file in waiting:
             with _in_words(file.path):
                 _refuse_target(file.path, file.target, force)  # somebody may have written or opened it meanwhile
-                _replace(file.temporary, file.target, file.path)
-    except BaseException:
+        with _in_words(waiting[0].path if waiting else Path()):
+            begun.begin_replacing()
         for file in waiting:
-            with contextlib.suppress(OSError):
-                file.temporary.unlink(missing_ok=True)
-        raise
-    for folder in {file.target.parent for file in waiting}:
-        _flush_folder(folder)
+            with _in_words(file.path):
+                _replace(file.temporary, file.target, file.path)
+        for folder in {file.target.parent for file in waiting}:
+            _flush_folder(folder)
 
 
 def free_path(path: Path, taken: Collection[str] = ()) -> Path:
@@ -142,6 +150,11 @@ class _Waiting:
     path: Path
     target: Path
     temporary: Path
+    old: Path | None
+
+    def step(self) -> Step:
+        """The same for the journal."""
+        return Step(str(self.target), str(self.temporary), str(self.old or ""))
 
 
 def _target(path: Path) -> Path:

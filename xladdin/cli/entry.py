@@ -38,11 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     from workbook.edition import UnknownYear
+    from workbook.files.journal import recover
     from workbook.refusal import FileRefused
     from xladdin.cli.command_line import parser
     from xladdin.cli.terminal import console
 
     options = None
+    recover()
     try:
         options = parser().parse_args(arguments)
         return int(options.run(options))
@@ -57,14 +59,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         return USAGE
     except MemoryError:
         console.say("内存不够，没有完成，原文件没有改动。请关闭别的程序再试；还不行的，请检查是否选错了文件。")
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a library written in Rust panics by an exception that is no Exception
         if os.environ.get("NIANBAO_DEBUG"):
             raise
         console.say(_mistake_of_ours(error))
     return REFUSED
 
 
-def _mistake_of_ours(error: Exception) -> str:
+def _mistake_of_ours(error: BaseException) -> str:
     """What to tell the user, with where support finds the rest."""
     from lxml.etree import SerialisationError
 

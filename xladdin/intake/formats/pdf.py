@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from workbook.files import contained
 from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import Document, Piece, Place
 from xladdin.intake.formats.marked_text import is_note
@@ -25,6 +24,11 @@ _REFUSALS = {
     "password": "设有打开密码，无法读取；请取消密码后再读，或者用原始文档。",
     "damaged": "文件不完整或已损坏，读不出内容；请重新获取，或者用原始文档。",
     "large": "内容太多，不像一份年度报告。",
+}
+_FAILURES = {
+    "time": f"读了 {SECONDS} 秒还没有读完，已停止；请用原始文档。",
+    "memory": "展开后占用的内存过多，不像一份年度报告，已停止；请用原始文档。",
+    "died": "文件不完整、已损坏，或者展开后太大，读不出内容；请重新获取，或者用原始文档。",
 }
 _SCANNED = "是扫描件，没有文字，读不出数字；请用原始文档。"
 _BARE = "PDF 里的表格没有框线，只能按文字的先后读取；数字折行的可能读错，请逐项核对。"
@@ -71,25 +75,15 @@ def document_of_pdf(data: bytes, source: str) -> Document:
 
 def _ask(data: bytes, source: str) -> dict[str, Any]:
     """What `pdf_process` finds on the pages."""
-    command = [sys.executable, "-P", str(_PROCESS)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, and nothing of the file on the command line
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        raise FileRefused(source, f"读了 {SECONDS} 秒还没有读完，已停止；请用原始文档。", Kind.TOO_LARGE) from None
-    if done.returncode:
-        if b"pypdfium2" in done.stderr and b"ModuleNotFoundError" in done.stderr:
-            raise FileRefused(
-                source, "本机没有安装读取 PDF 的组件 pypdfium2；请用原始文档，或者安装后再读。", Kind.NOT_INSTALLED
-            )
-        raise FileRefused(source, _REFUSALS["damaged"], Kind.DAMAGED)
-    answer: dict[str, Any] = json.loads(done.stdout)
+        out = contained.answer(_PROCESS, data, seconds=SECONDS)
+    except contained.Failed as failed:
+        if b"pypdfium2" in failed.said and b"ModuleNotFoundError" in failed.said:
+            said = "本机没有安装读取 PDF 的组件 pypdfium2；请用原始文档，或者安装后再读。"
+            raise FileRefused(source, said, Kind.NOT_INSTALLED) from None
+        kind = Kind.DAMAGED if failed.kind == "died" else Kind.TOO_LARGE
+        raise FileRefused(source, _FAILURES[failed.kind], kind) from None
+    answer: dict[str, Any] = json.loads(out)
     reason, _, count = str(answer.get("refused", "")).partition(" ")
     if count:
         raise FileRefused(source, f"有 {count} 页，不像一份年度报告。", Kind.TOO_LARGE)

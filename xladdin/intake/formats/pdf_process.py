@@ -20,7 +20,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MOST_PAGES, MOST_GLYPHS, MOST_RULES = 200, 400_000, 60_000
-MEMORY = 2 << 30  # bytes; where the system can limit a process
+MEMORY = 640 << 20  # bytes; where the system can limit a process, and whoever started it could not
 _DEEPEST_FORM = 4
 # A filled shape as thin as this is a line, in points; so wide is the frame of the thickest table seen.
 _THIN, _SHORTEST, _WHITE = 3.0, 1.0, 250

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook.files.user_folder import user_folder
+from workbook.user_folder import user_folder
 
 
 def folder() -> Path:

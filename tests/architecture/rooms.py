@@ -19,7 +19,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "checks.rules": ("workbook", "checks.model", "checks.balance", "checks.text"),
     "checks.ledger": ("workbook", "checks.model"),
     "checks": ("workbook", "checks.model", "checks.balance", "checks.rules"),
-    "xladdin.profile": (),
+    "xladdin.profile": ("workbook",),
     "xladdin.log": ("xladdin.profile",),
     "xladdin.hosts": ("workbook", "workbook.files", "workbook.template"),
     "xladdin.book": (

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from workbook.files.user_folder import user_folder
+from workbook.user_folder import user_folder
 
 _REPLACING, _DONE = "replacing", "done"  # lines that the journal gains
 

@@ -6,7 +6,7 @@ Nothing here calculates. A result that rests, however indirectly, on a cell writ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -26,6 +26,8 @@ _REFERENCE = re.compile(
 )
 _UNFORESEEABLE = ("INDIRECT(", "OFFSET(")
 Coordinate = tuple[int, int]
+Key = tuple[str, int, int]  # a cell with its sheet
+_FEW = 32  # an area of so many cells is noted cell by cell
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,20 @@ class Area:
     bottom: int
     right: int
 
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def cells(self) -> Iterator[Key]:
+        """Every cell, with its sheet."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield self.sheet, row, column
+
     def touches(self, cells: set[Coordinate]) -> bool:
         """Whether any of these cells (row, column) lies within."""
-        if (self.bottom - self.top + 1) * (self.right - self.left + 1) < len(cells):
+        if self.size < len(cells):
             rows, columns = range(self.top, self.bottom + 1), range(self.left, self.right + 1)
             return any((row, column) in cells for row in rows for column in columns)
         return any(self.top <= row <= self.bottom and self.left <= column <= self.right for row, column in cells)
@@ -58,6 +71,7 @@ class Calculated:
         self._reads: dict[tuple[str, int, int], list[Area] | None] | None = None
         self._written: dict[str, set[Coordinate]] = {}
         self._gone: set[str] = set()
+        self._named: dict[tuple[str, str], list[Area] | None] = {}
         self._stale: dict[str, set[Coordinate]] = {}
         self._settled = True
 
@@ -91,18 +105,34 @@ class Calculated:
         if self._reads is None:
             self._reads = {(sheet.title.casefold(), *at): areas for sheet, at, areas in self._formulas()}
         self._stale = {title: set(cells) for title, cells in self._written.items()}
-        waiting = self._reads
-        while found := {key for key, areas in waiting.items() if self._reads_stale(areas)}:
-            for title, row, column in found:
-                self._stale.setdefault(title, set()).add((row, column))
-            waiting = {key: areas for key, areas in waiting.items() if key not in found}
+        self._spread(self._reads)
         self._settled = True
         return self._stale
 
-    def _reads_stale(self, areas: list[Area] | None) -> bool:
+    def _spread(self, reads: Mapping[Key, list[Area] | None]) -> None:
+        """Make stale every formula that reads a stale cell, however indirectly; each formula turns once."""
+        readers, wide = _by_what_they_read(reads)
+        reached = [(title, *at) for title, cells in self._stale.items() for at in cells]
+        turning = [key for key, areas in reads.items() if self._turns_at_once(areas)]
+        turning += [key for cell in reached for key in readers.get(cell, ())]
+        turned: set[Key] = set()
+        while turning or reached:
+            hit = _touched(wide, reached)
+            for key in hit:
+                del wide[key]
+            turning, reached = [*turning, *hit], []
+            while turning:
+                key = turning.pop()
+                if key not in turned:
+                    turned.add(key)
+                    reached.append(key)
+                    self._stale.setdefault(key[0], set()).add(key[1:])
+                    turning += readers.get(key, ())
+
+    def _turns_at_once(self, areas: list[Area] | None) -> bool:
         if areas is None:
             return bool(self._stale or self._gone)
-        return any(area.sheet in self._gone or area.touches(self._stale.get(area.sheet, set())) for area in areas)
+        return any(area.sheet in self._gone for area in areas)
 
     def _formulas(self) -> Iterator[tuple[Worksheet, Coordinate, list[Area] | None]]:
         for sheet in self._titles:
@@ -121,7 +151,7 @@ class Calculated:
                 if areas is None:
                     return None
                 found += areas
-        return found
+        return list(dict.fromkeys(found))
 
     def _operand(self, text: str, sheet: str, depth: int) -> list[Area] | None:
         if text.lstrip("'").startswith("["):  # another workbook, which nothing here can write to
@@ -133,4 +163,32 @@ class Calculated:
         name = self._workbook.defined_names.get(text)
         if name is None or not name.attr_text or depth > 8:
             return None
-        return self._areas("=" + name.attr_text, sheet, depth + 1)
+        # Names of names of names would be taken apart again and again.
+        if (text, sheet) not in self._named:
+            self._named[text, sheet] = None
+            self._named[text, sheet] = self._areas("=" + name.attr_text, sheet, depth + 1)
+        return self._named[text, sheet]
+
+
+def _by_what_they_read(
+    reads: Mapping[Key, list[Area] | None],
+) -> tuple[dict[Key, list[Key]], dict[Key, list[Area]]]:
+    """The formulas by each single cell that they read, and the wide areas that formulas read."""
+    readers: dict[Key, list[Key]] = {}
+    wide: dict[Key, list[Area]] = {}
+    for key, areas in reads.items():
+        for area in areas or ():
+            if area.size > _FEW:
+                wide.setdefault(key, []).append(area)
+            else:
+                for cell in area.cells():
+                    readers.setdefault(cell, []).append(key)
+    return readers, wide
+
+
+def _touched(wide: Mapping[Key, list[Area]], reached: Iterable[Key]) -> list[Key]:
+    """The formulas of which a wide area holds one of these cells."""
+    fresh: dict[str, set[Coordinate]] = {}
+    for title, row, column in reached:
+        fresh.setdefault(title, set()).add((row, column))
+    return [key for key, areas in wide.items() if any(a.touches(fresh.get(a.sheet, set())) for a in areas)]

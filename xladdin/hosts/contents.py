@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.cell_text import spelled
+from workbook.files.spreadsheet import Spreadsheet
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import values
 
 # What openpyxl raises when a part of a file is not as it expects; it has no exception of its own for that.
-_TROUBLES = (ValueError, TypeError, AttributeError, KeyError, IndexError, OSError, EOFError)
+# What is no XML is a SyntaxError to both of its parsers.
+_TROUBLES = (
+    *(ValueError, TypeError, AttributeError, LookupError, OSError, EOFError),
+    *(SyntaxError, ArithmeticError, RecursionError, AssertionError, NotImplementedError),
+)
 
 
 def load(data: bytes, path: Path) -> Workbook:
@@ -26,11 +35,51 @@ def load(data: bytes, path: Path) -> Workbook:
         with warnings.catch_warnings():
             # What openpyxl cannot keep is told to the user by `losses`, in Chinese.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(BytesIO(data), rich_text=True)
+            found = openpyxl.load_workbook(BytesIO(data), rich_text=True)
     except _TROUBLES as trouble:
         raise FileRefused(
             path, "文件内容不完整或已损坏，读不出来；请用 Excel 打开后另存一份，再用另存的文件", Kind.DAMAGED
         ) from trouble
+    _unspell(found, data, path)
+    return found
+
+
+def _unspell(workbook: Workbook, data: bytes, path: Path) -> None:
+    """Let every text mean what Excel shows: openpyxl takes apart some escapes of SpreadsheetML and not others."""
+    spelled_out: list[tuple[str, tuple[int, int], Any]] = [
+        (sheet.title, at, cell)
+        for sheet in workbook.worksheets
+        for at, cell in sheet._cells.items()
+        if _is_spelled(cell.value)
+    ]
+    if not spelled_out:
+        return
+    book = Spreadsheet(data, path)
+    for title, (row, column), cell in spelled_out:
+        rows = book.sheet(title).rows
+        if row <= len(rows) and column <= len(rows[row - 1]) and isinstance(text := rows[row - 1][column - 1], str):
+            cell._value = text
+
+
+@contextlib.contextmanager
+def _spelled(workbook: Workbook) -> Iterator[None]:
+    """Within the block every text is as it has to stand in the file, 「_x0041_」 as 「_x005F_x0041_」."""
+    changed: list[tuple[Any, str]] = []
+    for sheet in workbook.worksheets:
+        cell: Any
+        for cell in sheet._cells.values():
+            if type(text := cell.value) is str and cell.data_type == "s" and (put := spelled(text)) != text:
+                changed.append((cell, text))
+                cell._value = put
+    try:
+        yield
+    finally:
+        for cell, text in changed:
+            cell._value = text
+
+
+def _is_spelled(value: object) -> bool:
+    return type(value) is str and "_x" in value
 
 
 def proven(workbook: Workbook, path: Path) -> bytes:
@@ -42,7 +91,8 @@ def proven(workbook: Workbook, path: Path) -> bytes:
     # openpyxl leaves the results of formulas out: Excel has to calculate them on opening.
     workbook.calculation.fullCalcOnLoad = True
     try:
-        workbook.save(target)
+        with _spelled(workbook):
+            workbook.save(target)
     except (OSError, SerialisationError) as trouble:  # openpyxl writes each sheet to a temporary file first
         raise FileRefused(
             path, "写临时文件没有成功，没有写出文件；请检查磁盘空间和临时文件夹，清理后再试", Kind.NOT_WRITTEN

@@ -31,5 +31,6 @@ def save_copy(book: xw.Book, out: Path, *, force: bool = False) -> list[str]:
     held = book.impl
     if not isinstance(held, Book):
         raise TypeError("save_copy serves books that were opened from a file")
+    lost = losses(held.data)  # known before anything is written
     held.write(out, force=force)
-    return losses(held.data)
+    return lost

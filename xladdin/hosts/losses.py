@@ -131,9 +131,9 @@ def _found(text: bytes, element: bytes) -> list[bytes]:
 def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The name of every sheet and the part that holds it."""
     targets = {identifier: target for _, identifier, target in _relations(package, "xl/workbook.xml")}
-    for sheet in fromstring(package.read("xl/workbook.xml")).iter():
+    for sheet in fromstring(package.read("xl/workbook.xml")).iter("{*}sheet"):
         part = targets.get(sheet.get(_RELATION, ""))
-        if sheet.tag.endswith("}sheet") and part in package.namelist():
+        if part in package.namelist():
             yield sheet.get("name", ""), part
 
 
@@ -143,7 +143,7 @@ def _relations(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, 
     listing = joined(folder, "_rels", f"{name}.rels")
     if listing not in package.namelist():
         return
-    for relation in fromstring(package.read(listing)):
+    for relation in fromstring(package.read(listing)).iter("{*}Relationship"):
         target = relation.get("Target", "")
         place = target.lstrip("/") if target.startswith("/") else normpath(joined(folder, target))
         yield relation.get("Type", "").rpartition("/")[2], relation.get("Id", ""), place

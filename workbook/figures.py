@@ -76,7 +76,7 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
     found = tuple(values.get(field.id, BLANK) for field in edition.fields)
     _refuse_half_characters(source, [unit, *(value.text for value in found)])
     if is_too_long(unit) or any(is_too_long(value.text) for value in found):
-        raise FileRefused(source, f"里面有一段文字太长，一个单元格最多容纳 {LONGEST} 个字；请改短后再用。")
+        raise FileRefused(source, f"里面有一段文字太长，一个单元格最多容纳 {LONGEST} 个字；请改短后再用。", Kind.UNFIT)
     return Report(unit, year, edition, found), tuple(notes)
 
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook.addresses import column_letters
 from workbook.cell_text import LONGEST, is_too_long, spelled
 from workbook.layout import Place
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from workbook.report import State, Value
 from workbook.template import styles
 
@@ -62,6 +62,7 @@ def put_text(sheet: Worksheet, place: Place, text: str) -> None:
         raise FileRefused(
             place.sheet,
             f"{place.address} 要填的文字有 {len(text)} 个字，一个单元格最多容纳 {LONGEST} 个字，没有写出；请改短后再试",
+            Kind.UNFIT,
         )
     cell = sheet.cell(place.row, place.column, spelled(text))
     cell.data_type = "s"

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from workbook.addresses import column_letters
-from workbook.template.cells import LONGEST_TEXT
+from workbook.cell_text import LONGEST
 
 Content = str | int | float | dt.date | None
 _EPOCH = dt.date(1899, 12, 30)
@@ -78,7 +78,7 @@ def _content(content: Content) -> str:
     if isinstance(content, Formula):
         return f"><f>{escape(content)}</f></c>"
     if isinstance(content, str):
-        clean = ILLEGAL_CHARACTERS_RE.sub(" ", content)[:LONGEST_TEXT]
+        clean = ILLEGAL_CHARACTERS_RE.sub(" ", content)[:LONGEST]
         return f' t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
     if isinstance(content, dt.date):
         return f"><v>{content.toordinal() - _EPOCH_ORDINAL}</v></c>"

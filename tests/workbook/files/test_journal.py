@@ -12,7 +12,7 @@ import pytest
 from workbook.files import journal, saving
 from workbook.files.journal import recover
 from workbook.files.saving import write_all_atomically
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 
 OLD = {"甲.txt": b"old 1", "丙.txt": b"old 3"}
 NEW = {"甲.txt": b"new 1", "乙.txt": b"new 2", "丙.txt": b"new 3"}
@@ -90,7 +90,7 @@ def test_one_that_cannot_be_replaced_leaves_all_as_they_were(
     def replace(new: Path, target: Path, path: Path) -> None:
         tried.append(target)
         if len(tried) == failing:
-            raise FileRefused(path, "文件正被其他程序占用")
+            raise FileRefused(path, "文件正被其他程序占用", Kind.IN_USE)
         real(new, target, path)
 
     monkeypatch.setattr(saving, "_replace", replace)

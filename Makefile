@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench bench-banff mutation windows wine-check templates architecture golden clean
+.PHONY: demo test lint format coverage bench fuzz bench-banff mutation windows wine-check templates architecture golden clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force

@@ -1,0 +1,19 @@
+"""A few changed files at every door, on every run of the tests; `make fuzz` tries each for a minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from doors import CHANGES, DOORS, Change, attempt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+SOUND = {name: door.sound() for name, door in DOORS.items() if name != "pdf"}  # a PDF costs a process each
+
+
+@pytest.mark.parametrize("name", SOUND)
+@given(changes=CHANGES, part=st.integers(0, 99))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_comes_in_is_read_or_refused(name: str, tmp_path: Path, changes: list[Change], part: int) -> None:
+    attempt(DOORS[name], SOUND[name], changes, part, tmp_path)

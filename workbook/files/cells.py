@@ -33,7 +33,9 @@ _NAMING_AREAS = finder("//*[@ref]")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?", re.ASCII)
 _is_number = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 _is_error = re.compile(r"#[A-Z0-9/!?_]{1,20}", re.ASCII).fullmatch
-_COLUMNS = {column_letters(column): column for column in range(1, 16_385)}
+_LAST_COLUMN = 16_384
+_LETTERS = ("", *map(column_letters, range(1, _LAST_COLUMN + 1)))
+_COLUMNS = {letters: column for column, letters in enumerate(_LETTERS) if column}
 
 
 @dataclass(slots=True)
@@ -151,14 +153,14 @@ class _Reader:
                 raise self._crooked("单元格之间夹有别的内容")
             column += 1
             said = cell.get("r")
-            if said is not None and (said_column := _COLUMNS.get(said[:digits], 0)) != column:
-                if said_column < column:
+            # Nearly every cell follows the one before it; the others are looked at closely.
+            if said is not None and (column > _LAST_COLUMN or said != _LETTERS[column] + number):
+                said_column = _COLUMNS.get(said[:digits], 0)
+                if said_column < column or not said.endswith(number):
                     raise self._crooked(f"单元格的次序或地址（{said[:20]}）不正常")
                 self._refuse_far(said_column)
                 line.extend([None] * (said_column - column))
                 column = said_column
-            if said is not None and not said.endswith(number):
-                raise self._crooked(f"单元格的次序或地址（{said[:20]}）不正常")
             line.append(self._content(cell, column) if len(cell) else None)
         self._refuse_far(column)
         return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from workbook.files import markup
 from workbook.files.markup import main
@@ -22,6 +23,7 @@ _EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _LAST = 2_958_466  # the day after 9999-12-31
 
 
+@lru_cache(maxsize=4)  # workbooks made from one template have the same styles
 def date_styles(part: bytes) -> Mapping[str, bool]:
     """From the part of the styles: the numbers of those that show dates, True for those that show a length of time."""
     root = markup.tree(part)

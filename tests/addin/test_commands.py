@@ -90,7 +90,7 @@ class TestTheTable:
             """汇总"""
             clicked.append(book)
 
-        line = replace(command("repair"), tag="send_round", label="分发", keytip="O", function=send_round)
+        line = replace(command("repair"), tag="send_round", label="分发", keytip="K", function=send_round)
         grown = (*COMMANDS, line)
         with zipfile.ZipFile(io.BytesIO(build(grown))) as addin:
             for part in ("customUI/customUI.xml", "customUI/customUI14.xml"):

@@ -19,7 +19,7 @@ from checks.text.sentences import MOST_COUNTS, Count, Sentence, all_counts, sent
 
 # So much of a sentence before a number may say what the number is of.
 LOOK_BACK = 300
-# More sayings of all cases than this in one sentence are no prose.
+# More sayings of all cases, or of nothing, than this in one sentence are no prose.
 MOST_SUCH = 20
 
 _REQUESTS = Pattern(v.REQUESTS, hears="收到申请5件", leaves="收到信件5件")
@@ -88,7 +88,9 @@ def read(narrative: Narrative, of: Whose) -> Reading:
         reader = _Reader(sentence, of=of, counts=tuple(c for c in found if not c.rough), before=last if same else None)
         reader.read()
         claims += reader.claims
-        claims += _nothing(sentence, of) if left > 0 else ()
+        none = tuple(islice(_nothing(sentence, of), max(0, min(left, MOST_SUCH))))
+        left -= len(none)
+        claims += none
         changes += reader.changes
         elsewhere += reader.elsewhere
         numbers += (reader.heard(count) for count in found)

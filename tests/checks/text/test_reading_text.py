@@ -92,6 +92,11 @@ class TestHowMuchIsRead:
         text = narrative("政府信息公开申请：" + "予以公开1件、" * 1001)
         assert len(reader.read(text, Whose(load("2021"), "某局", 2023)).claims) == 1000
 
+    @pytest.mark.parametrize(("stop", "most"), [("、", 20), ("。", 1000)])
+    def test_what_there_was_none_of_counts_too(self, stop: str, most: int) -> None:
+        text = narrative(f"未作出行政处罚{stop}" * 2000)
+        assert len(reader.read(text, Whose(load("2021"), "某局", 2023)).claims) == most
+
     def test_the_limit_is_one_for_all_sentences(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reader, "MOST_COUNTS", 3)
         text = narrative(

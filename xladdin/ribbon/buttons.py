@@ -119,7 +119,7 @@ def fetch_last_year(book: Any = None, dialogue: Dialogue | None = None) -> Repor
     """取上年数: put last year's figures on 上年数 and, if agreed, into the blank cells of 二、上年结转."""
     book, dialogue = _here(book, dialogue)
     found = sheets.read_contents(book)
-    path = dialogue.choose_file("选择上年的年报工作簿、数据文件或已发布的报告", last_year.SUFFIXES)
+    path = dialogue.choose_file("选择上年的年报工作簿、数据文件或已发布的报告", last_year.suffixes())
     if path is None:
         return None
     source = last_year.read(path)

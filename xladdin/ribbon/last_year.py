@@ -13,9 +13,12 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, number_value
 from xladdin.book.sheets import field_cells, read_area, written
 from xladdin.hosts.content import Content
-from xladdin.intake.sources import from_figures
+from xladdin.intake.sources import FIGURES, from_figures, readable
 
-SUFFIXES = (".xlsx", ".xlsm", ".json", ".docx", ".pdf", ".html", ".htm", ".md", ".txt")
+
+def suffixes() -> tuple[str, ...]:
+    """What the name of last year's file may end in: a workbook, figures as JSON, or any report that can be read."""
+    return tuple(dict.fromkeys((".xlsx", ".xlsm", FIGURES, *readable())))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
 from xladdin.cli.terminal.judged import problems_stand
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
+from xladdin.intake.sources import readable
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -79,7 +80,7 @@ def _update(options: Namespace, found: Contents) -> int:
     from xladdin.ribbon.report_document import not_of_this_report, text_findings, told
 
     figures = found.report
-    if options.into.suffix.lower() in (".xlsx", ".xlsm", ".pdf", ".txt", ".md", ".html", ".htm"):
+    if options.into.suffix.lower() in {".xlsm", *readable()} - {".docx", ".docm"}:
         raise FileRefused(
             options.into, "要写进的报告应为 Word 文档（.docx）；扩展名写错了的，请先改正。", Kind.WRONG_NAME
         )

@@ -6,17 +6,17 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from workbook.refusal import FileRefused, Kind
+from xladdin.intake.sources import FIGURES, readable
 
-READABLE = frozenset({".xlsx", ".xlsm", ".docx", ".pdf", ".html", ".htm", ".md", ".txt"})
 # What units hand in and nobody can read here, with what to ask them for.
 _OTHER_KINDS = {
     ".xls": "旧版表格（.xls）；请单位用 Excel 或 WPS 另存为 .xlsx",
     ".et": "WPS 旧版表格（.et）；请单位另存为 .xlsx",
     ".xlsb": "二进制工作簿（.xlsb）；请单位另存为 .xlsx",
-    ".ods": "开放文档表格（.ods）；请单位另存为 .xlsx",
     ".doc": "旧版 Word 文档（.doc）；请单位用 Word 或 WPS 另存为 .docx",
     ".wps": "WPS 旧版文字（.wps）；请单位另存为 .docx",
     ".ofd": "版式文件（.ofd）；请单位另存为 PDF 或 Word",
@@ -43,6 +43,12 @@ class Found:
     others: int = 0
 
 
+@cache
+def _suffixes() -> frozenset[str]:
+    """What the names of files may end in that are read: workbooks, and reports in every format of the import."""
+    return frozenset({".xlsx", ".xlsm", *readable()} - {FIGURES})
+
+
 def find(folder: Path, besides: Collection[Path] = ()) -> Found:
     """Everything below `folder` that may be a report, besides these files and folders, which are our own.
 
@@ -57,7 +63,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> Found:
     for path, reason in _walk(folder, own):
         if reason:
             left_out.append((path, reason))
-        elif path.suffix.lower() in READABLE:
+        elif path.suffix.lower() in _suffixes():
             files.append(path)
         elif kind := _OTHER_KINDS.get(path.suffix.lower()):
             left_out.append((path, kind))
@@ -114,7 +120,7 @@ def _reason(entry: os.DirEntry[str]) -> str:
 
 
 def _readable(entry: os.DirEntry[str]) -> bool:
-    return Path(entry.name).suffix.lower() in READABLE
+    return Path(entry.name).suffix.lower() in _suffixes()
 
 
 def _real(path: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from workbook.files import package, survey
 from workbook.files.package import BOOK, Flaw
 from workbook.files.spreadsheet import Spreadsheet
-from workbook.files.weight import FOREIGN, LEDGER, REPORT, ROSTER, Weight
+from workbook.files.weight import FOREIGN, LEDGER, OPENED_LEDGER, REPORT, ROSTER, Weight, opened_weight
 from workbook.refusal import FileRefused, Kind
 
 MAX_FILE = 32 << 20  # bytes on disk; a filled-in report workbook has 60 KB, a ledger of 100,000 rows 10 MB
@@ -38,13 +38,14 @@ def workbook_bytes(path: Path) -> bytes:
     return data
 
 
-def check_workbook(path: Path, weight: Weight = REPORT) -> bytes:
+def check_workbook(path: Path) -> bytes:
     """The bytes of a workbook of which every part has been looked at: also openpyxl may open them.
 
-    Raises FileRefused, and nothing else, for whatever is not sound, is heavier than `weight`, or would cost openpyxl
-    more than seconds.
+    Raises FileRefused, and nothing else, for whatever is not sound, is heavier than its kind (a request ledger, any
+    other) may be, or would cost openpyxl more than seconds.
     """
     data = workbook_bytes(path)
+    weight = opened_weight(Spreadsheet(data, path, OPENED_LEDGER).sheet_names)
     survey.refuse_costly(Spreadsheet(data, path, weight), weight)
     return data
 

@@ -12,15 +12,18 @@ from workbook.files.cells import area
 from workbook.files.markup import Element, counter, finder, lister, main, tree
 from workbook.files.package import DAMAGED, HOSTILE, Flaw
 from workbook.files.spreadsheet import Spreadsheet
-from workbook.files.weight import Weight
+from workbook.files.weight import OPENED_LEDGER, Weight
 from workbook.refusal import FileRefused, Kind
 
-MOST = 1_000_000  # microseconds: with what starting the program costs, 2 seconds of one processor
 LONGEST_FORMULA = 8_192  # characters, "Excel specifications and limits"
 _AMONG_CELLS, _ELSEWHERE, _MERGE, _PLACE, _RANGE, _CHARACTER = 15, 100, 150, 80, 40, 1.5
 _COSTLY = (
     "内容太多（公式、格式、合并单元格等），没有 Excel 时改写要很久，没有处理；"
     "请在 Excel 里操作，或者把与年报无关的工作表移到别的文件后再试"
+)
+_COSTLY_LEDGER = (
+    "台账的行太多，没有 Excel 时打开改写要很久，没有处理；"
+    "请在 Excel 里点这个按钮，或者用命令 nianbao ledger（核对 check、生成 count、看明细 rows、到期 due），命令不限行数"
 )
 # Parts that openpyxl does not open, or keeps as they are.
 _UNOPENED = ("xl/theme/", "xl/calcChain.xml", "customXml/", "xl/printerSettings/", "docMetadata/", "customUI/")
@@ -44,8 +47,8 @@ def refuse_costly(book: Spreadsheet, weight: Weight) -> None:
             cost += _cost(package.unpack(book.data, entry), name, weight)
         except Flaw as flaw:
             raise FileRefused(book.source, str(flaw), flaw.kind) from None
-        if cost > MOST:
-            raise FileRefused(book.source, _COSTLY, Kind.UNFIT)
+        if cost > weight.cost:
+            raise FileRefused(book.source, _COSTLY_LEDGER if weight is OPENED_LEDGER else _COSTLY, Kind.UNFIT)
 
 
 def _cost(part: bytes, name: str, weight: Weight) -> float:
@@ -66,12 +69,16 @@ def _areas(root: Element, weight: Weight) -> float:
     for element in _UNFOLDED(root):
         if element.tag in _UNBOUNDED:
             continue
+        # An Excel table that names its columns is kept as it is, no cell of it is looked up.
+        named = (
+            element.tag == main("table") and element.find(main("tableColumns") + "/" + main("tableColumn")) is not None
+        )
         top, left, bottom, right = area(element.get("ref", ""), "文件")
         if bottom > weight.rows or right > weight.columns:
             raise Flaw(
                 f"里面的区域 {element.get('ref')} 离表格太远，打开会耗尽内存；请在 Excel 中删除表格以外的内容后再用"
             )
-        cost += _PLACE * ((bottom - top + 1) * (right - left + 1) - 1)
+        cost += 0 if named else _PLACE * ((bottom - top + 1) * (right - left + 1) - 1)
         cost += _MERGE if element.tag == main("mergeCell") else 0
     return cost + _RANGE * sum(listed.count(" ") + 1 for listed in _LISTED(root))
 

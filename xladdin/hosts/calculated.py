@@ -6,6 +6,7 @@ Nothing here calculates. A result that rests, however indirectly, on a cell writ
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -92,7 +93,9 @@ class Calculated:
         if title is None or (row, column) in self._outdated().get(title.casefold(), ()):
             return None
         if self._results is None:
-            self._results = openpyxl.load_workbook(BytesIO(self._data), data_only=True)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # said once, in Chinese, by `losses`
+                self._results = openpyxl.load_workbook(BytesIO(self._data), data_only=True)
         cell = self._results[title]._cells.get((row, column))
         if cell is not None and cell.data_type == "str":  # openpyxl's trace of an empty text that was calculated
             return ""

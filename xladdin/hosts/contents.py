@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.cell_text import spelled
 from workbook.files.spreadsheet import Spreadsheet
+from workbook.files.weight import OPENED_LEDGER
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import values
 
@@ -54,7 +55,7 @@ def _unspell(workbook: Workbook, data: bytes, path: Path) -> None:
     ]
     if not spelled_out:
         return
-    book = Spreadsheet(data, path)
+    book = Spreadsheet(data, path, OPENED_LEDGER)  # the guard has weighed it
     for title, (row, column), cell in spelled_out:
         rows = book.sheet(title).rows
         if row <= len(rows) and column <= len(rows[row - 1]) and isinstance(text := rows[row - 1][column - 1], str):

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbook.figures import plain_label
+from workbook.files.weight import LEDGER_SHEET
 
 REQUESTS, DISPUTES, GUIDE, CALENDAR, FINDINGS, WORDS, LISTS = (
-    "申请台账",
+    LEDGER_SHEET,
     "争议台账",
     "填写说明",
     "工作日历",

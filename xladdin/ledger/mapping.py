@@ -101,11 +101,10 @@ class _Reader:
         if len(best.places) < _FEWEST_HEADS:
             return
         typed = [column for column in COLUMNS[best.register] if column.holds != "computed"]
-        taken = 0
+        taken, printed = 0, [_text(value) for value in _at(rows[best.last], best.places)]
         for number, row in enumerate(rows[best.last + 1 :], best.last + 2):
-            values = [row[at] if at < len(row) else None for at in best.places.values()]
-            texts = [text for text in map(_text, values) if text]
-            if not texts or texts == [_text(rows[best.last][at]) for at in best.places.values()]:
+            texts = [text for text in map(_text, _at(row, best.places)) if text]
+            if not texts or texts == printed:
                 continue
             if len(texts) <= _FEW_TEXTS and looks_like_total(texts):
                 self.skipped.append(f"「{name}」第 {number} 行像是合计行，没有带入")
@@ -194,6 +193,11 @@ class _Heads:
     texts: Mapping[int, str]
 
 
+def _at(row: Row, places: Mapping[str, int]) -> list[object]:
+    """What a row holds in these columns."""
+    return [row[at] if at < len(row) else None for at in places.values()]
+
+
 def _joined(rows: Sequence[Row]) -> dict[int, tuple[str, tuple[str, ...]]]:
     """The heads by column: the texts over each other as one, and each of them, the lowest first."""
     found: dict[int, tuple[str, tuple[str, ...]]] = {}
@@ -220,9 +224,11 @@ def _spread(rows: list[list[object]], merged: Sequence[tuple[int, int, int, int]
         if top >= len(rows) or (bottom - top + 1) * (right - left + 1) > _LARGEST_AREA:
             continue
         value = rows[top][left] if left < len(rows[top]) else None
+        if value is None:
+            continue
         for row in rows[top : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = value
+            row.extend([None] * (right + 1 - len(row)))  # a reader gives each row as far as it is filled
+            row[left : right + 1] = [value] * (right + 1 - left)
 
 
 def _known(register: str) -> Iterator[tuple[str, str]]:

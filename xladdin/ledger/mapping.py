@@ -7,6 +7,7 @@ form stays in its row as it is, and stands on 对照, where the clerk says once 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,9 +133,10 @@ class _Reader:
     def _heads(self, register: str, rows: Sequence[Row]) -> _Heads:
         """The rows of heads that place the most columns of this register: one row, or up to three over each other."""
         best = _Heads(register, -1, {}, {})
-        for first in range(min(len(rows), _MOST_HEAD_ROWS)):
-            for last in range(first, min(first + _MOST_DEPTH, len(rows))):
-                texts = _joined(rows[first : last + 1])
+        # The fewest rows that place the most: a title over the heads adds nothing to them.
+        for depth in range(1, _MOST_DEPTH + 1):
+            for last in range(depth - 1, min(len(rows), _MOST_HEAD_ROWS)):
+                texts = _joined(rows[last + 1 - depth : last + 1])
                 places = self._places(register, texts)
                 if len(places) > len(best.places):
                     best = _Heads(register, last, places, {at: text for at, (text, _) in texts.items()})
@@ -151,7 +153,8 @@ class _Reader:
                 if remembered in heads:
                     found.setdefault(heads[remembered], at)
                 continue
-            key = next((_KNOWN[register][p] for p in map(plain_label, (text, *parts)) if p in _KNOWN[register]), "")
+            names = map(plain_label, (text, _GROUP_WORDS.sub("", text), *parts))
+            key = next((_KNOWN[register][name] for name in names if name in _KNOWN[register]), "")
             if key and key not in found:
                 found[key] = at
             elif text:
@@ -248,6 +251,8 @@ def _text(value: object) -> str:
 
 
 _KNOWN = {register: dict(reversed(list(_known(register)))) for register in COLUMNS}
+# 「申请人信息」over 「类型」 is 申请人类型, 「答复情况」 over 「日期」 is 答复日期.
+_GROUP_WORDS = re.compile(r"基本|信息|情况|相关")
 _LONGEST_HEAD, _LARGEST_AREA, _FEW_TEXTS = 24, 2_000, 4
 
 

@@ -1,0 +1,156 @@
+"""`nianbao ledger map`: a register as an office keeps it, with its own title, heads, words, gaps and totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from workbook.edition import load
+from workbook.refusal import FileRefused
+from xladdin.cli.entry import main
+from xladdin.ledger.columns import REQUESTS, WORDS
+from xladdin.ledger.counting import count
+from xladdin.ledger.files import read_ledger
+from xladdin.ledger.mapping import map_register
+from xladdin.ledger.sheets.aside import WORDS_TOP
+
+UPPER = (
+    "序号",
+    "申请人信息",
+    None,
+    "申请日期",
+    "申请公开内容",
+    "补正情况",
+    None,
+    "答复情况",
+    None,
+    None,
+    "备注",
+    "存放处",
+)
+LOWER = (None, "姓名", "类型", None, None, "告知日期", "收到日期", "日期", "文号", "类型", None, None)
+MERGED = ("A3:A4", "B3:C3", "D3:D4", "E3:E4", "F3:G3", "H3:J3", "K3:K4", "L3:L4")
+LAST_YEAR = (
+    ("23-1", "张三", "公民", "2023.1.5", "征地", None, None, "2023年1月25日", "1号", "同意公开", None, "一柜"),
+    (
+        "23-2",
+        "李四",
+        "公民",
+        dt.datetime(2023, 2, 3),
+        "拆迁",
+        "20230206",
+        "2023-2-20",
+        "2023-03-10",
+        "2号",
+        "无此信息",
+    ),
+)
+THIS_YEAR = (
+    ("24-1", "某公司", "企业", 45356, "规划", None, None, "2024/4/2", "3号", "部分公开", "加急"),
+    (),
+    ("24-2", "王五", "自然人", "5月6日", "纪要"),
+    (),
+    ("合计", 2, None, None, None, None, None, None, 1),
+)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """Two sheets, a title and a line for the unit above, heads in two merged rows, blank rows and a total below."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, lines in (("2023年", LAST_YEAR), ("2024年", THIS_YEAR)):
+        sheet: Any = book.create_sheet(name)
+        sheet["A1"], sheet["A2"] = f"{name}依申请公开登记表", "填报单位：某区政务公开办"
+        for row, line in enumerate((UPPER, LOWER, *lines), 3):
+            for column, value in enumerate(line, 1):
+                sheet.cell(row, column, value)
+        for area in ("A1:L1", "A2:L2", *MERGED):
+            sheet.merge_cells(area)
+    book.create_sheet("说明")["A1"] = "本表由办公室保管"
+    path = tmp_path / "登记表.xlsx"
+    book.save(path)
+    return path
+
+
+def mapped(register: Path, out: Path, *more: str) -> int:
+    """The exit code of the command."""
+    return main(["ledger", "map", str(register), "-o", str(out), "--unit", "某区", *more])
+
+
+def test_every_row_comes_over_and_what_could_not_be_placed_is_said(
+    register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mapped(register, tmp_path / "台账.xlsx", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["sheet"], one["register"], one["rows"]) for one in told["sheets"]] == [
+        ("2023年", REQUESTS, 2),
+        ("2024年", REQUESTS, 2),
+    ]
+    assert told["sheets"][0]["columns"] == {
+        "序号": "编号",
+        "申请人信息姓名": "申请人",
+        "申请人信息类型": "申请人类别",
+        "申请日期": "收到日期",
+        "申请内容": "申请内容摘要",
+        "补正情况告知日期": "补正告知日",
+        "补正情况收到日期": "补正收到日",
+        "答复情况日期": "答复日期",
+        "答复情况文号": "答复文号",
+        "答复情况类型": "办理结果",
+        "备注": "备注",
+    }
+    assert told["sheets"][0]["unplaced"] == ["存"]
+    assert {(one["column"], one["word"]): one["rows"] for one in told["unknown"]} == {
+        ("申请人类别", "公民"): 2,
+        ("申请人类别", "企业"): 1,
+        ("办理结果", "同意公开"): 1,
+        ("办理结果", "无此信息"): 1,
+    }
+    assert told["skipped"] == ["「2024年」第 9 行像是合计行，没有带入"]
+    frame = read_ledger(tmp_path / "台账.xlsx").requests
+    assert list(frame["number"]) == ["23-1", "23-2", "24-1", "24-2"]
+    assert [f"{day:%Y-%m-%d}" for day in frame["received"][:3]] == ["2023-01-05", "2023-02-03", "2024-03-05"]
+    assert f"{frame['clarified'].iloc[1]:%Y-%m-%d}" == "2023-02-20"
+
+
+def test_a_day_without_a_year_is_named_and_never_guessed(register: Path, tmp_path: Path) -> None:
+    mapped(register, tmp_path / "台账.xlsx")
+    assert [(one.number, one.key) for one in read_ledger(tmp_path / "台账.xlsx").unread] == [("24-2", "received")]
+
+
+def test_words_said_once_count_and_are_remembered(register: Path, tmp_path: Path) -> None:
+    first, again = tmp_path / "台账.xlsx", tmp_path / "再转.xlsx"
+    mapped(register, first)
+    assert count(read_ledger(first), 2023).counted == 0
+    book: Any = openpyxl.load_workbook(first)
+    meanings = {"公民": "自然人", "企业": "商业企业", "同意公开": "予以公开", "无此信息": "本机关不掌握相关政府信息"}
+    for row in range(WORDS_TOP, WORDS_TOP + 4):
+        book[WORDS].cell(row, 3, meanings[book[WORDS].cell(row, 2).value])
+    book.save(first)
+    numbers = count(read_ledger(first), 2023).numbers
+    assert numbers["requests.received.natural_person"] == 2
+    assert numbers["requests.results.granted.natural_person"] == 1
+    mapped(register, again, "--words", str(first))
+    assert count(read_ledger(again), 2023).numbers == numbers
+
+
+def test_the_register_stays_as_it_is_and_nothing_is_overwritten(register: Path, tmp_path: Path) -> None:
+    before, out = register.read_bytes(), tmp_path / "台账.xlsx"
+    mapped(register, out)
+    kept = out.read_bytes()
+    assert mapped(register, out) == 3
+    assert out.read_bytes() == kept
+    assert register.read_bytes() == before
+
+
+def test_a_workbook_without_a_register_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "别的.xlsx"
+    openpyxl.Workbook().save(path)
+    with pytest.raises(FileRefused, match="表头"):
+        map_register(path, load("2021"))

@@ -21,7 +21,9 @@ from ledger_samples import disputes_of, requests_of
 from workbook.edition import load
 from workbook.layout import Place, field_places
 from workbook.report import BLANK, Report, number_value
+from xladdin.addin.commands import in_menu
 from xladdin.book import sheets
+from xladdin.cli import menu
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import COLUMNS, DISPUTES, FINDINGS, REQUESTS
@@ -146,6 +148,23 @@ def test_the_figures_of_the_ledger_go_into_the_report_whichever_is_in_front(
         assert counted.uncounted == ()
         held = next(b for b in book.app.books if b.name == blank.name)
         filled = sheets.read_contents(held).report
+    typed = [f for f in figures.edition.fields if f.table != "disclosure" and not f.is_total]
+    assert [filled.value(f).number for f in typed] == [figures.value(f).number or 0 for f in typed]
+
+
+def test_in_the_menu_what_a_ledger_fills_into_a_report_is_kept_as_a_copy(
+    ledger_path: Path, blank: Path, figures: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, user = blank.read_bytes(), menu.AtMenu()
+    monkeypatch.setattr(user, "choose_file", lambda title, suffixes: blank)
+    monkeypatch.setattr("builtins.input", lambda: "")
+    command = next(one for one in in_menu() if one.tag == "count_ledger")
+    out = menu.carry_out(command, ledger_path, user)
+    assert out.parent == blank.parent
+    assert out != blank
+    assert blank.read_bytes() == before
+    with open_book(out) as book:
+        filled = sheets.read_contents(book).report
     typed = [f for f in figures.edition.fields if f.table != "disclosure" and not f.is_total]
     assert [filled.value(f).number for f in typed] == [figures.value(f).number or 0 for f in typed]
 

@@ -94,8 +94,8 @@ def carry_out(found: Command, path: Path, user: AtMenu) -> Path:
             before = _cells(book)
             if not perform(found.tag, book, user):
                 return path
-            if len(book.app.books) > 1:  # the command itself has written another one and opened it
-                return Path(book.app.books.active.fullname)
+            if len(book.app.books) > 1:
+                return _went_on(book.app.books.active, found, user)
             if not found.menu_ending or not (_cells(book) != before or (found.changes_unseen and user.agreed)):
                 return path
             return _saved(book, path, found, user)
@@ -157,6 +157,16 @@ def _chosen(user: AtMenu) -> Path | None:
         if usable := _usable(path, user):
             return usable
     return None
+
+
+def _went_on(other: Any, found: Command, user: AtMenu) -> Path:
+    """The workbook that a command has opened beside the one in front: as it wrote it, or with what it filled in."""
+    path = Path(other.fullname)
+    if not found.menu_ending:
+        return path
+    with open_book(path) as on_disk:
+        changed = _cells(on_disk) != _cells(other)
+    return _saved(other, path, found, user) if changed else path
 
 
 def _saved(book: Any, path: Path, found: Command, user: Dialogue) -> Path:

@@ -19,6 +19,7 @@ from checks.model.finding import Number
 
 MOST_CELLS = 3
 MOST_SETS = 12
+_MOST_DIGITS = 24  # what a Decimal of Python can be divided with; no figure of a report has more than 15
 
 Change = tuple[int, Number]
 ChangeSet = frozenset[Change]
@@ -225,9 +226,14 @@ class _Search:
     def _possible(self, change: Change) -> bool:
         variable, delta = change
         value = self.values[variable]
-        if value is None or (variable in self.whole and (value + delta) % 1):
+        if value is None or (variable in self.whole and not _is_whole(value + delta)):
             return False
         return variable in self.signed or value + delta >= 0
+
+
+def _is_whole(number: Number) -> bool:
+    """Whether a number has no decimals; of one with more digits than can be reckoned with, that is no matter."""
+    return isinstance(number, int) or number.adjusted() > _MOST_DIGITS or number == int(number)
 
 
 def _rank(changes: ChangeSet, values: Sequence[Number | None], totals: frozenset[int]) -> tuple[int, list[int]]:

@@ -68,6 +68,7 @@ class Excel(fake_excel.Application):
         self.Hwnd = window
         self.ScreenUpdating = self.DisplayAlerts = True
         self.Calculation = -4105
+        self.ReferenceStyle = 1  # xlA1
         self.Selection = None
         self.ActiveProtectedViewWindow: object = None
         self.shown: list[str | bool] = []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
 
 from checks import Assessment
 from checks.model.explanations import STALE
@@ -22,6 +21,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Value
 from xladdin.hosts.application import calculate, counts_columns
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
+from xladdin.hosts.contract import Book, Sheet
 from xladdin.hosts.protection import with_free_sheets
 
 # As much of 封面 as any form fills.
@@ -29,12 +29,12 @@ _COVER_AREA = (20, 5)
 _JUMP = "转到"
 
 
-def read_contents(book: Any) -> Contents:
+def read_contents(book: Book) -> Contents:
     """Everything staff have written into the workbook; FileRefused, in words for the user, if it is not one of ours."""
     return contents(read_sheets(book), book.name)
 
 
-def read_sheets(book: Any) -> Mapping[str, Block]:
+def read_sheets(book: Book) -> Mapping[str, Block]:
     """The sheets that `read_contents` is made from, each from A1; FileRefused as there.
 
     Where the user has turned automatic calculation off, they are calculated first: what is checked is what is printed.
@@ -53,7 +53,7 @@ def read_sheets(book: Any) -> Mapping[str, Block]:
     return sheets
 
 
-def write_findings(book: Any, assessment: Assessment, shown: Block | None = None) -> None:
+def write_findings(book: Book, assessment: Assessment, shown: Block | None = None) -> None:
     """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone.
 
     `shown` is what 校验结果 holds from A1, where that is known. If it says the same already, nothing is written there,
@@ -71,7 +71,7 @@ def write_findings(book: Any, assessment: Assessment, shown: Block | None = None
         with_free_sheets(book, (layout.MARKS,), lambda: write_block(book, layout.MARKS, (1, 1), marks))
 
 
-def clear_marks(book: Any) -> None:
+def clear_marks(book: Book) -> None:
     """Remove every mark; the list on 校验结果 stays."""
     sizes = [layout.mark_size(editions.load(edition_id)) for edition_id in editions.edition_ids()]
     last = 3 * max(rows for rows, _ in sizes), max(columns for _, columns in sizes)
@@ -79,7 +79,7 @@ def clear_marks(book: Any) -> None:
     with_free_sheets(book, (layout.MARKS,), mirror.clear_contents)
 
 
-def write_values(book: Any, edition: Edition, values: Mapping[str, Value]) -> None:
+def write_values(book: Book, edition: Edition, values: Mapping[str, Value]) -> None:
     """Put the numbers of these fields, by id, into their cells, neighbours in one call; no other cell is written."""
     write_cells(book, field_cells(edition, values))
 
@@ -90,13 +90,13 @@ def field_cells(edition: Edition, values: Mapping[str, Value]) -> dict[Place, Co
     return {places[field_id]: written(value) for field_id, value in values.items()}
 
 
-def write_cells(book: Any, cells: Mapping[Place, Content]) -> None:
+def write_cells(book: Book, cells: Mapping[Place, Content]) -> None:
     """Write these cells, neighbours in one call, and no other one."""
     for start, block in _blocks(cells):
         write_block(book, start.sheet, (start.row, start.column), block)
 
 
-def read_area(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
+def read_area(book: Book, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
     """What a sheet of ours holds, as `hosts.content.read_block` gives it; FileRefused without the sheet."""
     _sheet(book, name)
     return read_block(book, name, first, last)
@@ -157,11 +157,11 @@ def _last_year_area() -> tuple[int, int]:
     return layout.area_of(place for form in forms for place in layout.last_year_places(form).values())
 
 
-def _read(book: Any, name: str, area: tuple[int, int]) -> Block:
+def _read(book: Book, name: str, area: tuple[int, int]) -> Block:
     return read_area(book, name, (1, 1), area)
 
 
-def _sheet(book: Any, name: str) -> Any:
+def _sheet(book: Book, name: str) -> Sheet:
     try:
         return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
+from xladdin.hosts.contract import Book
 
 
-def styles_of(book: Any) -> frozenset[str]:
+def styles_of(book: Book) -> frozenset[str]:
     """The names of the styles that the workbook has."""
     native = book.sheets[0].api
     if isinstance(native, Worksheet):
@@ -17,7 +16,7 @@ def styles_of(book: Any) -> frozenset[str]:
     return frozenset(style.Name for style in native.Parent.Styles)
 
 
-def keep_style(book: Any, name: str, first: tuple[int, int], last: tuple[int, int], style: str) -> bool:
+def keep_style(book: Book, name: str, first: tuple[int, int], last: tuple[int, int], style: str) -> bool:
     """Whether all cells of a block have this style, and none of them is locked."""
     native = book.sheets[name].api
     if isinstance(native, Worksheet):
@@ -28,7 +27,7 @@ def keep_style(book: Any, name: str, first: tuple[int, int], last: tuple[int, in
     return area.Locked is False and area.Style is not None and bool(area.Style.Name == style)
 
 
-def give_style(book: Any, name: str, row: int, column: int, style: str) -> None:
+def give_style(book: Book, name: str, row: int, column: int, style: str) -> None:
     """Give a cell a style that the workbook has: fill, frame, number format, and whether it is locked."""
     native = book.sheets[name].api
     if isinstance(native, Worksheet):

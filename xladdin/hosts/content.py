@@ -27,6 +27,7 @@ from typing import Any
 from workbook.addresses import column_letters
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
+from xladdin.hosts.contract import Book
 
 
 class CellError(str):
@@ -66,7 +67,7 @@ _SCODE = -(2**31) + 0xA0000
 _NUMBERS = range(2000, 3000)
 
 
-def read_block(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
+def read_block(book: Book, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
     """What a sheet holds from `first` to `last`, each (row, column) from 1; of a formula, what it came to.
 
     In a file, a formula that nobody has calculated is itself, a Formula. FileRefused, with the address, for a content
@@ -85,12 +86,12 @@ def read_block(book: Any, name: str, first: tuple[int, int], last: tuple[int, in
     ]
 
 
-def read_formulas(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> list[list[str]]:
+def read_formulas(book: Book, name: str, first: tuple[int, int], last: tuple[int, int]) -> list[list[str]]:
     """The same cells as the formula bar shows them; a cell without formula shows what it holds, as text."""
     return [[str(text) for text in row] for row in _rows(book.sheets[name].range(first, last).formula)]
 
 
-def read_held(book: Any, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
+def read_held(book: Book, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
     """The same cells, each ready to be written again: its formula where it has one, else its content."""
     values, formulas = read_block(book, name, first, last), read_formulas(book, name, first, last)
     return [
@@ -109,7 +110,7 @@ def formula_in(value: Content, shown: str) -> Formula | None:
     return Formula(shown) if shown.startswith("=") and shown != value else None
 
 
-def write_block(book: Any, name: str, first: tuple[int, int], rows: Sequence[Sequence[Content]]) -> None:
+def write_block(book: Book, name: str, first: tuple[int, int], rows: Sequence[Sequence[Content]]) -> None:
     """Write a block of contents whose top left cell is `first`, in one call. TypeError for what no cell can hold."""
     last = first[0] + len(rows) - 1, first[1] + len(rows[0]) - 1
     book.sheets[name].range(first, last).value = [[handed_over(content) for content in row] for row in rows]

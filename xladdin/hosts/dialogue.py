@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
+
+from xladdin.hosts.contract import Speaker
 
 TITLE = "年报助手"
 # Longer texts do not fit into the status bar, and old versions of Excel refuse them.
@@ -47,7 +49,7 @@ class Dialogue(Protocol):
 class InExcel:
     """The boxes and the status bar of an Excel, given as the xlwings app."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Speaker) -> None:
         self._app = app
 
     def say(self, message: str) -> None:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.busy import patiently
+from xladdin.hosts.contract import Book
 
 # The arguments of Worksheet.Protect after UserInterfaceOnly, in their order, which Worksheet.Protection tells too.
 _ALLOWANCES = (
@@ -58,7 +59,7 @@ _AS_IN_TEMPLATE = _Protection(False, False, False, tuple(name in _ALLOWANCES[1:3
 
 
 @contextmanager
-def writable(book: Any, *sheets: str) -> Iterator[None]:
+def writable(book: Book, *sheets: str) -> Iterator[None]:
     """Within the block, locked cells of these sheets can be written; afterwards they are protected as before.
 
     Files know no protection while they are written, so only Excel needs this. Raises FileRefused where a sheet is
@@ -74,13 +75,13 @@ def writable(book: Any, *sheets: str) -> Iterator[None]:
         yield
 
 
-def is_protected(book: Any, name: str) -> bool:
+def is_protected(book: Book, name: str) -> bool:
     """Whether the locked cells of a sheet are."""
     native = book.sheets[name].api
     return bool(native.protection.sheet) if isinstance(native, Worksheet) else _is_protected(native)
 
 
-def protect(book: Any, name: str) -> None:
+def protect(book: Book, name: str) -> None:
     """Protect a sheet as the template does: no password, widths and heights free, every cell can be selected."""
     native = book.sheets[name].api
     if isinstance(native, Worksheet):
@@ -91,7 +92,7 @@ def protect(book: Any, name: str) -> None:
         _AS_IN_TEMPLATE.apply(native)
 
 
-def with_free_sheets(book: Any, sheets: Sequence[str], write: Callable[[], object]) -> None:
+def with_free_sheets(book: Book, sheets: Sequence[str], write: Callable[[], object]) -> None:
     """Write; where that fails on sheets that the template leaves free and somebody has protected, as `writable` does.
 
     Trying first costs nothing where they are free, as they nearly always are.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
@@ -21,11 +20,12 @@ from xladdin import profile
 from xladdin.book import fill_words, sheets
 from xladdin.book.checking import check_contents
 from xladdin.hosts import xw
+from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts.protection import writable
 from xladdin.ribbon import findings_tour, last_year, snapshots
 
-Button = Callable[[Any, Dialogue], object]
+Button = Callable[[Book | None, Dialogue], object]
 _HELP = (
     "在「封面」填单位、年度和机关类型，再填三张表里浅绿色的格。\n"
     "「填充合计」算出合计，「校验」列出问题并标出单元格，「下一处」「上一处」逐处跳转；"
@@ -35,7 +35,7 @@ _HELP = (
 )
 
 
-def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
+def validate(book: Book | None = None, dialogue: Dialogue | None = None) -> Assessment:
     """校验: check every table, list the findings on 校验结果, mark their cells, go to the first; change no figure.
 
     Explanations that staff have typed on 校验结果 stay with their finding as long as its figures are the same. Where
@@ -53,24 +53,24 @@ def validate(book: Any = None, dialogue: Dialogue | None = None) -> Assessment:
     return assessment
 
 
-def next_finding(book: Any = None, dialogue: Dialogue | None = None) -> Place | None:
+def next_finding(book: Book | None = None, dialogue: Dialogue | None = None) -> Place | None:
     """下一处: select the next cell that 校验结果 points at, and say what is the matter there."""
     return _tour(book, dialogue, 1)
 
 
-def previous_finding(book: Any = None, dialogue: Dialogue | None = None) -> Place | None:
+def previous_finding(book: Book | None = None, dialogue: Dialogue | None = None) -> Place | None:
     """上一处: the same, backwards."""
     return _tour(book, dialogue, -1)
 
 
-def clear_marks(book: Any = None, dialogue: Dialogue | None = None) -> None:
+def clear_marks(book: Book | None = None, dialogue: Dialogue | None = None) -> None:
     """清除标记: take the marks off the table sheets; the list on 校验结果 stays."""
     book, dialogue = _here(book, dialogue)
     sheets.clear_marks(book)
     dialogue.show("标记已清除；问题清单还在「校验结果」，再点「校验」会重新标出。")
 
 
-def fill_totals(book: Any = None, dialogue: Dialogue | None = None) -> FillPlan:
+def fill_totals(book: Book | None = None, dialogue: Dialogue | None = None) -> FillPlan:
     """填充合计 as the button does it: asks before it replaces a typed total that disagrees; can be undone."""
     book, dialogue = _here(book, dialogue)
     report, planned = plan_fill(book)
@@ -84,7 +84,7 @@ def fill_totals(book: Any = None, dialogue: Dialogue | None = None) -> FillPlan:
     return planned
 
 
-def fill_zeros(book: Any = None, dialogue: Dialogue | None = None) -> FillPlan:
+def fill_zeros(book: Book | None = None, dialogue: Dialogue | None = None) -> FillPlan:
     """空白补零: lists the blank entries and asks before it writes 0 into them; totals that this completes follow."""
     book, dialogue = _here(book, dialogue)
     report, planned = plan_fill(book, zeros=True)
@@ -103,7 +103,7 @@ def fill_zeros(book: Any = None, dialogue: Dialogue | None = None) -> FillPlan:
     return planned
 
 
-def undo(book: Any = None, dialogue: Dialogue | None = None) -> bool:
+def undo(book: Book | None = None, dialogue: Dialogue | None = None) -> bool:
     """撤销上次写入: give the cells of the last write what they held before it; whether there was anything to undo."""
     book, dialogue = _here(book, dialogue)
     snapshot = snapshots.last(book)
@@ -115,7 +115,7 @@ def undo(book: Any = None, dialogue: Dialogue | None = None) -> bool:
     return True
 
 
-def fetch_last_year(book: Any = None, dialogue: Dialogue | None = None) -> Report | None:
+def fetch_last_year(book: Book | None = None, dialogue: Dialogue | None = None) -> Report | None:
     """取上年数: put last year's figures on 上年数 and, if agreed, into the blank cells of 二、上年结转."""
     book, dialogue = _here(book, dialogue)
     found = sheets.read_contents(book)
@@ -142,7 +142,7 @@ def fetch_last_year(book: Any = None, dialogue: Dialogue | None = None) -> Repor
 def export_as(*formats: str) -> Button:
     """The button that writes the finished tables in these formats into a folder beside the workbook."""
 
-    def export(book: Any = None, dialogue: Dialogue | None = None) -> list[Path]:
+    def export(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
         from xladdin.ribbon.exporting import export_tables
 
         return export_tables(*_here(book, dialogue), formats)
@@ -150,48 +150,48 @@ def export_as(*formats: str) -> Button:
     return export
 
 
-def write_report(book: Any = None, dialogue: Dialogue | None = None) -> list[Path]:
+def write_report(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
     """写入报告: put the three tables into the yearly report in Word, after a backup; gives the files written."""
     from xladdin.ribbon.exporting import write_into_report
 
     return write_into_report(*_here(book, dialogue))
 
 
-def repair(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
+def repair(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
     """修复模板: bring an altered workbook back to the form, in place or as a new file; no value is lost."""
     from xladdin.book.repair.button import repair_workbook
 
     return repair_workbook(*_here(book, dialogue))
 
 
-def new_workbook(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
+def new_workbook(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
     """新建: a blank workbook in a folder of the user's choice, opened; gives its path."""
     from xladdin.ribbon.creating import create_workbook
 
     return create_workbook(dialogue or InExcel((book or xw.Book.caller()).app))
 
 
-def roll_up(book: Any = None, dialogue: Dialogue | None = None) -> bool:
+def roll_up(book: Book | None = None, dialogue: Dialogue | None = None) -> bool:
     """汇总: the reports of many units into one, beside Excel; gives whether it has begun."""
     from xladdin.ribbon.rolling_up import begin
 
     return begin(dialogue or InExcel((book or xw.Book.caller()).app))
 
 
-def show_sources(book: Any = None, dialogue: Dialogue | None = None) -> bool:
+def show_sources(book: Book | None = None, dialogue: Dialogue | None = None) -> bool:
     """看来源: which units make up the selected figure of a sum; gives whether there was one."""
     from xladdin.ribbon.rolling_up import tell_sources
 
     return tell_sources(*_here(book, dialogue))
 
 
-def show_help(book: Any = None, dialogue: Dialogue | None = None) -> None:
+def show_help(book: Book | None = None, dialogue: Dialogue | None = None) -> None:
     """帮助: how to work with the ribbon, and 填报说明 where the workbook has it."""
     host = dialogue or InExcel((book or xw.Book.caller()).app)
     host.say(_HELP)
 
 
-def show_log(book: Any = None, dialogue: Dialogue | None = None) -> None:
+def show_log(book: Book | None = None, dialogue: Dialogue | None = None) -> None:
     """日志: open the log of this program, for whoever helps the user."""
     host = dialogue or InExcel((book or xw.Book.caller()).app)
     if profile.log_file().exists():
@@ -200,23 +200,23 @@ def show_log(book: Any = None, dialogue: Dialogue | None = None) -> None:
         host.say("还没有日志。出错时程序会把经过记在日志里，可以交给技术支持。")
 
 
-def plan_fill(book: Any = None, *, zeros: bool = False) -> tuple[Report, FillPlan]:
+def plan_fill(book: Book | None = None, *, zeros: bool = False) -> tuple[Report, FillPlan]:
     """What 填充合计 (with `zeros` also 空白补零) would write, so that the user can be asked first.
 
     Raises FileRefused naming the cell where an entry holds what cannot be added up.
     """
-    book = book or xw.Book.caller()
+    book = xw.Book.caller() if book is None else book
     report = sheets.read_contents(book).report
     refuse_misfilled(report, book.name)
     return report, plan(report, zeros=zeros)
 
 
-def fill(book: Any = None, *, zeros: bool = False, replace: bool = False) -> FillPlan:
+def fill(book: Book | None = None, *, zeros: bool = False, replace: bool = False) -> FillPlan:
     """填充合计: write every total that is missing; with `zeros`, 0 into blank entries (空白补零) as well.
 
     A total that somebody typed and that is not the sum stays, unless `replace` says that the user agreed to it.
     """
-    book = book or xw.Book.caller()
+    book = xw.Book.caller() if book is None else book
     report, planned = plan_fill(book, zeros=zeros)
     with writable(book, *map(sheet_of, report.edition.tables)):
         sheets.write_values(book, report.edition, planned.changes(replace=replace))
@@ -231,12 +231,12 @@ def refuse_misfilled(report: Report, source: str) -> None:
         raise FileRefused(source, f"{told}{more}。改好之后再填充合计。", Kind.UNFIT)
 
 
-def _here(book: Any, dialogue: Dialogue | None) -> tuple[Any, Dialogue]:
-    book = book or xw.Book.caller()
+def _here(book: Book | None, dialogue: Dialogue | None) -> tuple[Book, Dialogue]:
+    book = xw.Book.caller() if book is None else book
     return book, dialogue or InExcel(book.app)
 
 
-def _tour(book: Any, dialogue: Dialogue | None, step: int) -> Place | None:
+def _tour(book: Book | None, dialogue: Dialogue | None, step: int) -> Place | None:
     book, dialogue = _here(book, dialogue)
     tour = findings_tour.stops(book)
     if not tour:

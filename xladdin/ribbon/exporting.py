@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from xladdin.book.checking import check_contents
 from xladdin.book.sheets import read_contents
 from xladdin.export.files import planned, write_tables
+from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
 
 
-def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list[Path]:
+def export_tables(book: Book, dialogue: Dialogue, formats: Sequence[str]) -> list[Path]:
     """Write the tables in these formats; gives the files written, none where the user did not agree.
 
     Asks before it exports a draft and before it overwrites. Raises FileRefused, with nothing written, where a file
@@ -37,7 +37,7 @@ def export_tables(book: Any, dialogue: Dialogue, formats: Sequence[str]) -> list
     return written
 
 
-def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
+def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
     """写入报告: put the three tables into a Word report that the user chooses, after a backup; gives the files written.
 
     Asks before it writes, again where the report is another unit's or year's, and marks the tables as a draft while
@@ -73,7 +73,7 @@ def write_into_report(book: Any, dialogue: Dialogue) -> list[Path]:
     return written
 
 
-def _folder(book: Any, dialogue: Dialogue) -> Path | None:
+def _folder(book: Book, dialogue: Dialogue) -> Path | None:
     """A folder beside the workbook; one of the user's choice where that is not on this computer or not writable."""
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):

@@ -6,7 +6,6 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from workbook import edition as editions
 from workbook import layout
@@ -15,6 +14,7 @@ from workbook.files.reading import Matrix
 from workbook.layout import Place
 from xladdin.book.sheets import read_area
 from xladdin.hosts.content import read_formulas
+from xladdin.hosts.contract import Book
 
 # Excel says 「R5C4」 for D5 where its user has chosen that style.
 _LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!(?:R(\d+)C(\d+)|([A-Z]{1,3})(\d+))",""")
@@ -37,7 +37,7 @@ class Stop:
     rows: tuple[int, ...]
 
 
-def stops(book: Any) -> tuple[Stop, ...]:
+def stops(book: Book) -> tuple[Stop, ...]:
     """The first cell of every finding on 校验结果, in the order of the workbook; one stop for each cell."""
     first, last = (layout.RESULT_TOP, 1), (layout.RESULT_TOP + layout.RESULT_ROWS - 1, _WIDTH)
     lines = read_area(book, layout.RESULTS, first, last)
@@ -55,7 +55,7 @@ def stops(book: Any) -> tuple[Stop, ...]:
     )
 
 
-def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
+def neighbour(book: Book, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
     """The stop after where the user is (`step` 1) or before it (-1), and whether the tour began anew to reach it.
 
     The user is at the selected cell, but still at the last stop as long as he only works around it. On a line of
@@ -74,7 +74,7 @@ def neighbour(book: Any, tour: Sequence[Stop], step: int) -> tuple[Stop, bool]:
     return (before or tour)[-1], not before
 
 
-def _standing(book: Any, tour: Sequence[Stop], here: Place | None) -> Place:
+def _standing(book: Book, tour: Sequence[Stop], here: Place | None) -> Place:
     """Where the tour goes on from: the last stop, unless the user went to another one or to another sheet."""
     places = [stop.place for stop in tour]
     stood, visited = _visited.get(book.fullname, (None, None))
@@ -85,7 +85,7 @@ def _standing(book: Any, tour: Sequence[Stop], here: Place | None) -> Place:
     return visited if stayed else here
 
 
-def go_to(book: Any, place: Place) -> None:
+def go_to(book: Book, place: Place) -> None:
     """Bring a sheet to the front and select a cell of it, where its protection allows that; a hidden one is shown."""
     sheet = book.sheets[place.sheet]
     # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
@@ -100,12 +100,12 @@ def go_to(book: Any, place: Place) -> None:
         sheet.range((place.row, place.column)).select()
 
 
-def remember(book: Any, place: Place, stood: Place | None = None) -> None:
+def remember(book: Book, place: Place, stood: Place | None = None) -> None:
     """Take note that the user was sent to this place, and which cell was selected then, where that is known."""
     _visited[book.fullname] = stood, place
 
 
-def selected(book: Any) -> Place | None:
+def selected(book: Book) -> Place | None:
     """The cell that is selected, the first one if there are several; None if no cell is."""
     try:
         chosen = book.app.selection

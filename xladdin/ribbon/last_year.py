@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from workbook import layout
 from workbook.files.reading import read_workbook
@@ -13,6 +12,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, number_value
 from xladdin.book.sheets import field_cells, read_area, written
 from xladdin.hosts.content import Content
+from xladdin.hosts.contract import Book
 from xladdin.intake.sources import FIGURES, from_figures, readable
 
 
@@ -56,7 +56,7 @@ def fitting(last: Report, report: Report, path: Path) -> Report:
     return replace(last, year=wanted)
 
 
-def sheet_cells(book: Any, last: Report, path: Path) -> dict[Place, Content]:
+def sheet_cells(book: Book, last: Report, path: Path) -> dict[Place, Content]:
     """What is written on 上年数; FileRefused where that sheet is drawn on another form than last year's report."""
     form = layout.LAST_YEAR_EDITION_PLACE
     drawn = read_area(book, layout.LAST_YEAR, (form.row, form.column), (form.row, form.column))[0][0]

@@ -21,6 +21,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.content import CellError, Content, Formula, read_held
+from xladdin.hosts.contract import Book
 from xladdin.hosts.protection import writable
 
 _MOST_KEPT = 50
@@ -44,7 +45,7 @@ class Snapshot:
     cells: tuple[Changed, ...]
 
 
-def write_undoably(book: Any, label: str, cells: Mapping[Place, Content]) -> None:
+def write_undoably(book: Book, label: str, cells: Mapping[Place, Content]) -> None:
     """Write these cells, after keeping what they hold; locked ones are unlocked meanwhile.
 
     Raises FileRefused, with nothing written, where a sheet has a password or the old contents cannot be kept.
@@ -58,7 +59,7 @@ def write_undoably(book: Any, label: str, cells: Mapping[Place, Content]) -> Non
         write_cells(book, cells)
 
 
-def restore(book: Any, snapshot: Snapshot) -> None:
+def restore(book: Book, snapshot: Snapshot) -> None:
     """Write back what the cells held; FileRefused, naming them, if some have been changed since."""
     held = _held(book, {cell.place: cell.after for cell in snapshot.cells})
     others = [c.place for c in snapshot.cells if not (_same(held[c.place], c.after) or _same(held[c.place], c.before))]
@@ -74,7 +75,7 @@ def restore(book: Any, snapshot: Snapshot) -> None:
     _file(book).unlink(missing_ok=True)
 
 
-def keep(book: Any, snapshot: Snapshot) -> None:
+def keep(book: Book, snapshot: Snapshot) -> None:
     """Keep a snapshot as the last write of this workbook; FileRefused where it cannot be written."""
     target = _file(book)
     try:
@@ -94,7 +95,7 @@ def keep(book: Any, snapshot: Snapshot) -> None:
     write_atomically(target, json.dumps(data, ensure_ascii=False).encode("utf-8"), force=True)
 
 
-def last(book: Any) -> Snapshot | None:
+def last(book: Book) -> Snapshot | None:
     """The last write of this workbook that can still be undone; None if there is none."""
     try:
         data = json.loads(_file(book).read_text(encoding="utf-8"))
@@ -109,11 +110,11 @@ def last(book: Any) -> Snapshot | None:
         return None
 
 
-def _file(book: Any) -> Path:
+def _file(book: Book) -> Path:
     return profile.folder() / "undo" / f"{sha256(book.fullname.encode()).hexdigest()[:24]}.json"
 
 
-def _held(book: Any, places: Iterable[Place]) -> dict[Place, Content]:
+def _held(book: Book, places: Iterable[Place]) -> dict[Place, Content]:
     """What each of these cells holds, ready to be written again."""
     held: dict[Place, Content] = {}
     for sheet, group in groupby(sorted(places, key=_position), key=lambda place: place.sheet):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from workbook.files.saving import free_path
 from xladdin.book.repair.anew import write_anew
 from xladdin.book.repair.in_place import Damage, damage, repair_in_place
 from xladdin.book.repair.leftovers import NAME
 from xladdin.book.repair.recovery import Leftover, Recovery, recover
+from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
 
 _MOST_SHOWN = 6
 
 
-def repair_workbook(book: Any, dialogue: Dialogue) -> Path | None:
+def repair_workbook(book: Book, dialogue: Dialogue) -> Path | None:
     """Repair an altered workbook; gives the new workbook where one had to be written, which is then open.
 
     Light damage is set right in place. Where rows or columns have moved, or formats are gone, the values go into a new
@@ -84,7 +84,7 @@ def _about_sheets(found: Damage) -> Iterator[str]:
         yield f"工作表被隐藏：{'、'.join(found.hidden)}"
 
 
-def _anew(book: Any, recovery: Recovery, dialogue: Dialogue) -> Path | None:
+def _anew(book: Book, recovery: Recovery, dialogue: Dialogue) -> Path | None:
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):
         folder = dialogue.choose_folder("工作簿还没有存到本机，请选择把新工作簿存到哪个文件夹")

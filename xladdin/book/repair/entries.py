@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from workbook.layout import Place
 from workbook.template.names import rectangles
 from xladdin.book.repair.form import Form
 from xladdin.hosts.cell_style import give_style, keep_style
+from xladdin.hosts.contract import Book
 
 
-def pasted_over(book: Any, form: Form, names: Sequence[str]) -> Iterator[Place]:
+def pasted_over(book: Book, form: Form, names: Sequence[str]) -> Iterator[Place]:
     """The cells to fill in, on these sheets, that are locked or have lost their style; a block is asked first."""
 
     def kind(place: Place) -> tuple[str, str]:
@@ -30,7 +30,7 @@ def pasted_over(book: Any, form: Form, names: Sequence[str]) -> Iterator[Place]:
                         yield Place(sheet, row, column)
 
 
-def style_again(book: Any, form: Form, places: Sequence[Place]) -> None:
+def style_again(book: Book, form: Form, places: Sequence[Place]) -> None:
     """Give these cells the style of the form: unlocked, and looking as they did."""
     for place in places:
         give_style(book, place.sheet, place.row, place.column, form.entry_styles[place])

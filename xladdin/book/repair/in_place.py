@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from workbook import layout
 from workbook.layout import Place
@@ -15,6 +14,7 @@ from xladdin.book.repair.recovery import Leftover, Recovery, as_record
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.cell_style import styles_of
 from xladdin.hosts.content import Content, Formula, read_block
+from xladdin.hosts.contract import Book, Sheet
 from xladdin.hosts.protection import is_protected, protect, writable
 
 
@@ -43,7 +43,7 @@ class Damage:
         return bool(self.beyond_place or light or self.pasted_over)
 
 
-def damage(book: Any, recovery: Recovery) -> Damage:
+def damage(book: Book, recovery: Recovery) -> Damage:
     """Look for what has been altered besides the contents that `recovery` has read."""
     form, away = recovery.form, {*recovery.missing, *recovery.renamed.values()}
     there = [name for name in form.sheets if name not in away]
@@ -67,7 +67,7 @@ def damage(book: Any, recovery: Recovery) -> Damage:
     )
 
 
-def repair_in_place(book: Any, found: Damage) -> None:
+def repair_in_place(book: Book, found: Damage) -> None:
     """Set right what `found` names, except what is beyond place; contents that are in the way go to 「修复前数据」.
 
     Raises FileRefused where a sheet has a password.
@@ -92,12 +92,12 @@ def repair_in_place(book: Any, found: Damage) -> None:
     add_leftover_sheet(book, (*found.recovery.leftovers, *covered))
 
 
-def _is_merged(book: Any, name: str, area: str) -> bool:
+def _is_merged(book: Book, name: str, area: str) -> bool:
     first = area.partition(":")[0]
     return bool(book.sheets[name].range(first).merge_area.address.replace("$", "") == area)
 
 
-def _overmerged(book: Any, form: Form, names: Sequence[str]) -> Iterator[Place]:
+def _overmerged(book: Book, form: Form, names: Sequence[str]) -> Iterator[Place]:
     """The cells to fill in that have been merged with a neighbour."""
     blocks = {name: {area.partition(":")[0] for area in form.sheets[name].merges} for name in names}
     for place in value_places(form):
@@ -107,7 +107,7 @@ def _overmerged(book: Any, form: Form, names: Sequence[str]) -> Iterator[Place]:
                 yield place
 
 
-def _wrong_names(book: Any, form: Form) -> Iterator[str]:
+def _wrong_names(book: Book, form: Form) -> Iterator[str]:
     held = {name.name.casefold(): _bare(name.refers_to) for name in book.names}
     return (name for name, refers_to in form.names.items() if held.get(name.casefold()) != _bare(refers_to))
 
@@ -117,7 +117,7 @@ def _bare(refers_to: str) -> str:
     return refers_to.removeprefix("=").replace("'", "").casefold()
 
 
-def _covered(book: Any, blocks: Sequence[tuple[str, str]]) -> Iterator[Leftover]:
+def _covered(book: Book, blocks: Sequence[tuple[str, str]]) -> Iterator[Leftover]:
     """What stands in the cells that a merge will cover; the top left one keeps its own."""
     for name, area in blocks:
         block = book.sheets[name].range(area)
@@ -129,7 +129,7 @@ def _covered(book: Any, blocks: Sequence[tuple[str, str]]) -> Iterator[Leftover]
                     yield Leftover(Place(name, row, column), as_record(value), "合并单元格会盖住它")
 
 
-def _has_rules(book: Any, name: str, form: Form) -> bool:
+def _has_rules(book: Book, name: str, form: Form) -> bool:
     """Whether the entries of a table sheet still say what may be filled in; yes where the host cannot tell."""
     native = book.sheets[name].api
     if hasattr(native, "data_validations"):
@@ -144,6 +144,6 @@ def _has_rules(book: Any, name: str, form: Form) -> bool:
         return True
 
 
-def _is_visible(sheet: Any) -> bool:
+def _is_visible(sheet: Sheet) -> bool:
     """Whether a sheet has a tab; Excel says -1 for yes, and has two ways of saying no."""
     return sheet.visible in (True, -1)

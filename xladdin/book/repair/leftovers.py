@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from xladdin.book.repair.recovery import Leftover
 from xladdin.hosts.content import Content, write_block
+from xladdin.hosts.contract import Book
 
 NAME = "修复前数据"
 _HEADS = ("工作表", "单元格", "内容", "说明")
 
 
-def add_leftover_sheet(book: Any, leftovers: Sequence[Leftover]) -> None:
+def add_leftover_sheet(book: Book, leftovers: Sequence[Leftover]) -> None:
     """Add the sheet at the end of a workbook, under a number where there is one already; none for nothing."""
     if not leftovers:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbook import layout
 from workbook.figures import plain_label
@@ -15,6 +14,7 @@ from xladdin.book.repair.alignment import aligned, column_texts, row_texts
 from xladdin.book.repair.form import Form, FormSheet, Position, form_of, forms, value_places
 from xladdin.book.repair.renamed import renamed
 from xladdin.hosts.content import Block, CellError, Content, Formula, formula_in, read_block, read_formulas
+from xladdin.hosts.contract import Book
 
 # More than this in one sheet is a mistake of some program, or not ours to carry over.
 _MOST_ROWS, _MOST_CELLS = 5_000, 200_000
@@ -71,7 +71,7 @@ class Recovery:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-def recover(book: Any) -> Recovery:
+def recover(book: Book) -> Recovery:
     """Read a workbook that may have been altered; FileRefused where no table of the form is recognised in it."""
     others = renamed(book)
     names = [others.get(name, name) for name in book.sheet_names]
@@ -177,7 +177,7 @@ def _form_of(held: Mapping[str, Held], source: str) -> Form:
     return form_of(edition, last)
 
 
-def _read(book: Any, name: str) -> Held:
+def _read(book: Book, name: str) -> Held:
     used = book.sheets[name].used_range
     rows, columns = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     rows = min(rows, _MOST_ROWS, max(1, _MOST_CELLS // columns))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from workbook import layout
 from workbook.figures import plain_label
 from workbook.files.reading import Matrix
 from xladdin.book.repair.form import FormSheet, form_of, forms
 from xladdin.hosts.content import read_block
+from xladdin.hosts.contract import Book
 
 # Most of the labels of the form; somebody's own sheet has hardly any of them.
 _ENOUGH = 0.6
 _AREA = (150, 30)
 
 
-def renamed(book: Any) -> dict[str, str]:
+def renamed(book: Book) -> dict[str, str]:
     """The name that each such sheet should have, by the name that it has now."""
     names = book.sheet_names
     wanted = {name: sheet for one in forms() for name, sheet in _by_label(form_of(one, one).sheets).items()}

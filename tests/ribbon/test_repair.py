@@ -184,7 +184,7 @@ class TestLostSheetsAndFormats:
         checked = path.with_name("已校验.xlsx")
         save_copy(book, checked)
         out, _ = repaired(checked, lambda file: insert_row(file["表三"], 9))
-        assert list(read_workbook(out).explanations.values()) == ["已向上级说明"]
+        assert [one.text for one in read_workbook(out).explanations.values()] == ["已向上级说明"]
 
     def test_somebody_elses_workbook_is_refused(self, tmp_path: Path) -> None:
         openpyxl.Workbook().save(tmp_path / "别的.xlsx")

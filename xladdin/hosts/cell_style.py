@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from workbook.addresses import column_letters
+from xladdin.hosts.application import is_file
 from xladdin.hosts.contract import Book
 
 
 def styles_of(book: Book) -> frozenset[str]:
     """The names of the styles that the workbook has."""
     native = book.sheets[0].api
-    if isinstance(native, Worksheet):
+    if is_file(book):
         return frozenset(book.impl.workbook.named_styles)
     return frozenset(style.Name for style in native.Parent.Styles)
 
@@ -19,7 +18,7 @@ def styles_of(book: Book) -> frozenset[str]:
 def keep_style(book: Book, name: str, first: tuple[int, int], last: tuple[int, int], style: str) -> bool:
     """Whether all cells of a block have this style, and none of them is locked."""
     native = book.sheets[name].api
-    if isinstance(native, Worksheet):
+    if is_file(book):
         cells = [cell for row in native.iter_rows(first[0], last[0], first[1], last[1]) for cell in row]
         return all(cell.style == style and not cell.protection.locked for cell in cells)
     area = native.Range(_address(first, last))
@@ -30,7 +29,7 @@ def keep_style(book: Book, name: str, first: tuple[int, int], last: tuple[int, i
 def give_style(book: Book, name: str, row: int, column: int, style: str) -> None:
     """Give a cell a style that the workbook has: fill, frame, number format, and whether it is locked."""
     native = book.sheets[name].api
-    if isinstance(native, Worksheet):
+    if is_file(book):
         native.cell(row, column).style = style
     else:
         native.Range(_address((row, column), (row, column))).Style = style

@@ -7,9 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from workbook.refusal import FileRefused, Kind
+from xladdin.hosts.application import is_file
 from xladdin.hosts.busy import patiently
 from xladdin.hosts.contract import Book
 
@@ -68,7 +67,7 @@ def writable(book: Book, *sheets: str) -> Iterator[None]:
     with ExitStack() as stack:
         for name in sheets:
             native = book.sheets[name].api
-            if not isinstance(native, Worksheet) and _is_protected(native):
+            if not is_file(book) and _is_protected(native):
                 before = _Protection.of(native)
                 _unprotect(native, name, book.name)
                 stack.callback(before.apply, native)
@@ -78,13 +77,13 @@ def writable(book: Book, *sheets: str) -> Iterator[None]:
 def is_protected(book: Book, name: str) -> bool:
     """Whether the locked cells of a sheet are."""
     native = book.sheets[name].api
-    return bool(native.protection.sheet) if isinstance(native, Worksheet) else _is_protected(native)
+    return bool(native.protection.sheet) if is_file(book) else _is_protected(native)
 
 
 def protect(book: Book, name: str) -> None:
     """Protect a sheet as the template does: no password, widths and heights free, every cell can be selected."""
     native = book.sheets[name].api
-    if isinstance(native, Worksheet):
+    if is_file(book):
         native.protection.sheet = True
         native.protection.selectLockedCells = False
         native.protection.formatColumns = native.protection.formatRows = False

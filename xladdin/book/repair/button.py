@@ -10,6 +10,7 @@ from xladdin.book.repair.anew import write_anew
 from xladdin.book.repair.in_place import Damage, damage, repair_in_place
 from xladdin.book.repair.leftovers import NAME
 from xladdin.book.repair.recovery import Leftover, Recovery, recover
+from xladdin.hosts.application import is_file
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
 
@@ -93,7 +94,7 @@ def _anew(book: Book, recovery: Recovery, dialogue: Dialogue) -> Path | None:
         path = folder / book.name
     out = free_path(path.with_name(f"{path.stem}-修复.xlsx"), dialogue.open_names())
     write_anew(recovery, out)
-    if book.app.engine.name == "file":
+    if is_file(book):
         book.app.books.open(str(out))  # beside the altered one, for whoever serves it
     else:
         dialogue.open_workbook(out)

@@ -105,7 +105,7 @@ def test_every_row_comes_over_and_what_could_not_be_placed_is_said(
         "答复情况类型": "办理结果",
         "备注": "备注",
     }
-    assert told["sheets"][0]["unplaced"] == ["存"]
+    assert told["sheets"][0]["unplaced"] == ["存放处"]
     assert {(one["column"], one["word"]): one["rows"] for one in told["unknown"]} == {
         ("申请人类别", "公民"): 2,
         ("申请人类别", "企业"): 1,

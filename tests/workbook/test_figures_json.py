@@ -111,11 +111,16 @@ class TestWhatIsWritten:
         written = json.loads(to_json(figures(blank_report(edition, "测试市", edition.first_year))))
         assert {number for line in written["tables"]["三"] for number in line["values"]} == {None}
 
-    @pytest.mark.parametrize("digits", ["5949.088667", "0.10", "123456789012345.123456789", "7730.28"])
+    @pytest.mark.parametrize("digits", ["5949.088667", "0.10", "12345678901.2345", "7730.28"])
     def test_an_amount_keeps_every_digit(self, suqian: Report, digits: str) -> None:
         exact = changed(suqian, {"disclosure.fees.amount": Decimal(digits)})
         assert f'"本年收费金额（单位：万元）": {digits}\n' in to_json(figures(exact))
         assert str(read(figures(exact))[0].value("disclosure.fees.amount").number) == digits
+
+    def test_an_amount_that_no_cell_can_keep_is_refused_by_name(self, suqian: Report) -> None:
+        exact = changed(suqian, {"disclosure.fees.amount": Decimal("123456789012345.123456789")})
+        with pytest.raises(FileRefused, match=r"「123456789012345\.123456789」太大或者位数太多，单元格存不下"):
+            read(figures(exact))
 
     def test_it_is_json_and_chinese_is_readable_in_it(self, suqian: Report) -> None:
         text = to_json(figures(suqian))

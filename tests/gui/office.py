@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -69,7 +70,9 @@ class Office:
         command = ["soffice", f"-env:UserInstallation=file://{self._profile}", "--norestore", "--nologo", "--nodefault"]
         command += ["--nofirststartwizard", f"--accept=pipe,name={pipe};urp;", *(["--headless"] if headless else [])]
         quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, env={**os.environ, **(environment or {})}, stdout=quiet, stderr=quiet)
+        self._process = subprocess.Popen(
+            command, env={**os.environ, **(environment or {})}, stdout=quiet, stderr=quiet, start_new_session=True
+        )
         self._context = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.services = self._context.ServiceManager
         self._perform: Perform | None = None
@@ -89,12 +92,10 @@ class Office:
         raise RuntimeError("LibreOffice did not start")
 
     def close(self) -> None:
-        """End it, with everything that is open."""
-        with contextlib.suppress(Exception):  # the connection breaks while it ends
-            self.desktop.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(10)
-        self._process.kill()
+        """End it, with everything that is open: also where a box waits for an answer, so that it hears no request."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
         shutil.rmtree(self._profile, ignore_errors=True)
 
     def open(self, path: Path, *, hidden: bool = True) -> Any:

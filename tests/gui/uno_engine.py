@@ -30,12 +30,15 @@ class App(base_classes.App):
     def __init__(self, book: Book) -> None:
         self._book = book
         self.bar: list[str] = []
-        self.calculation = "automatic"
 
     @property
     def api(self) -> SimpleNamespace:
         """The settings of an Excel that this program asks for."""
         return SimpleNamespace(ReferenceStyle=1)
+
+    @property
+    def calculation(self) -> str:
+        return "automatic"
 
     @property
     def engine(self) -> Engine:

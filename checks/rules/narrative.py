@@ -17,7 +17,7 @@ from workbook.edition import Field
 from workbook.report import HUGE, Report
 
 if TYPE_CHECKING:
-    from checks.text.claims import Change, Claim, Heard, Reading
+    from checks.text.claims import Change, Claim, Heard, TextReading
     from checks.text.numerals import Numeral
     from checks.text.sentences import Count, Sentence
 
@@ -201,7 +201,7 @@ def _own_base(claim: Claim, others: Sequence[Claim], report: Report) -> Number |
     return measures.HANDLED.sums[0].of(report)
 
 
-def _reading(filing: Filing) -> Reading:
+def _reading(filing: Filing) -> TextReading:
     # Imported here since its patterns take longer to compile than the tables to check, and most checks have no text.
     from checks.text.reader import read
     from checks.text.scope import Whose

@@ -63,7 +63,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextReading:
     """Everything a text says in figures, in the order of the text: parsed once, and read by every rule.
 
     `claims` are those of the reporting year and of the report's own body (or of the area that it may stand for);

@@ -10,7 +10,7 @@ from itertools import islice
 from checks.model.prose import Narrative
 from checks.text import disputes, documents, measures, phrases, requests, scope, zeros
 from checks.text import vocabulary as v
-from checks.text.claims import Change, Claim, Heard, Reading
+from checks.text.claims import Change, Claim, Heard, TextReading
 from checks.text.measures import Measure
 from checks.text.numerals import Numeral
 from checks.text.pattern import Pattern, before_number
@@ -74,7 +74,7 @@ _OF_DISPUTES = frozenset(("件", "起", "宗", ""))
 
 
 @lru_cache(maxsize=4)
-def read(narrative: Narrative, of: Whose) -> Reading:
+def read(narrative: Narrative, of: Whose) -> TextReading:
     """What the text claims, read as the text of this report."""
     claims: list[Claim] = []
     changes: list[Change] = []
@@ -95,7 +95,7 @@ def read(narrative: Narrative, of: Whose) -> Reading:
         elsewhere += reader.elsewhere
         numbers += (reader.heard(count) for count in found)
         last = reader
-    return Reading(tuple(claims), tuple(changes), tuple(elsewhere), tuple(numbers))
+    return TextReading(tuple(claims), tuple(changes), tuple(elsewhere), tuple(numbers))
 
 
 @dataclass

@@ -114,6 +114,21 @@ def test_a_large_folder_says_what_belongs_there(folder: Path) -> None:
         assert (folder / "README.md").is_file()
 
 
+# An engine of xlwings has the names that xlwings gives; the contract says of each what a button may ask of it.
+NAMES_OF_XLWINGS = frozenset(["App", "Book", "Engine", "Name", "Names", "Range", "Sheet", "Sheets"])
+
+
+def test_a_name_stands_for_one_thing() -> None:
+    classes: dict[str, list[str]] = {}
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                classes.setdefault(node.name, []).append(NAMES[path])
+    twice = {name: places for name, places in classes.items() if len(places) > 1}
+    assert {name: places for name, places in twice.items() if name not in NAMES_OF_XLWINGS} == {}
+    assert all(place.startswith("xladdin/hosts/") for places in twice.values() for place in places)
+
+
 class TestTheseRules:
     """The rules above find what they look for."""
 

@@ -7,7 +7,7 @@ from single_rule import alone
 
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import rules_for
-from checks.text.claims import Reading
+from checks.text.claims import TextReading
 from checks.text.reader import read
 from checks.text.scope import Whose
 from workbook.edition import load
@@ -16,7 +16,7 @@ from workbook.report import Report
 WITH_TEXT = [entry.id for entry, _ in rules_for(load("2021")) if "narrative" in entry.needs]
 
 
-def reading(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> Reading:
+def reading(text: str, unit: str = "测试市生态环境局", year: int = 2023) -> TextReading:
     paragraph = Paragraph(text, "一", "一、总体情况", "「一、总体情况」第 1 段")
     return read(Narrative((paragraph,)), Whose(load("2021"), unit, year))
 

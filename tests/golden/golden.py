@@ -17,7 +17,7 @@ from workbook.edition import edition_ids
 from workbook.figures import from_json
 from workbook.grid import blank_grid
 from xladdin.cli.terminal.reporting import as_text
-from xladdin.export.content.format import Order
+from xladdin.export.content.format import ExportOrder
 from xladdin.export.content.stamp import Stamp, digest
 from xladdin.export.files import format_of
 
@@ -59,7 +59,7 @@ def tables() -> dict[str, str]:
     for edition, name in REPORTS.items():
         report = published.report(name)
         grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
-        order = Order(report, grids, Stamp(digest(report), DAY, "0-000000000000"))
+        order = ExportOrder(report, grids, Stamp(digest(report), DAY, "0-000000000000"))
         for kind in ("txt", "md", "html", "csv"):
             for output in format_of(kind).outputs:
                 made[f"{edition}-tables{output.ending}"] = output.make(order).decode("utf-8-sig")

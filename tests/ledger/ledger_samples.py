@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from workbook.figures import groups
 from workbook.report import Report
 from xladdin.ledger.columns import ALL_COLUMNS, COLUMNS, DISPUTES, GUIDE, REQUESTS
-from xladdin.ledger.reading import Ledger, Sheet, ledger_of
+from xladdin.ledger.reading import Ledger, RegisterSheet, ledger_of
 from xladdin.ledger.sheets.guide import SIGNATURE
 
 Line = Mapping[str, object]
@@ -22,23 +22,23 @@ def ledger(
     *,
     year: int = 2025,
     unit: str = "测试市人民政府",
-    **more: Sheet,
+    **more: RegisterSheet,
 ) -> Ledger:
     """The ledger of these lines, each a few cells by their heads; the first stands in row 2."""
     sheets = {REQUESTS: sheet(REQUESTS, requests), DISPUTES: sheet(DISPUTES, disputes), GUIDE: guide(unit, year)}
     return ledger_of({**sheets, **more}, "台账.xlsx")
 
 
-def sheet(name: str, lines: Iterable[Line]) -> Sheet:
+def sheet(name: str, lines: Iterable[Line]) -> RegisterSheet:
     """A register with its heads in row 1."""
     heads = [column.head for column in ALL_COLUMNS[name]]
-    return Sheet([heads, *[[line.get(head) for head in heads] for line in lines]])
+    return RegisterSheet([heads, *[[line.get(head) for head in heads] for line in lines]])
 
 
-def guide(unit: str, year: int, earlier: str = "计入") -> Sheet:
+def guide(unit: str, year: int, earlier: str = "计入") -> RegisterSheet:
     """填写说明 as far as a ledger is read from it."""
     rows: list[Sequence[object]] = [["依申请公开台账"], [f"{SIGNATURE} 1 2021"], []]
-    return Sheet([*rows, ["单位名称", unit], ["年度", year], ["以前年度收到的复议诉讼", earlier]])
+    return RegisterSheet([*rows, ["单位名称", unit], ["年度", year], ["以前年度收到的复议诉讼", earlier]])
 
 
 def requests_of(report: Report, seed: int = 1) -> list[dict[str, object]]:

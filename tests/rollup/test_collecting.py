@@ -17,16 +17,16 @@ from xladdin.rollup.collecting.batches import KILLER, batches
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import collect
 from xladdin.rollup.collecting.finding import find
-from xladdin.rollup.collecting.one_file import Setting, receive
+from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.collecting.versions import choose
 from xladdin.rollup.roster.members import Roster
 
-ALONE = Setting(Roster((), given=False))
+ALONE = Background(Roster((), given=False))
 KILLS = "要命"
 
 
-def deadly(path: str, setting: Setting) -> Receipt:
+def deadly(path: str, setting: Background) -> Receipt:
     """Stands for a reader that some file makes end its process."""
     if KILLS in Path(path).name:
         os._exit(9)

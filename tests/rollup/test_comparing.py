@@ -9,7 +9,7 @@ import county
 from workbook.report import number_value
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import Member
-from xladdin.rollup.summing.comparing import Measure, measures, standings
+from xladdin.rollup.summing.comparing import Indicator, measures, standings
 from xladdin.rollup.summing.units import Unit
 
 
@@ -32,7 +32,7 @@ def unit(name: str, received: int, granted: int, denied: int = 0, before: int = 
     return Unit(Member(name), "passed", receipt=receipt)
 
 
-def measure(title: str) -> Measure:
+def measure(title: str) -> Indicator:
     return next(one for one in measures() if one.title.startswith(title))
 
 

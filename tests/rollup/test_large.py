@@ -14,7 +14,7 @@ from workbook.files.reading import read_workbook
 from workbook.template import styles
 from xladdin.cli import entry as cli
 from xladdin.rollup.sheets import lists
-from xladdin.rollup.sheets.rows import Column, Sheet, draw, filled, link_to_file
+from xladdin.rollup.sheets.rows import ListColumn, ListSheet, draw, filled, link_to_file
 
 
 def test_the_lists_go_into_a_second_workbook(
@@ -40,7 +40,9 @@ PAYLOADS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a\x00b\x0b", "</t><f>1</f>"
 def test_whatever_a_unit_writes_stays_text(text: str, tmp_path: Path) -> None:
     book = Workbook()
     styles.add_styles(book)
-    sheet = Sheet("表", "题", "注", (Column("单位", 90), Column("数", 60)), [(text, Decimal("1.50")), (None, 2)], "T")
+    sheet = ListSheet(
+        "表", "题", "注", (ListColumn("单位", 90), ListColumn("数", 60)), [(text, Decimal("1.50")), (None, 2)], "T"
+    )
     shell = draw(book, sheet)
     path = tmp_path / "a.xlsx"
     book.save(path)

@@ -39,7 +39,7 @@ _COLUMNS = {letters: column for column, letters in enumerate(_LETTERS) if column
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetCells:
     """What a sheet holds.
 
     `rows` begin at row 1 and each ends with its last cell; a number is a float, a date a date, a blank cell None, an
@@ -55,7 +55,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SharedParts:
     """What the cells of all sheets of a workbook refer to: shared texts, styles that show dates, the first day."""
 
     strings: Sequence[str] = ()
@@ -63,7 +63,7 @@ class Setting:
     since_1904: bool = False
 
 
-def read(part: bytes, setting: Setting, weight: Weight, where: str) -> Sheet:
+def read(part: bytes, setting: SharedParts, weight: Weight, where: str) -> SheetCells:
     """A sheet from its XML; raises Flaw for what is not sound or too heavy. `where` names the sheet in the message."""
     reader = _Reader(setting, weight, where)
     root = tree(part)
@@ -75,7 +75,7 @@ def read(part: bytes, setting: Setting, weight: Weight, where: str) -> Sheet:
     return reader.sheet
 
 
-def rows(chunks: Iterable[bytes], setting: Setting, weight: Weight, where: str) -> Iterator[Sequence[Content]]:
+def rows(chunks: Iterable[bytes], setting: SharedParts, weight: Weight, where: str) -> Iterator[Sequence[Content]]:
     """The rows of a sheet, from row 1, while it is read; nothing else of it is kept.
 
     Raises Flaw as `read` does, but only where the flaw is reached.
@@ -105,8 +105,8 @@ def area(text: str, where: str) -> Area:
 class _Reader:
     """What has been found in a sheet, and how much more it may hold."""
 
-    def __init__(self, setting: Setting, weight: Weight, where: str) -> None:
-        self.sheet = Sheet()
+    def __init__(self, setting: SharedParts, weight: Weight, where: str) -> None:
+        self.sheet = SheetCells()
         self._setting, self._weight, self._where = setting, weight, where
         self._row = self._widest = 0
         self._texts_left, self._unfolded_left = weight.texts, weight.cells

@@ -24,7 +24,7 @@ _REPLACING, _DONE = "replacing", "done"  # lines that the journal gains
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Replacement:
     """One file: its path, where the new one waits, and where the old one is kept ("" if there is none)."""
 
     target: str
@@ -35,7 +35,7 @@ class Step:
 class Journal:
     """What has been begun and is not done. `file` is None where the user's folder cannot be written."""
 
-    def __init__(self, steps: Sequence[Step], file: IO[str] | None) -> None:
+    def __init__(self, steps: Sequence[Replacement], file: IO[str] | None) -> None:
         self._steps = steps
         self._file = file
         self.is_replacing = False
@@ -67,7 +67,7 @@ class Journal:
 
 
 @contextlib.contextmanager
-def journal(steps: Sequence[Step], token: str) -> Iterator[Journal]:
+def journal(steps: Sequence[Replacement], token: str) -> Iterator[Journal]:
     """Within the block the journal stands; after it the new set holds, or, if the block fails, the old one."""
     path = _folder() / f"{token}.journal"
     with contextlib.ExitStack() as held:
@@ -88,7 +88,7 @@ def journal(steps: Sequence[Step], token: str) -> Iterator[Journal]:
 
 
 @contextlib.contextmanager
-def undone_on_failure(steps: Sequence[Step]) -> Iterator[Journal]:
+def undone_on_failure(steps: Sequence[Replacement]) -> Iterator[Journal]:
     """The same without a journal: for one file, which takes its name in one step of the operating system."""
     started = Journal(steps, None)
     try:
@@ -110,7 +110,7 @@ def recover() -> None:
                 if not _lock(file):
                     continue
                 lines = file.read().split("\n")
-                steps = [Step(**step) for step in json.loads(lines[0] or "[]")]
+                steps = [Replacement(**step) for step in json.loads(lines[0] or "[]")]
                 if _DONE in lines[1:]:
                     _forget_old(steps)
                 else:
@@ -119,7 +119,7 @@ def recover() -> None:
             path.unlink(missing_ok=True)
 
 
-def undo(steps: Sequence[Step], *, was_replacing: bool) -> None:
+def undo(steps: Sequence[Replacement], *, was_replacing: bool) -> None:
     """Put every old file back and take every new one away, as far as it got."""
     for step in reversed(steps):
         target, new, old = Path(step.target), Path(step.new), Path(step.old) if step.old else None
@@ -133,7 +133,7 @@ def undo(steps: Sequence[Step], *, was_replacing: bool) -> None:
             old.unlink(missing_ok=True)
 
 
-def _forget_old(steps: Sequence[Step]) -> None:
+def _forget_old(steps: Sequence[Replacement]) -> None:
     for step in steps:
         if step.old:
             with contextlib.suppress(OSError):

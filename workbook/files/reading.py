@@ -15,7 +15,7 @@ from workbook.edition import Edition, Table
 from workbook.explanation import Explanation
 from workbook.figures import plain_label
 from workbook.files import guard
-from workbook.files.cells import UNCALCULATED, Sheet
+from workbook.files.cells import UNCALCULATED, SheetCells
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.grid import blank_grid
 from workbook.layout import Place
@@ -118,7 +118,7 @@ def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
             )
 
 
-def _refuse_unmerged(opened: Mapping[str, Sheet], edition: Edition, source: Path | str) -> None:
+def _refuse_unmerged(opened: Mapping[str, SheetCells], edition: Edition, source: Path | str) -> None:
     """Raise FileRefused at the first cell of the form that is no longer merged as printed."""
     for table in edition.tables:
         sheet = layout.sheet_of(table)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.files.journal import Step, journal, recover, undone_on_failure
+from workbook.files.journal import Replacement, journal, recover, undone_on_failure
 from workbook.refusal import FileRefused, Kind
 
 TEMPORARY = ".年报助手-"  # a temporary file's name begins so; one is left behind only when the machine stops mid-way
@@ -152,9 +152,9 @@ class _Waiting:
     temporary: Path
     old: Path | None
 
-    def step(self) -> Step:
+    def step(self) -> Replacement:
         """The same for the journal."""
-        return Step(str(self.target), str(self.temporary), str(self.old or ""))
+        return Replacement(str(self.target), str(self.temporary), str(self.old or ""))
 
 
 def _target(path: Path) -> Path:

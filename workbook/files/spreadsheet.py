@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from workbook.files import cells, package
-from workbook.files.cells import Content, Setting, Sheet
+from workbook.files.cells import Content, SharedParts, SheetCells
 from workbook.files.dates import date_styles
 from workbook.files.directory import Directory, Tab, directory
 from workbook.files.package import Entry, Flaw
@@ -30,7 +30,7 @@ class Spreadsheet:
         with self._named():
             self._entries: Mapping[str, Entry] = package.entries(data, weight.part, weight.total)
             self._directory: Directory = directory(data, self._entries)
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: dict[str, SheetCells] = {}
 
     @property
     def parts(self) -> Mapping[str, Entry]:
@@ -47,7 +47,7 @@ class Spreadsheet:
         """The names of the sheets that hold cells, hidden ones included, in the order of their tabs."""
         return tuple(name for name, tab in self.tabs.items() if tab.has_cells)
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> SheetCells:
         """A sheet, from A1; KeyError if there is none of that name."""
         if name not in self._sheets:
             tab = self.tabs[name]
@@ -63,7 +63,7 @@ class Spreadsheet:
             yield from cells.rows(chunks, self.setting, self._weight, f"工作表「{name}」")
 
     @cached_property
-    def setting(self) -> Setting:
+    def setting(self) -> SharedParts:
         """What the cells of all sheets refer to."""
         found = self._directory
         strings: Sequence[str] = ()
@@ -72,7 +72,7 @@ class Spreadsheet:
                 chunks = package.chunks(self.data, self._entries[found.strings])
                 strings = shared(chunks, self._weight.cells, self._weight.texts)
             styles = package.unpack(self.data, self._entries[found.styles]) if found.styles else b""
-            return Setting(strings, date_styles(styles) if styles else {}, found.since_1904)
+            return SharedParts(strings, date_styles(styles) if styles else {}, found.since_1904)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from workbook.grid import Grid, blank_grid
 from workbook.layout import sheet_of
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
-from xladdin.export.content.format import Format, NotMade, Order, Output
+from xladdin.export.content.format import ExportOrder, Format, NotMade, Output
 from xladdin.export.content.stamp import stamp_of
 
 ALL_TABLES = "全部"
@@ -66,7 +66,7 @@ def write_tables(
     if not force and (existing := [path for path, _, _ in wanted if path.exists()]):
         raise FileRefused(existing[0], "文件已存在；要覆盖请加 --force，或者换一个目录。", Kind.EXISTS)
     refuse_sources((path for path, _, _ in wanted), [source])
-    made = {path: _made(output, Order(report, grids, stamp, font), path) for path, output, grids in wanted}
+    made = {path: _made(output, ExportOrder(report, grids, stamp, font), path) for path, output, grids in wanted}
     with folder_for(folder):
         write_all_atomically(made, force=force)
     return list(made)
@@ -85,7 +85,7 @@ def _plan(report: Report, folder: Path, formats: Collection[str]) -> list[tuple[
     ]
 
 
-def _made(output: Output, order: Order, path: Path) -> bytes:
+def _made(output: Output, order: ExportOrder, path: Path) -> bytes:
     try:
         return output.make(order)
     except NotMade as error:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from workbook.addresses import column_letters
 from workbook.edition import Field, Heading
 from workbook.report import Report
-from xladdin.export.content.format import Format, Order, Output
+from xladdin.export.content.format import ExportOrder, Format, Output
 from xladdin.export.content.office_package import (
     DECLARATION,
     RELATIONS,
@@ -138,11 +138,11 @@ _STYLES = (
 )
 
 
-def _list(order: Order) -> bytes:
+def _list(order: ExportOrder) -> bytes:
     return as_csv(order.report, order.stamp)
 
 
-def _workbook(order: Order) -> bytes:
+def _workbook(order: ExportOrder) -> bytes:
     return as_workbook(order.report, order.stamp)
 
 

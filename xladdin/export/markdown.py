@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from workbook.edition import Block, Field, Heading
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report
-from xladdin.export.content.format import Format, Order, Output, encoded
+from xladdin.export.content.format import ExportOrder, Format, Output, encoded
 from xladdin.export.content.stamp import Stamp, comment, digest
 from xladdin.export.flat import JOINT, column_label, row_label
 
@@ -96,7 +96,7 @@ def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def _make(order: Order) -> bytes:
+def _make(order: ExportOrder) -> bytes:
     return encoded(render(order.grids, order.stamp))
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from workbook.grid import Cell, Grid, blank_grid
 from workbook.report import Report
-from xladdin.export.content.format import Format, Order, Output, encoded
+from xladdin.export.content.format import ExportOrder, Format, Output, encoded
 from xladdin.export.content.phrases import NOT_FIRST, NOT_LAST, phrases
 from xladdin.export.content.stamp import Stamp
 
@@ -203,7 +203,7 @@ def _borders(sizes: Iterable[int]) -> list[int]:
     return places
 
 
-def _make(order: Order) -> bytes:
+def _make(order: ExportOrder) -> bytes:
     return encoded(render(order.grids, draft=order.stamp.draft))
 
 

@@ -13,7 +13,7 @@ from workbook.edition import Field
 from workbook.grid import Cell, Grid
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.export.content.format import Format, Order, Output, encoded
+from xladdin.export.content.format import ExportOrder, Format, Output, encoded
 from xladdin.export.content.office_package import possible
 from xladdin.export.content.stamp import Stamp, comment
 
@@ -141,11 +141,11 @@ def _quoted(text: str) -> str:
     return f'"{escape(possible(text))}"'
 
 
-def _page(order: Order) -> bytes:
+def _page(order: ExportOrder) -> bytes:
     return encoded(page(order.grids, order.stamp, title=order.title))
 
 
-def _paste(order: Order) -> bytes:
+def _paste(order: ExportOrder) -> bytes:
     return encoded(paste(order.grids, order.stamp))
 
 

@@ -16,7 +16,7 @@ from xladdin.intake.formats.plain_text import document_of_text
 from xladdin.intake.formats.readers import BY_SUFFIX
 from xladdin.intake.tables.disputes import read_disputes
 from xladdin.intake.tables.evidence import Evidence
-from xladdin.intake.tables.reading import Printed, Reading, read_table
+from xladdin.intake.tables.reading import Printed, TableReading, read_table
 from xladdin.intake.text.identity import disagreement, edition_of, identify
 from xladdin.intake.text.paragraph_text import narrative_of
 
@@ -111,7 +111,7 @@ def _refuse_too_long(document: Document) -> None:
         raise FileRefused(document.source, f"表格有 {len(document.pieces)} 行以上，不像一份年度报告。", Kind.TOO_LARGE)
 
 
-def _empty(edition: Edition, readings: Sequence[Reading]) -> tuple[str, ...]:
+def _empty(edition: Edition, readings: Sequence[TableReading]) -> tuple[str, ...]:
     """One sentence about the tables whose rows are there and hold nothing."""
     empty = [
         f"表{table.number}"

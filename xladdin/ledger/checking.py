@@ -14,7 +14,7 @@ from workbook.figures import plain_label
 from workbook.report import Report
 from xladdin.ledger import deadlines, words
 from xladdin.ledger.columns import ALL_COLUMNS, DISPUTES, REQUESTS
-from xladdin.ledger.counting import Count, closed_days, count, open_numbers, results_of, with_merged
+from xladdin.ledger.counting import LedgerCount, closed_days, count, open_numbers, results_of, with_merged
 from xladdin.ledger.deadlines import days
 from xladdin.ledger.reading import Ledger, form_of
 from xladdin.ledger.workdays import Days
@@ -33,7 +33,7 @@ def check_ledger(
     report: Report | None = None,
     last_year: Ledger | None = None,
     today: dt.date | None = None,
-) -> tuple[LedgerAssessment, Count]:
+) -> tuple[LedgerAssessment, LedgerCount]:
     """All ledger rules, and the count of the year on which those about the report rest."""
     year, today = year or ledger.year, today or dt.date.today()
     counted = count(ledger, year)
@@ -41,7 +41,7 @@ def check_ledger(
 
 
 def filing_of(
-    ledger: Ledger, counted: Count, *, report: Report | None, last_year: Ledger | None, today: dt.date
+    ledger: Ledger, counted: LedgerCount, *, report: Report | None, last_year: Ledger | None, today: dt.date
 ) -> LedgerFiling:
     """What the rules look at."""
     estimated = frozenset(range(today.year - 1, today.year + 3)) - ledger.calendar.announced
@@ -90,7 +90,7 @@ def _pairs(group: Sequence[int], subjects: Sequence[str]) -> Iterator[tuple[int,
         yield from ((one, other) for other in ordered[max(0, at - _NEIGHBOURS) : at])
 
 
-def _requests(ledger: Ledger, counted: Count, today: dt.date) -> Requests:
+def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
     frame, _ = with_merged(ledger.requests)
     places = {row: place for place, row in enumerate(frame.index)}
     return Requests(
@@ -128,7 +128,7 @@ def _unread(ledger: Ledger, sheet: str, places: dict[int, int]) -> tuple[tuple[i
     return tuple((places[one.row], one.key, one.reason) for one in ledger.unread if one.sheet == sheet)
 
 
-def _carried_in(ledger: Ledger, counted: Count) -> dict[str, int]:
+def _carried_in(ledger: Ledger, counted: LedgerCount) -> dict[str, int]:
     rows = counted.placed["row"][counted.placed["field"].str.startswith("requests.carried_in.")]
     places = {row: place for place, row in enumerate(ledger.requests.index)}
     numbers = ledger.requests["number"]

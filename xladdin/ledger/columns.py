@@ -25,7 +25,7 @@ Holds = Literal["text", "date", "word", "computed"]
 
 
 @dataclass(frozen=True)
-class Column:
+class LedgerColumn:
     """One column: `key` for programs, `head` as printed; `private` where people and what they ask for may be named.
 
     `choices` names the list of words to choose from; `aliases` are heads met in the registers of other offices.
@@ -43,7 +43,7 @@ class Column:
 
 
 REQUEST_COLUMNS = (
-    Column(
+    LedgerColumn(
         "number",
         "编号",
         "text",
@@ -51,7 +51,7 @@ REQUEST_COLUMNS = (
         "每件申请一个编号，不重复，例如 2025-001。一件申请一行；合并答复的，每件各写一行。",
         aliases=("序号", "申请编号", "登记号", "受理编号", "受理号", "登记编号", "收件编号", "流水号", "查询编号"),
     ),
-    Column(
+    LedgerColumn(
         "received",
         "收到日期",
         "date",
@@ -71,7 +71,7 @@ REQUEST_COLUMNS = (
             "接收日期",
         ),
     ),
-    Column(
+    LedgerColumn(
         "channel",
         "收到方式",
         "word",
@@ -80,7 +80,7 @@ REQUEST_COLUMNS = (
         "channels",
         aliases=("申请方式", "受理方式", "提交方式", "申请渠道", "来件方式", "渠道"),
     ),
-    Column(
+    LedgerColumn(
         "applicant",
         "申请人",
         "text",
@@ -98,7 +98,7 @@ REQUEST_COLUMNS = (
             "申请人（单位）",
         ),
     ),
-    Column(
+    LedgerColumn(
         "category",
         "申请人类别",
         "word",
@@ -108,7 +108,7 @@ REQUEST_COLUMNS = (
         needed=True,
         aliases=("申请人类型", "申请人性质", "申请者类型", "申请主体", "申请主体类型", "申请人属性", "类别"),
     ),
-    Column(
+    LedgerColumn(
         "subject",
         "申请内容摘要",
         "text",
@@ -128,7 +128,7 @@ REQUEST_COLUMNS = (
             "所需信息内容",
         ),
     ),
-    Column(
+    LedgerColumn(
         "department",
         "承办部门",
         "text",
@@ -136,7 +136,7 @@ REQUEST_COLUMNS = (
         "由哪个科室办理。",
         aliases=("承办科室", "承办单位", "办理部门", "受理部门", "责任科室", "承办处室", "办理科室"),
     ),
-    Column(
+    LedgerColumn(
         "clarify_asked",
         "补正告知日",
         "date",
@@ -144,7 +144,7 @@ REQUEST_COLUMNS = (
         "告知申请人补正的日期，应在收到申请 7 个工作日内（条例第三十条）。没有补正的空着。",
         aliases=("补正通知日期", "补正告知日期", "告知补正日期", "补正通知时间", "要求补正日期"),
     ),
-    Column(
+    LedgerColumn(
         "clarified",
         "补正收到日",
         "date",
@@ -152,7 +152,7 @@ REQUEST_COLUMNS = (
         "收到补正材料的日期；答复期限从这一天重新计算。",
         aliases=("补正日期", "补正收到日期", "收到补正日期", "补正材料收到日期", "补正时间"),
     ),
-    Column(
+    LedgerColumn(
         "extended",
         "延期告知日",
         "date",
@@ -160,7 +160,7 @@ REQUEST_COLUMNS = (
         "告知申请人延长答复期限的日期，应在原期限之内，最多延长 20 个工作日（条例第三十三条）。",
         aliases=("延期日期", "延期告知日期", "延期通知日期", "延期答复告知日期", "延期时间"),
     ),
-    Column(
+    LedgerColumn(
         "consulted",
         "征求意见发出日",
         "date",
@@ -168,7 +168,7 @@ REQUEST_COLUMNS = (
         "向第三方或者其他机关征求意见的日期；征求意见所需时间不计入答复期限（条例第三十三条）。",
         aliases=("征求意见日期", "征求第三方意见日期", "征求意见发出日期", "征求意见时间"),
     ),
-    Column(
+    LedgerColumn(
         "consult_answered",
         "征求意见回复日",
         "date",
@@ -176,7 +176,7 @@ REQUEST_COLUMNS = (
         "收到书面意见的日期；15 个工作日内没有回复的，由本机关依法决定（条例第三十二条）。",
         aliases=("征求意见回复日期", "第三方回复日期", "第三方意见回复日期", "收到意见日期"),
     ),
-    Column(
+    LedgerColumn(
         "fee_notice",
         "收费通知日",
         "date",
@@ -184,7 +184,7 @@ REQUEST_COLUMNS = (
         "发出信息处理费收费通知的日期（国办函〔2020〕109号）。不收费的空着。",
         aliases=("收费通知日期", "收费告知日期", "缴费通知日期"),
     ),
-    Column(
+    LedgerColumn(
         "due",
         "应答复日",
         "computed",
@@ -192,7 +192,7 @@ REQUEST_COLUMNS = (
         "自动计算，不用填：收到（或者补正）之日起 20 个工作日，延期的再加 20 个，扣除征求意见的时间。",
         aliases=("答复期限", "应答复日期", "办理期限", "答复截止日期", "办结期限", "截止日期", "应办结日期"),
     ),
-    Column(
+    LedgerColumn(
         "answered",
         "答复日期",
         "date",
@@ -200,7 +200,7 @@ REQUEST_COLUMNS = (
         "发出答复的日期；不再处理的，填不再处理之日。没有办结的空着。",
         aliases=("答复时间", "回复日期", "办结日期", "答复日", "办结时间", "回复时间", "办理日期", "办理完成日期"),
     ),
-    Column(
+    LedgerColumn(
         "reference",
         "答复文号",
         "text",
@@ -208,7 +208,7 @@ REQUEST_COLUMNS = (
         "答复书的文号。",
         aliases=("答复书文号", "答复书编号", "文号", "发文字号", "答复编号"),
     ),
-    Column(
+    LedgerColumn(
         "result",
         "办理结果",
         "word",
@@ -229,7 +229,7 @@ REQUEST_COLUMNS = (
             "结果",
         ),
     ),
-    Column(
+    LedgerColumn(
         "delivery",
         "送达方式",
         "word",
@@ -238,8 +238,8 @@ REQUEST_COLUMNS = (
         "deliveries",
         aliases=("答复方式", "送达形式", "提供方式", "回复方式"),
     ),
-    Column("remark", "备注", "text", 150, "其他要记的事。", private=True, aliases=("说明", "附注", "备注说明")),
-    Column(
+    LedgerColumn("remark", "备注", "text", 150, "其他要记的事。", private=True, aliases=("说明", "附注", "备注说明")),
+    LedgerColumn(
         "merged_into",
         "合并到",
         "text",
@@ -247,7 +247,7 @@ REQUEST_COLUMNS = (
         "与别的申请合并答复的，填那一件的编号；答复日期和办理结果以那一件为准，各计一件。",
         aliases=("合并编号", "并入", "合并至", "合并到编号"),
     ),
-    Column(
+    LedgerColumn(
         "withdrawn",
         "撤回日",
         "date",
@@ -258,13 +258,15 @@ REQUEST_COLUMNS = (
 )
 # What the sheet says beside: formulas of ours, and nobody else's business.
 REQUEST_EXTRAS = (
-    Column("days_left", "剩余天数", "computed", 72, "自动计算：离应答复日还有几个工作日，负数是已超期。"),
-    Column("state", "状态", "computed", 108, "自动计算：这件申请现在等谁、急不急。"),
-    Column("counts_in", "计入", "computed", 132, "自动计算：办理结果计入哪一年表三的哪一格。"),
+    LedgerColumn("days_left", "剩余天数", "computed", 72, "自动计算：离应答复日还有几个工作日，负数是已超期。"),
+    LedgerColumn("state", "状态", "computed", 108, "自动计算：这件申请现在等谁、急不急。"),
+    LedgerColumn("counts_in", "计入", "computed", 132, "自动计算：办理结果计入哪一年表三的哪一格。"),
 )
 DISPUTE_COLUMNS = (
-    Column("number", "编号", "text", 92, "每件一个编号，不重复。", aliases=("序号", "案件编号", "登记号", "流水号")),
-    Column(
+    LedgerColumn(
+        "number", "编号", "text", 92, "每件一个编号，不重复。", aliases=("序号", "案件编号", "登记号", "流水号")
+    ),
+    LedgerColumn(
         "request",
         "关联申请编号",
         "text",
@@ -272,7 +274,7 @@ DISPUTE_COLUMNS = (
         "因哪一件申请引起，填申请台账的编号；不是因答复申请引起的空着。",
         aliases=("申请编号", "关联申请", "对应申请编号", "关联编号"),
     ),
-    Column(
+    LedgerColumn(
         "kind",
         "类型",
         "word",
@@ -282,7 +284,7 @@ DISPUTE_COLUMNS = (
         needed=True,
         aliases=("案件类型", "争议类型", "类别", "救济类型"),
     ),
-    Column(
+    LedgerColumn(
         "received",
         "收到日期",
         "date",
@@ -291,7 +293,7 @@ DISPUTE_COLUMNS = (
         needed=True,
         aliases=("受理日期", "收到时间", "立案日期", "收案日期", "收件日期"),
     ),
-    Column(
+    LedgerColumn(
         "role",
         "机关角色",
         "word",
@@ -300,7 +302,7 @@ DISPUTE_COLUMNS = (
         "roles",
         aliases=("角色", "本机关角色", "诉讼地位"),
     ),
-    Column(
+    LedgerColumn(
         "outcome",
         "结果",
         "word",
@@ -309,7 +311,7 @@ DISPUTE_COLUMNS = (
         "outcomes",
         aliases=("审理结果", "案件结果", "裁判结果", "处理结果", "复议结果", "结果类型"),
     ),
-    Column(
+    LedgerColumn(
         "closed",
         "审结日期",
         "date",
@@ -318,17 +320,17 @@ DISPUTE_COLUMNS = (
         aliases=("结案日期", "审结时间", "裁判日期", "决定日期", "办结日期"),
     ),
 )
-DISPUTE_EXTRAS = (Column("counts_in", "计入", "computed", 132, "自动计算：计入表四的哪一格。"),)
+DISPUTE_EXTRAS = (LedgerColumn("counts_in", "计入", "computed", 132, "自动计算：计入表四的哪一格。"),)
 
-COLUMNS: Mapping[str, tuple[Column, ...]] = {REQUESTS: REQUEST_COLUMNS, DISPUTES: DISPUTE_COLUMNS}
-ALL_COLUMNS: Mapping[str, tuple[Column, ...]] = {
+COLUMNS: Mapping[str, tuple[LedgerColumn, ...]] = {REQUESTS: REQUEST_COLUMNS, DISPUTES: DISPUTE_COLUMNS}
+ALL_COLUMNS: Mapping[str, tuple[LedgerColumn, ...]] = {
     REQUESTS: (*REQUEST_COLUMNS, *REQUEST_EXTRAS),
     DISPUTES: (*DISPUTE_COLUMNS, *DISPUTE_EXTRAS),
 }
 DATES = {sheet: tuple(c.key for c in columns if c.holds == "date") for sheet, columns in COLUMNS.items()}
 
 
-def column(sheet: str, key: str) -> Column:
+def column(sheet: str, key: str) -> LedgerColumn:
     """The column of that key on one of the two sheets; KeyError if there is none."""
     return next(c for c in ALL_COLUMNS[sheet] if c.key == key)
 

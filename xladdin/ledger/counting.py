@@ -37,7 +37,7 @@ class Uncounted:
 
 
 @dataclass(frozen=True)
-class Count:
+class LedgerCount:
     """What a ledger comes to in one year.
 
     `placed` has a line for each row and cell in which it counts: columns `sheet`, `row`, `field` (the id of an entry
@@ -82,13 +82,13 @@ class Count:
         return tuple(here["field"])
 
 
-def count(ledger: Ledger, year: int = 0) -> Count:
+def count(ledger: Ledger, year: int = 0) -> LedgerCount:
     """Count a ledger for a year, its own unless another is given."""
     year = year or ledger.year
     edition = form_of(ledger, year)
     requests, unplaced = _requests(ledger, edition, year)
     disputes, others = _disputes(ledger, year)
-    return Count(ledger, year, edition, pd.concat([requests, disputes], ignore_index=True), (*unplaced, *others))
+    return LedgerCount(ledger, year, edition, pd.concat([requests, disputes], ignore_index=True), (*unplaced, *others))
 
 
 def entries_of(edition: Edition, field: Field) -> tuple[Field, ...]:

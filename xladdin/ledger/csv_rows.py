@@ -13,7 +13,7 @@ from workbook.edition import Edition
 from workbook.figures import plain_label
 from workbook.files.guard import file_bytes
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import COLUMNS, Column, keys_by_head
+from xladdin.ledger.columns import COLUMNS, LedgerColumn, keys_by_head
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.rows import Content
 from xladdin.ledger.standard import standard_word
@@ -57,7 +57,7 @@ def read_csv(path: Path, sheet: str, edition: Edition) -> Given:
     return Given(rows, (note,) if unknown else ())
 
 
-def _content(column: Column, line: Sequence[str], places: Mapping[str, int], edition: Edition) -> Content:
+def _content(column: LedgerColumn, line: Sequence[str], places: Mapping[str, int], edition: Edition) -> Content:
     at = places.get(column.key, len(line))
     text = line[at].strip() if at < len(line) else ""
     if column.holds == "date":

@@ -14,13 +14,13 @@ from workbook.edition import Edition, Field
 from workbook.layout import Place, field_places
 from xladdin.ledger import words
 from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import Count, closed_days, entries_of, results_of, with_merged
+from xladdin.ledger.counting import LedgerCount, closed_days, entries_of, results_of, with_merged
 
 _CELL = re.compile(r"'?(表[三四])'?[!！]?\$?([A-Za-z]{1,2})\$?(\d{1,3})")
 
 
 @dataclass(frozen=True)
-class Line:
+class DetailLine:
     """One row behind a cell: where it stands, its 编号, when it came and ended, and how, in the word of the form."""
 
     sheet: str
@@ -73,24 +73,24 @@ def field_at(edition: Edition, cell: str) -> Field | None:
     return next((edition.field(field_id) for field_id, at in field_places(edition).items() if at == wanted), None)
 
 
-def rows_behind(counted: Count, field: Field) -> list[Line]:
+def rows_behind(counted: LedgerCount, field: Field) -> list[DetailLine]:
     """The rows that a field counts, in the order of the ledger; of a total, those of all entries it sums up."""
     found = counted.rows_of(entries_of(counted.edition, field))
     lines = []
     for sheet, group in found.groupby("sheet", sort=False):
         frame = _described(counted, str(sheet)).loc[sorted(group["row"])]
         for row, number, received, closed, result in frame.itertuples(name=None):
-            lines.append(Line(str(sheet), int(row), str(number), _day(received), _day(closed), str(result)))
+            lines.append(DetailLine(str(sheet), int(row), str(number), _day(received), _day(closed), str(result)))
     return lines
 
 
-def cells_of_row(counted: Count, sheet: str, row: int) -> list[CountedCell]:
+def cells_of_row(counted: LedgerCount, sheet: str, row: int) -> list[CountedCell]:
     """The cells in which a row counts in the year of the count."""
     places = field_places(counted.edition)
     return [CountedCell(counted.edition.field(f), places[f], counted.year) for f in counted.cells_of(sheet, row)]
 
 
-def _described(counted: Count, sheet: str) -> pd.DataFrame:
+def _described(counted: LedgerCount, sheet: str) -> pd.DataFrame:
     if sheet == REQUESTS:
         frame, _ = with_merged(counted.ledger.requests)
         printed = {result.key: result.word for result in words.results(counted.edition)}

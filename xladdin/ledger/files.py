@@ -10,7 +10,7 @@ from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, Sheet, ledger_of
+from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 
 _HIDDEN = re.compile(rb'<row [^<>]*hidden="(?:1|true)"')
 _WANTED = (REQUESTS, DISPUTES, GUIDE, WORDS, CALENDAR)
@@ -32,15 +32,15 @@ def open_workbook(path: Path) -> Spreadsheet:
     return Spreadsheet(guard.workbook_bytes(path), path, LEDGER)
 
 
-def sheet_of(book: Spreadsheet, name: str) -> Sheet:
+def sheet_of(book: Spreadsheet, name: str) -> RegisterSheet:
     """A sheet as the reader of ledgers takes it."""
     entry = book.parts[book.tabs[name].part]
     hidden = _hidden_rows(book.data, entry) if name in (REQUESTS, DISPUTES) else 0
     if entry.size > _WHOLE:
-        return Sheet(book.rows(name), hidden=hidden)
+        return RegisterSheet(book.rows(name), hidden=hidden)
     found = book.sheet(name)
     merged = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in found.merged]
-    return Sheet(found.rows, merged, hidden)
+    return RegisterSheet(found.rows, merged, hidden)
 
 
 def _hidden_rows(data: bytes, entry: package.Entry) -> int:

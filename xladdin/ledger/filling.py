@@ -11,7 +11,7 @@ from workbook.edition import Field
 from workbook.layout import Place, field_places, ledger_places
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, State
-from xladdin.ledger.counting import Count
+from xladdin.ledger.counting import LedgerCount
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Changes:
         return {**self.blank, **({d.place: d.ledger for d in self.differs} if replace else {})}
 
 
-def changes_of(counted: Count, report: Report) -> Changes:
+def changes_of(counted: LedgerCount, report: Report) -> Changes:
     """What filling this report from the count would change."""
     blank: dict[Place, int] = {}
     differs: list[Difference] = []
@@ -67,7 +67,7 @@ def changes_of(counted: Count, report: Report) -> Changes:
     return Changes(blank, tuple(sorted(differs, key=lambda d: d.control)))
 
 
-def refuse_unfit(counted: Count, report: Report, source: Path | str) -> None:
+def refuse_unfit(counted: LedgerCount, report: Report, source: Path | str) -> None:
     """Raise FileRefused where a report is of another form than the year that was counted."""
     if report.edition is not counted.edition:
         raise FileRefused(

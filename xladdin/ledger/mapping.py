@@ -16,7 +16,7 @@ from pathlib import Path
 from workbook.edition import Edition
 from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, Column
+from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.files import open_workbook, sheet_of
 from xladdin.ledger.reading import Row, looks_like_total
@@ -168,7 +168,7 @@ class _Reader:
             key: at for key, at in found.items() if key in {c.key for c in COLUMNS[register] if c.holds != "computed"}
         }
 
-    def _content(self, column: Column, row: Row, places: Mapping[str, int]) -> Content:
+    def _content(self, column: LedgerColumn, row: Row, places: Mapping[str, int]) -> Content:
         at = places.get(column.key, len(row))
         value = row[at] if at < len(row) else None
         if column.holds == "date":

@@ -7,7 +7,7 @@ from typing import Any
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.content import read_block
 from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, Sheet, ledger_of
+from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 from xladdin.ledger.sheets.aside import COLUMN_LEFT
 from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
 
@@ -30,5 +30,5 @@ def read_open_ledger(book: Any) -> Ledger:
     for name, width in _WIDTHS.items():
         if name in names:
             last = _GUIDE_ROWS if name == GUIDE else min(book.sheets[name].used_range.last_cell.row, _MOST_ROWS)
-            sheets[name] = Sheet(read_block(book, name, (1, 1), (max(last, 2), width)))
+            sheets[name] = RegisterSheet(read_block(book, name, (1, 1), (max(last, 2), width)))
     return ledger_of(sheets, book.name)

@@ -18,7 +18,7 @@ from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger import words
-from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, Column, head, keys_by_head
+from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, LedgerColumn, head, keys_by_head
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.aside import WORDS_TOP
 from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
@@ -48,7 +48,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RegisterSheet:
     """What a reader gives of one sheet: its rows from A1, and what stands beside the values.
 
     `merged` are the merged areas as (first row, first column, last row, last column) from 0; `hidden` counts hidden
@@ -86,7 +86,7 @@ class Ledger:
 UNKNOWN = "?"
 
 
-def ledger_of(sheets: Mapping[str, Sheet], source: str, *, since_1904: bool = False) -> Ledger:
+def ledger_of(sheets: Mapping[str, RegisterSheet], source: str, *, since_1904: bool = False) -> Ledger:
     """The ledger that these sheets hold; FileRefused, naming `source`, where they are none."""
     if REQUESTS not in sheets:
         raise FileRefused(source, NOT_A_LEDGER, Kind.NOT_OURS)
@@ -133,12 +133,17 @@ class _Table:
     """One register while it is read: from rows to columns to a frame."""
 
     def __init__(
-        self, name: str, sheet: Sheet | None, source: str, since_1904: bool, meanings: Mapping[tuple[str, str], str]
+        self,
+        name: str,
+        sheet: RegisterSheet | None,
+        source: str,
+        since_1904: bool,
+        meanings: Mapping[tuple[str, str], str],
     ) -> None:
         self.name, self.source, self.since_1904, self.meanings = name, source, since_1904, meanings
         self.notes: list[str] = []
         self.unread: list[Unread] = []
-        self.sheet = sheet or Sheet(())
+        self.sheet = sheet or RegisterSheet(())
         self.columns = COLUMNS[name]
 
     def frame(self) -> pd.DataFrame:
@@ -231,7 +236,7 @@ class _Table:
             )
 
     def _column(
-        self, column: Column, values: list[object], numbers: list[int], ids: list[object]
+        self, column: LedgerColumn, values: list[object], numbers: list[int], ids: list[object]
     ) -> list[str] | np.ndarray[tuple[int], np.dtype[np.datetime64]]:
         if column.holds == "date":
             return self._dates(column, values, numbers, ids)
@@ -246,7 +251,7 @@ class _Table:
                     cache[value] = _text(value)
         return [cache[value] for value in values]
 
-    def _known(self, column: Column) -> Callable[[str], str]:
+    def _known(self, column: LedgerColumn) -> Callable[[str], str]:
         table = _WORD_TABLES.get(column.key)
 
         def read(text: str) -> str:
@@ -259,7 +264,7 @@ class _Table:
         return read
 
     def _dates(
-        self, column: Column, values: list[object], numbers: list[int], ids: list[object]
+        self, column: LedgerColumn, values: list[object], numbers: list[int], ids: list[object]
     ) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
         cache: dict[object, int] = {}
         wrong: dict[object, str] = {}
@@ -297,7 +302,7 @@ def _known_heads(name: str) -> Mapping[str, str]:
     return _HEADS[name]
 
 
-def _meanings(sheet: Sheet | None) -> dict[tuple[str, str], str]:
+def _meanings(sheet: RegisterSheet | None) -> dict[tuple[str, str], str]:
     """对照: what the words of a register mean, by the column's head and the word."""
     found = {}
     for number, row in enumerate(sheet.rows if sheet else (), 1):
@@ -308,7 +313,7 @@ def _meanings(sheet: Sheet | None) -> dict[tuple[str, str], str]:
     return found
 
 
-def _calendar(sheet: Sheet | None) -> Calendar:
+def _calendar(sheet: RegisterSheet | None) -> Calendar:
     """The working days of China, changed as the ledger's own 工作日历 says."""
     known = calendar()
     said: dict[dt.date, bool] = {}
@@ -363,4 +368,4 @@ _WORD_TABLES = {
     "kind": _every(words.kind_words),
     "outcome": _every(words.outcome_words),
 }
-__all__ = ["NOT_A_LEDGER", "UNKNOWN", "Ledger", "Sheet", "Unread", "form_of", "has_heads", "head", "ledger_of"]
+__all__ = ["NOT_A_LEDGER", "UNKNOWN", "Ledger", "RegisterSheet", "Unread", "form_of", "has_heads", "head", "ledger_of"]

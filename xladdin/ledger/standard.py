@@ -10,13 +10,13 @@ import pandas as pd
 from workbook.edition import Edition
 from workbook.figures import plain_label
 from xladdin.ledger import words
-from xladdin.ledger.columns import COLUMNS, Column
+from xladdin.ledger.columns import COLUMNS, LedgerColumn
 from xladdin.ledger.sheets.rows import Content
 
 _CHOICES = {"channels": words.CHANNELS, "deliveries": words.DELIVERIES, "roles": words.ROLES}
 
 
-def standard_word(column: Column, text: str, edition: Edition) -> str:
+def standard_word(column: LedgerColumn, text: str, edition: Edition) -> str:
     """The word of the drop-down that this text means, "" where none.
 
     >>> from workbook.edition import load
@@ -47,7 +47,7 @@ def rows_again(
         )
 
 
-def _content(column: Column, value: object, keyed: Mapping[str, Mapping[str, str]], edition: Edition) -> Content:
+def _content(column: LedgerColumn, value: object, keyed: Mapping[str, Mapping[str, str]], edition: Edition) -> Content:
     if column.holds == "date":
         return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
     text = str(value)

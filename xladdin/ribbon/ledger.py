@@ -23,7 +23,7 @@ from xladdin.ribbon import findings_tour, snapshots
 
 if TYPE_CHECKING:
     from checks.ledger import LedgerAssessment
-    from xladdin.ledger.counting import Count
+    from xladdin.ledger.counting import LedgerCount
     from xladdin.ledger.due import Due
     from xladdin.ledger.reading import Ledger
 
@@ -53,7 +53,7 @@ def new_ledger(book: Any = None, dialogue: Dialogue | None = None) -> Path | Non
     return path
 
 
-def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> Count | None:
+def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerCount | None:
     """从台账生成: fill 表三, 表四 and 台账合计 from the ledger; asks before it replaces what was typed."""
     book, dialogue = _here(book, dialogue)
     from xladdin.ledger.counting import count

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.model.prose import Narrative, Paragraph
-from checks.text.claims import Change, Claim, Reading
+from checks.text.claims import Change, Claim, TextReading
 from checks.text.measures import CORPORATE
 from checks.text.reader import read
 from checks.text.scope import Body, Whose
@@ -50,7 +50,7 @@ def told(claim: Claim, changes: tuple[Change, ...]) -> str:
     return f"{where}{who}{measure_of(claim)} {plain(claim.count.number.value)}{shares}{moved}"
 
 
-def reading(sentence: str) -> Reading:
+def reading(sentence: str) -> TextReading:
     narrative = Narrative((Paragraph(sentence, "一", "一、总体情况"),))
     return read(narrative, Whose(load("2021"), UNIT, YEAR))
 

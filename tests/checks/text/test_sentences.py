@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model.prose import Narrative, Paragraph
-from checks.text.claims import Claim, Reading
+from checks.text.claims import Claim, TextReading
 from checks.text.numerals import Numeral, arabic, chinese
 from checks.text.reader import read
 from checks.text.scope import Whose
@@ -26,7 +26,7 @@ def narrative(*texts: str, section: str = "一", heading: str = "一、总体情
     )
 
 
-def reading(*texts: str, unit: str = "测试市生态环境局", year: int = 2023) -> Reading:
+def reading(*texts: str, unit: str = "测试市生态环境局", year: int = 2023) -> TextReading:
     return read(narrative(*texts), Whose(load("2021"), unit, year))
 
 

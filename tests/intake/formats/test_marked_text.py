@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 
 from xladdin.intake.formats.document import Document, flow_of
 from xladdin.intake.formats.markdown import document_of_markdown
-from xladdin.intake.formats.marked_text import MENDED, Run, figure_text, said
+from xladdin.intake.formats.marked_text import MENDED, TextRun, figure_text, said
 from xladdin.intake.formats.open_document import document_of_open_document
 from xladdin.intake.formats.spreadsheet import report_or_document
 from xladdin.intake.formats.web_page import document_of_html
@@ -87,9 +87,9 @@ class TestFigures:
         assert figure_text(f" {number} ") == str(number)
 
     def test_raised_text_alone_is_the_figure(self) -> None:
-        assert said([Run("265", raised=True)]) == "265"
-        assert said([Run("265"), Run("1", raised=True)]) == "265"
-        assert said([Run("219", struck=True), Run("216")]) == "216"
+        assert said([TextRun("265", raised=True)]) == "265"
+        assert said([TextRun("265"), TextRun("1", raised=True)]) == "265"
+        assert said([TextRun("219", struck=True), TextRun("216")]) == "216"
 
 
 class TestWebPages:

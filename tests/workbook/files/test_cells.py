@@ -18,7 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
 from workbook.cell_text import plain_text, spelled
-from workbook.files.cells import UNCALCULATED, Sheet
+from workbook.files.cells import UNCALCULATED, SheetCells
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused
@@ -26,7 +26,7 @@ from workbook.refusal import FileRefused
 Cells = dict[tuple[int, int], object]
 
 
-def sheet_of(data: bytes, name: str = "表三") -> Sheet:
+def sheet_of(data: bytes, name: str = "表三") -> SheetCells:
     """One sheet of a workbook."""
     return Spreadsheet(data, "某局.xlsx").sheet(name)
 

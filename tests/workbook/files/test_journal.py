@@ -109,7 +109,7 @@ def test_a_file_system_without_links(folder: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_program_still_at_work_is_left_alone(folder: Path) -> None:
-    step = journal.Step(str(folder / "甲.txt"), str(folder / "neu"), str(folder / "alt"))
+    step = journal.Replacement(str(folder / "甲.txt"), str(folder / "neu"), str(folder / "alt"))
     with journal.journal([step], "feed"):
         (folder / "neu").write_bytes(b"x")
         code = "from workbook.files.journal import recover; recover()"

@@ -17,7 +17,7 @@ class NotMade(Exception):
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportOrder:
     """What one file is made of: some tables of a report, with the stamp that they carry."""
 
     report: Report
@@ -36,7 +36,7 @@ class Output:
     """A kind of file: how its name ends, what makes it (NotMade where it cannot), one a table or one for all."""
 
     ending: str
-    make: Callable[[Order], bytes]
+    make: Callable[[ExportOrder], bytes]
     a_table_each: bool = True
 
 

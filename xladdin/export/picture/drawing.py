@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
-from xladdin.export.content.format import Format, NotMade, Order, Output
+from xladdin.export.content.format import ExportOrder, Format, NotMade, Output
 from xladdin.export.content.phrases import phrases
 from xladdin.export.content.stamp import Stamp, in_png, in_svg
 
@@ -196,7 +196,7 @@ def _with_resolution(png: bytes) -> bytes:
 
 
 def _format(kind: PictureFormat) -> Format:
-    def make(order: Order) -> bytes:
+    def make(order: ExportOrder) -> bytes:
         return render(order.grids, kind, font=order.font, stamp=order.stamp)
 
     return Format((Output(f".{kind}", make),))

@@ -23,7 +23,7 @@ _TEXT_BOX = f"{W}txbxContent"
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class FoundTable:
     """A statutory table in a document: the tables that hold it (two where it was split) and every field's cell."""
 
     tables: tuple[Element, ...]
@@ -50,7 +50,7 @@ class _Box:
     continued: bool
 
 
-def find_table(body: Element, form: Table) -> Found | Misfit | None:
+def find_table(body: Element, form: Table) -> FoundTable | Misfit | None:
     """The one table of a document that is this form row by row; None where none has its labels.
 
     Labels may be worded by any alias, lack their ordinal (automatic numbering is not in the text) or differ a little.
@@ -59,7 +59,7 @@ def find_table(body: Element, form: Table) -> Found | Misfit | None:
     tables = [table for table in body.iter(f"{W}tbl") if not _in_text_box(table)]
     rows = [[_boxes(row) for row in children(table, "tr")] for table in tables]
     known = [_share(boxes, form) for boxes in rows]
-    found: list[Found] = []
+    found: list[FoundTable] = []
     missed: list[tuple[float, Misfit]] = []
     for index, share in enumerate(known):
         if share < SOME_LABELS:
@@ -70,7 +70,7 @@ def find_table(body: Element, form: Table) -> Found | Misfit | None:
             last += 1
             fitted = _fit([row for part in rows[index:last] for row in part], form)
         if isinstance(fitted, dict):
-            found.append(Found(tuple(tables[index:last]), fitted))
+            found.append(FoundTable(tuple(tables[index:last]), fitted))
         elif share >= MOST_LABELS:
             missed.append((share, fitted if isinstance(fitted, Misfit) else _short(fitted, form)))
     if len(found) > 1:

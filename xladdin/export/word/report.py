@@ -9,7 +9,7 @@ from workbook.edition import Field
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report
 from xladdin.export.content import sentences
-from xladdin.export.content.format import Format, Order, Output
+from xladdin.export.content.format import ExportOrder, Format, Output
 from xladdin.export.content.sentences import Fees
 from xladdin.export.content.stamp import Stamp
 from xladdin.export.picture.drawing import render as render_picture
@@ -123,19 +123,19 @@ def _table(grid: Grid, index: int, layout: Layout, pictures: Mapping[str, bytes]
     return picture(png, picture_relation(index), name, grid.table.heading, room, index + 1)
 
 
-def _make(order: Order) -> bytes:
+def _make(order: ExportOrder) -> bytes:
     return tables(order.grids, order.stamp, title=order.title)
 
 
 def _read_back(output: Path, report: Report) -> Iterator[tuple[Field, str]]:
     from xladdin.export.word.cells import figure_and_note
     from xladdin.export.word.package import W, open_document
-    from xladdin.export.word.places import Found, find_table, text_of
+    from xladdin.export.word.places import FoundTable, find_table, text_of
 
     body = open_document(output).root.find(f"{W}body")
     for table in report.edition.tables:
         found = find_table(body, table)
-        if isinstance(found, Found):
+        if isinstance(found, FoundTable):
             yield from ((field, figure_and_note(text_of(found.cells[field.id]))[0]) for field in table.fields)
 
 

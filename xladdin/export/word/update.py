@@ -18,7 +18,7 @@ from xladdin.export.word.document import NAMESPACES
 from xladdin.export.word.layout import LAYOUTS, PAGE, Layout, LayoutName, column_widths
 from xladdin.export.word.package import Element, W, WordFile, open_document, saved
 from xladdin.export.word.pictures import Pictures
-from xladdin.export.word.places import Found, Misfit, find_bookmark, find_placeholder, find_table, text_of
+from xladdin.export.word.places import FoundTable, Misfit, find_bookmark, find_placeholder, find_table, text_of
 from xladdin.export.word.table import table_xml
 
 DRAFT_LINE = "【草稿】"
@@ -107,7 +107,7 @@ class _Update:
         """Put a table into the document; gives what was done, or why it cannot be done."""
         body = self.file.root.find(f"{W}body")
         found = None if self.pictures.wanted else find_table(body, table)
-        if isinstance(found, Found):
+        if isinstance(found, FoundTable):
             return self._fill(found, table)
         if self.pictures.wanted and self.pictures.renew(table):
             return f"表{table.number}：已换上新的图片"
@@ -117,7 +117,7 @@ class _Update:
             return self._insert_at(mark, table)
         return self._nowhere(table, found)
 
-    def _fill(self, found: Found, table: Table) -> str | Misfit:
+    def _fill(self, found: FoundTable, table: Table) -> str | Misfit:
         if refused := _tracked(found.tables, table):
             return refused
         styles = self.file.tree("word/styles.xml")

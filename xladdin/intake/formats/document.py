@@ -40,7 +40,7 @@ PAGE_MARK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a row stands: in which table of the document and row of it, on which page (from 1; 0 is not known).
 
     `edges` are where each of its cells begins and ends, in columns or points, alike for the rows of one table; none
@@ -68,13 +68,13 @@ class Place:
 class PlacedRow(tuple[str, ...]):
     """A table row of which is known where it stands."""
 
-    place: Place
+    place: RowPlace
 
 
-NOWHERE = Place()
+NOWHERE = RowPlace()
 
 
-def place_of(row: Sequence[str]) -> Place:
+def place_of(row: Sequence[str]) -> RowPlace:
     """Where a row stands; for a row of which that is not known, nowhere."""
     return row.place if isinstance(row, PlacedRow) else NOWHERE
 

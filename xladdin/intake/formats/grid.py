@@ -8,7 +8,7 @@ Edges = tuple[float, float]
 
 
 @dataclass
-class Grid:
+class PlacedCells:
     """A table while its cells are placed, row by row; `hidden` columns (from 0) are not shown."""
 
     hidden: frozenset[int] = frozenset()

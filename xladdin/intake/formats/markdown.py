@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from xladdin.intake.formats import barred, drawn
-from xladdin.intake.formats.document import Document, Piece, Place, place_of
+from xladdin.intake.formats.document import Document, Piece, RowPlace, place_of
 from xladdin.intake.formats.marked_text import PICTURE
 from xladdin.intake.formats.reader import of_text
 from xladdin.intake.formats.web_page import document_of_html
@@ -92,7 +92,7 @@ def _renumbered(piece: Piece, before: int) -> Piece:
     if isinstance(piece, str):
         return piece
     at = place_of(piece)
-    return Place(at.table + before if at.table else 0, at.row, at.page, at.edges).row_of(piece)
+    return RowPlace(at.table + before if at.table else 0, at.row, at.page, at.edges).row_of(piece)
 
 
 READER = of_text((".md", ".markdown"), document_of_markdown)

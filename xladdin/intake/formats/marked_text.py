@@ -45,7 +45,7 @@ _LONGEST_FIGURE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of text that is written in one way."""
 
     text: str
@@ -53,7 +53,7 @@ class Run:
     raised: bool = False
 
 
-def said(runs: Iterable[Run]) -> str:
+def said(runs: Iterable[TextRun]) -> str:
     """The text of a cell or paragraph without what is struck out, and without note marks in superscript."""
     kept: list[str] = []
     marks: list[str] = []

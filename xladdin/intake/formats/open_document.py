@@ -11,9 +11,9 @@ from lxml import etree
 from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.refusal import FileRefused
-from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place
-from xladdin.intake.formats.grid import Grid
-from xladdin.intake.formats.marked_text import PICTURE, Run, said
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace
+from xladdin.intake.formats.grid import PlacedCells
+from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
 from xladdin.intake.formats.reader import Reader
 
 _CONTENT, _STYLES, _KIND = "content.xml", "styles.xml", "mimetype"
@@ -113,7 +113,7 @@ class _Walk:
         if self._looks.get(table.get(f"{_TABLE}style-name", ""), _Look()).hidden:
             return
         self._tables += 1
-        number, grid, count = self._tables, Grid(_hidden_columns(table)), 0
+        number, grid, count = self._tables, PlacedCells(_hidden_columns(table)), 0
         for row in _within(table, "table-row"):
             count += 1
             if row.get(f"{_TABLE}visibility") not in _SHOWN:
@@ -134,22 +134,22 @@ class _Walk:
                 texts.pop()
                 edges.pop()
             if any(texts):
-                place_of_row = Place(number, count, 0, tuple(edges))
+                place_of_row = RowPlace(number, count, 0, tuple(edges))
                 yield "\n".join(texts) if any(len(t) > LAYOUT_CELL for t in texts) else place_of_row.row_of(texts)
 
-    def _runs(self, element: etree._Element, look: _Look) -> Iterator[Run]:
+    def _runs(self, element: etree._Element, look: _Look) -> Iterator[TextRun]:
         if element.text and not look.hidden:
-            yield Run(element.text, look.struck, look.raised)
+            yield TextRun(element.text, look.struck, look.raised)
         for child in element:
             name = str(child.tag).rpartition("}")[2]
             if child.tag == f"{_DRAW}image":
-                yield Run(PICTURE)
+                yield TextRun(PICTURE)
             elif name in {"line-break", "tab", "s"}:
-                yield Run({"line-break": "\n", "tab": "\t"}.get(name, " "))
+                yield TextRun({"line-break": "\n", "tab": "\t"}.get(name, " "))
             elif child.tag not in _LEFT_OUT:
                 yield from self._runs(child, self._of(child, look))
             if child.tail and not look.hidden:
-                yield Run(child.tail, look.struck, look.raised)
+                yield TextRun(child.tail, look.struck, look.raised)
 
     def _of(self, element: etree._Element, outer: _Look) -> _Look:
         own = self._looks.get(element.get(f"{_TEXT}style-name", ""))

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbook.files import contained
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.document import Document, Piece, Place
+from xladdin.intake.formats.document import Document, Piece, RowPlace
 from xladdin.intake.formats.marked_text import is_note
 from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
@@ -124,7 +124,7 @@ class _Page:
         margin = _margin(lines)
         found: list[tuple[float, list[Piece]]] = [(line[0].top, [_indented(line, margin)]) for line in lines]
         for count, (table, cells) in enumerate(zip(self._tables, inside, strict=True), 1):
-            found.append((table.ys[0], list(_rows(table, cells, Place(count, 0, self._number)))))
+            found.append((table.ys[0], list(_rows(table, cells, RowPlace(count, 0, self._number)))))
         return list(_joined(piece for _, pieces in sorted(found, key=lambda item: item[0]) for piece in pieces))
 
 
@@ -197,7 +197,7 @@ def _gap(before: Glyph, after: Glyph) -> float:
     return (_GAP_ASCII if both_ascii else _GAP) * min(before.height, after.height)
 
 
-def _rows(table: Ruled, inside: dict[int, list[Glyph]], place: Place) -> Iterator[Piece]:
+def _rows(table: Ruled, inside: dict[int, list[Glyph]], place: RowPlace) -> Iterator[Piece]:
     """The rows of a table; the empty line above or below, which a page break leaves, is none."""
     for count, cells in enumerate(table.rows, 1):
         row = tuple(_cell(inside.get(cell, ())) for cell in cells)

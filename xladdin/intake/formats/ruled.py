@@ -17,7 +17,7 @@ MOST_SQUARES = 40_000
 
 
 @dataclass(frozen=True)
-class Line:
+class RuledLine:
     """A level or upright line: where it stands, and from where to where it runs, in points."""
 
     at: float
@@ -62,18 +62,18 @@ class Ruled:
 def ruled_tables(rules: Iterable[Sequence[float]]) -> list[Ruled]:
     """The tables that lines [left, top, right, bottom] make on a page, top to bottom; a frame of one cell is none."""
     rules = list(rules)
-    level = _joined(Line((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if x1 - x0 >= y1 - y0)
-    upright = _joined(Line((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if x1 - x0 < y1 - y0)
+    level = _joined(RuledLine((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules if x1 - x0 >= y1 - y0)
+    upright = _joined(RuledLine((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules if x1 - x0 < y1 - y0)
     if len(level) + len(upright) > MOST_LINES:
         return []
     tables = [table for group in _connected(level, upright) if (table := _table(*group))]
     return sorted(tables, key=lambda table: table.ys[0])
 
 
-def _joined(lines: Iterable[Line]) -> list[Line]:
+def _joined(lines: Iterable[RuledLine]) -> list[RuledLine]:
     """The lines with those made one that continue or repeat each other."""
-    joined: list[Line] = []
-    rows: list[list[Line]] = []
+    joined: list[RuledLine] = []
+    rows: list[list[RuledLine]] = []
     for line in sorted(lines, key=lambda line: line.at):
         if not rows or line.at - rows[-1][0].at > NEAR:
             rows.append([])
@@ -85,20 +85,22 @@ def _joined(lines: Iterable[Line]) -> list[Line]:
             if line.start <= end + NEAR and line.end >= start - NEAR:
                 start, end = min(start, line.start), max(end, line.end)
             else:
-                joined.append(Line(at, start, end))
+                joined.append(RuledLine(at, start, end))
                 start, end = line.start, line.end
-        joined.append(Line(at, start, end))
+        joined.append(RuledLine(at, start, end))
     return joined
 
 
-def _connected(level: Sequence[Line], upright: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+def _connected(
+    level: Sequence[RuledLine], upright: Sequence[RuledLine]
+) -> list[tuple[list[RuledLine], list[RuledLine]]]:
     """The groups of lines that touch each other, as level and upright lines."""
     leader = list(range(len(level) + len(upright)))
     for i, row in enumerate(level):
         for j, column in enumerate(upright, len(level)):
             if _reaches(row, column.at) and _reaches(column, row.at):
                 leader[_first(leader, i)] = _first(leader, j)
-    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for i, line in enumerate((*level, *upright)):
         groups.setdefault(_first(leader, i), ([], []))[i >= len(level)].append(line)
     return list(groups.values())
@@ -111,11 +113,11 @@ def _first(leader: list[int], i: int) -> int:
     return i
 
 
-def _reaches(line: Line, at: float) -> bool:
+def _reaches(line: RuledLine, at: float) -> bool:
     return line.start - NEAR <= at <= line.end + NEAR
 
 
-def _table(level: Sequence[Line], upright: Sequence[Line]) -> Ruled | None:
+def _table(level: Sequence[RuledLine], upright: Sequence[RuledLine]) -> Ruled | None:
     # A table that a page break cuts may lack its closing line there: the ends of its other lines stand for it.
     ys = _places(level, across=upright)
     xs = _places(upright, across=level)
@@ -135,7 +137,7 @@ def _table(level: Sequence[Line], upright: Sequence[Line]) -> Ruled | None:
     return Ruled(tuple(xs), tuple(ys), cells) if len({cell for row in cells for cell in row}) > 1 else None
 
 
-def _places(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:
+def _places(lines: Sequence[RuledLine], across: Sequence[RuledLine]) -> list[float]:
     """Where lines stand, in order, each place once, and the outermost ends of those that run across them."""
     found: list[float] = []
     for place in sorted(line.at for line in lines):
@@ -148,13 +150,13 @@ def _places(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:
     return [*before, *found, *after]
 
 
-def _by_place(lines: Sequence[Line], places: Sequence[float]) -> list[list[Line]]:
+def _by_place(lines: Sequence[RuledLine], places: Sequence[float]) -> list[list[RuledLine]]:
     """For every place, the lines that stand there."""
-    found: list[list[Line]] = [[] for _ in places]
+    found: list[list[RuledLine]] = [[] for _ in places]
     for line in lines:
         found[bisect_right(places, line.at + 1e-6) - 1].append(line)
     return found
 
 
-def _crosses(lines: Iterable[Line], at: float) -> bool:
+def _crosses(lines: Iterable[RuledLine], at: float) -> bool:
     return any(line.start <= at <= line.end for line in lines)

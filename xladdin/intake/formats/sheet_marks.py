@@ -15,7 +15,7 @@ from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.marked_text import Run, said
+from xladdin.intake.formats.marked_text import TextRun, said
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _MOST_COLUMNS = 16_384
@@ -100,7 +100,7 @@ def _said(cell: etree._Element, struck: frozenset[int], strings: Mapping[int, st
 def _marked(text: etree._Element) -> str | None:
     """What a rich text says, if parts of it are struck out or raised."""
     runs = [
-        Run("".join(map(str, run.itertext("{*}t"))), _is_struck(run.find("{*}rPr")), _is_raised(run.find("{*}rPr")))
+        TextRun("".join(map(str, run.itertext("{*}t"))), _is_struck(run.find("{*}rPr")), _is_raised(run.find("{*}rPr")))
         for run in text.findall("{*}r")
     ]
     return said(runs) if any(run.struck or run.raised for run in runs) else None

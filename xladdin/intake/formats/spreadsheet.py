@@ -9,13 +9,13 @@ from pathlib import Path
 
 from workbook import layout
 from workbook.files import guard, package
-from workbook.files.cells import Sheet
+from workbook.files.cells import SheetCells
 from workbook.files.reading import contents_of
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import FOREIGN
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
-from xladdin.intake.formats.document import Document, Piece, Place, Row
+from xladdin.intake.formats.document import Document, Piece, Row, RowPlace
 from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
@@ -54,7 +54,7 @@ def _is_signed(cover: Sequence[Piece]) -> bool:
     return any(layout.SIGNATURE in (piece if isinstance(piece, str) else "".join(piece)) for piece in cover)
 
 
-def _pieces(sheet: Sheet, marks: Marks, number: int) -> Iterator[Piece]:
+def _pieces(sheet: SheetCells, marks: Marks, number: int) -> Iterator[Piece]:
     """The rows of a sheet, a merged cell given once, blank rows left out, and what is not shown or struck out."""
     covered, ends = _merged(sheet)
     width = max(map(len, sheet.rows), default=0)
@@ -80,7 +80,7 @@ def _pieces(sheet: Sheet, marks: Marks, number: int) -> Iterator[Piece]:
             yield "\n".join(texts)
             texts = []
         edges = tuple((float(c), float(ends.get((at, c), c) + 1)) for c in columns)
-        yield Place(number, at + 1, 0, edges).row_of(row)
+        yield RowPlace(number, at + 1, 0, edges).row_of(row)
     if texts:
         yield "\n".join(texts)
 
@@ -104,7 +104,7 @@ def _running_text(row: Row) -> str | None:
     return filled[0] if is_text else None
 
 
-def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
+def _merged(sheet: SheetCells) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
     """The places (from 0) that a merged cell covers beyond its first, and in which column each such cell ends."""
     covered: set[tuple[int, int]] = set()
     ends: dict[tuple[int, int], int] = {}

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place, size_of
-from xladdin.intake.formats.grid import Grid
-from xladdin.intake.formats.marked_text import PICTURE, Run, said
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace, size_of
+from xladdin.intake.formats.grid import PlacedCells
+from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
 from xladdin.intake.formats.reader import of_text
 from xladdin.intake.formats.style_sheet import PLAIN, Look, Styles
 
@@ -72,7 +72,7 @@ class _Reader:
     styles: Styles
     pieces: list[Piece] = field(default_factory=list)
     tables: list[int] = field(default_factory=lambda: [0])
-    _runs: list[Run] = field(default_factory=list)
+    _runs: list[TextRun] = field(default_factory=list)
 
     def walk(self, element: etree._Element, outer: Look) -> None:
         """Everything that an element shows."""
@@ -112,13 +112,13 @@ class _Reader:
             self._add(text if look.as_written else _BLANKS.sub(_blank, text), look)
 
     def _add(self, text: str, look: Look) -> None:
-        self._runs.append(Run(text, look.struck, look.raised))
+        self._runs.append(TextRun(text, look.struck, look.raised))
 
     def _table(self, table: etree._Element, look: Look) -> None:
         """The rows of a table; one that stands in a cell of the page's layout comes after the text of that cell."""
         self.end_prose()
         self.tables[0] += 1
-        grid = Grid(_hidden_columns(table, self.styles))
+        grid = PlacedCells(_hidden_columns(table, self.styles))
         number = self.tables[0]
         for count, (row, row_look) in enumerate(_rows(table, look, self.styles), 1):
             cells: list[_Reader] = []
@@ -132,7 +132,7 @@ class _Reader:
                 cells.append(inside)
                 edges.append(edge)
             grid.end_row()
-            self.pieces += _row_of(cells, Place(number, count, 0, tuple(edges)))
+            self.pieces += _row_of(cells, RowPlace(number, count, 0, tuple(edges)))
 
     def walk_cell(self, cell: etree._Element, look: Look) -> None:
         """What stands in a cell; what is in the way of its text there (a wrapper) is opened."""
@@ -142,7 +142,7 @@ class _Reader:
             self._text(child.tail, look)
 
 
-def _row_of(cells: Sequence[_Reader], place: Place) -> Iterator[Piece]:
+def _row_of(cells: Sequence[_Reader], place: RowPlace) -> Iterator[Piece]:
     """The pieces that a row comes to: itself, or what is in it where it belongs to the layout of the page."""
     if any(map(_is_layout, cells)):
         for cell in cells:

@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element
 from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, Place
-from xladdin.intake.formats.marked_text import PICTURE, Run, said
+from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace
+from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
 from xladdin.intake.formats.numbering import Numbering
 from xladdin.intake.formats.reader import Reader
-from xladdin.intake.formats.word_looks import Look, Looks
+from xladdin.intake.formats.word_looks import Looks, WordLook
 
 _MAIN = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -104,14 +104,14 @@ class _Walk:
                 yield from (piece for content in contents for piece in content)
                 continue
             texts = tuple("".join(str(piece) for piece in content).strip() for content in contents)
-            place = Place(number, count, 0, tuple(edges for _, edges in cells))
+            place = RowPlace(number, count, 0, tuple(edges for _, edges in cells))
             yield "\n".join(texts) if any(len(text) > LAYOUT_CELL for text in texts) else place.row_of(texts)
 
     def _paragraph(self, paragraph: Element) -> str:
         text = said(self._runs(paragraph, self._looks.of_paragraph(paragraph), _DEEPEST))
         return self._numbering.next_for(paragraph) + text if text.strip() else text
 
-    def _runs(self, element: Element, look: Look, depth: int) -> Iterator[Run]:
+    def _runs(self, element: Element, look: WordLook, depth: int) -> Iterator[TextRun]:
         if not depth:
             raise RecursionError
         for child in element:
@@ -120,11 +120,11 @@ class _Walk:
             if own.hidden:
                 continue
             if name == "t":
-                yield Run(child.text or "", bool(look.struck), bool(look.raised))
+                yield TextRun(child.text or "", bool(look.struck), bool(look.raised))
             elif name in _BREAKS:
-                yield Run(_BREAKS[name])
+                yield TextRun(_BREAKS[name])
             elif name in _PICTURES:
-                yield Run(PICTURE)
+                yield TextRun(PICTURE)
             elif name == "txbxContent":
                 inside = _Walk(self._numbering, self._looks).pieces(child)
                 self._boxes += [line for piece in inside for line in _lines(piece)]

@@ -14,41 +14,41 @@ _MOST_STYLES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WordLook:
     """How text is shown; None where nothing says it."""
 
     struck: bool | None = None
     raised: bool | None = None
     hidden: bool | None = None
 
-    def over(self, below: Look) -> Look:
+    def over(self, below: WordLook) -> WordLook:
         """This, and where it says nothing, what lies below it."""
-        return Look(
+        return WordLook(
             below.struck if self.struck is None else self.struck,
             below.raised if self.raised is None else self.raised,
             below.hidden if self.hidden is None else self.hidden,
         )
 
 
-PLAIN = Look()
+PLAIN = WordLook()
 
 
 @dataclass(frozen=True)
 class Looks:
     """The looks that the styles of a document give, by their names."""
 
-    by_style: Mapping[str, Look] = field(default_factory=dict)
+    by_style: Mapping[str, WordLook] = field(default_factory=dict)
 
     @classmethod
     def of(cls, styles: Element) -> Looks:
         """The looks of all styles that say anything."""
-        own: dict[str, Look] = {}
+        own: dict[str, WordLook] = {}
         based: dict[str, str] = {}
         for style in styles.findall(_WORD + "style")[:_MOST_STYLES]:
             name = style.get(_WORD + "styleId", "")
             own[name] = _look(style.find(_WORD + "rPr"))
             based[name] = _value(style.find(_WORD + "basedOn"))
-        looks: dict[str, Look] = {}
+        looks: dict[str, WordLook] = {}
         for name in own:
             look, at = own[name], based[name]
             for _ in range(_DEEPEST):
@@ -59,11 +59,11 @@ class Looks:
                 looks[name] = look
         return cls(looks)
 
-    def of_paragraph(self, paragraph: Element) -> Look:
+    def of_paragraph(self, paragraph: Element) -> WordLook:
         """What the style of a paragraph gives to its runs."""
         return self.by_style.get(_value(paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")), PLAIN)
 
-    def of_run(self, run: Element, outer: Look) -> Look:
+    def of_run(self, run: Element, outer: WordLook) -> WordLook:
         """How a run is shown."""
         properties = run.find(_WORD + "rPr")
         if properties is None:
@@ -72,12 +72,12 @@ class Looks:
         return _look(properties).over(styled).over(outer)
 
 
-def _look(properties: Element | None) -> Look:
+def _look(properties: Element | None) -> WordLook:
     if properties is None:
         return PLAIN
     struck = _either(_switch(properties, "strike"), _switch(properties, "dstrike"))
     raised = _either(_switch(properties, "vertAlign"), _is_up(properties.find(_WORD + "position")))
-    return Look(struck, raised, _switch(properties, "vanish"))
+    return WordLook(struck, raised, _switch(properties, "vanish"))
 
 
 def _switch(properties: Element, name: str) -> bool | None:

@@ -10,7 +10,7 @@ from xladdin.intake.formats.document import Row, place_of
 from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import Heads, fills_up_at_end, fitted
 from xladdin.intake.tables.figures import cells_beside
-from xladdin.intake.tables.form_lines import Line, lines_of
+from xladdin.intake.tables.form_lines import FormLine, lines_of
 from xladdin.intake.tables.labels import closest, compact, without_remarks, wording
 from xladdin.intake.tables.named_columns import NamedColumns
 from xladdin.intake.tables.sighting import Sighting
@@ -89,13 +89,13 @@ class TableRows:
         named = settled.cells(row, max(0, len(row) - len(settled.own) - len(settled.extra))) if settled else None
         return Sighting(None, named or row, named=settled if named else None, place=place_of(row))
 
-    def _by_name(self, row: Row, labels: int, line: Line, worded: str) -> Sighting | None:
+    def _by_name(self, row: Row, labels: int, line: FormLine, worded: str) -> Sighting | None:
         """The figures of a row under the heads of its block."""
         settled = self._named.settled(line.block) if line.width > 1 else None
         own = settled.cells(row, labels) if settled else None
         return Sighting(line.index, own, worded=worded, named=settled, place=place_of(row)) if own else None
 
-    def _own(self, row: Row, cells: Sequence[str], line: Line) -> tuple[str, ...]:
+    def _own(self, row: Row, cells: Sequence[str], line: FormLine) -> tuple[str, ...]:
         """The figures of a row: those under the heads, else all but the blank cells that are too many."""
         if len(cells) != line.width:
             block = self._table.blocks[line.block]
@@ -107,12 +107,12 @@ class TableRows:
         return own
 
 
-def _is_spilt(labels: Sequence[str], line: Line) -> bool:
+def _is_spilt(labels: Sequence[str], line: FormLine) -> bool:
     """Whether the label runs over into the next cell, as printed sheets show it; that cell is blank, and no stub."""
     return not any(wording(text).core in compact(labels[-1]) for text in line.heading.wordings)
 
 
-def _with_widths(rows: Sequence[Row], lines: tuple[Line, ...]) -> Iterator[tuple[Sequence[str], int]]:
+def _with_widths(rows: Sequence[Row], lines: tuple[FormLine, ...]) -> Iterator[tuple[Sequence[str], int]]:
     """The cells beside the label of every row that is a line of the form, and how many figures that line has."""
     for row in rows:
         labels, cells = _taken_apart(row)
@@ -121,7 +121,7 @@ def _with_widths(rows: Sequence[Row], lines: tuple[Line, ...]) -> Iterator[tuple
             yield cells, lines[line].width
 
 
-def _halves(above: Row, below: Row, lines: Sequence[Line]) -> Sighting | None:
+def _halves(above: Row, below: Row, lines: Sequence[FormLine]) -> Sighting | None:
     """The row that a page break cut in two, label and all; the figures stand in one of the halves."""
     (labels, cells), (more, others) = _taken_apart(above), _taken_apart(below)
     figures = [half for half in (cells, others) if any(map(str.strip, half))]
@@ -148,7 +148,7 @@ def _taken_apart(row: Row) -> tuple[list[str], list[str]]:
     return labels, cells
 
 
-def _line_of(labels: Sequence[str], lines: tuple[Line, ...]) -> int | None:
+def _line_of(labels: Sequence[str], lines: tuple[FormLine, ...]) -> int | None:
     """The line whose label ends the stub cells of a row; the longest wording wins."""
     if not labels:
         return None
@@ -162,13 +162,13 @@ def _line_of(labels: Sequence[str], lines: tuple[Line, ...]) -> int | None:
 
 
 @cache
-def _wordings(lines: tuple[Line, ...]) -> tuple[tuple[int, str, str, bool], ...]:
+def _wordings(lines: tuple[FormLine, ...]) -> tuple[tuple[int, str, str, bool], ...]:
     """Every wording of every line: its line, its core, that with its ordinal, whether the core alone says nothing."""
     ways = ((line.index, wording(text)) for line in lines for text in line.heading.wordings)
     return tuple((index, way.core, way.ordinal + way.core, way.needs_ordinal) for index, way in ways)
 
 
-def _close_to(label: str, lines: Sequence[Line]) -> int | None:
+def _close_to(label: str, lines: Sequence[FormLine]) -> int | None:
     ordinal = wording(label).ordinal
     own = (line for line in lines if not line.is_group)
     rows = [line for line in own if not ordinal or wording(line.heading.label).ordinal in {ordinal, ""}]

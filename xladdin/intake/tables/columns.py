@@ -18,7 +18,7 @@ _NO_NAMES = frozenset(["其他组织", "申请人情况"])
 
 
 @dataclass(frozen=True)
-class Order:
+class ColumnOrder:
     """For every printed column, the column of the form; None where the heads say something else than the form knows.
 
     `is_named`: the heads say it. Else they are lost, and the figures have to bear the order out.
@@ -28,19 +28,19 @@ class Order:
     is_named: bool = True
 
 
-def printed_order(section: Flow, block: Block) -> Order:
+def printed_order(section: Flow, block: Block) -> ColumnOrder:
     """The order of the columns, from the heads above the rows of a block.
 
     In a text, those under one head follow each other as they are printed, however deep the heads are.
     """
     if len(block.column_paths) == 1:
-        return Order((0,))
+        return ColumnOrder((0,))
     row_at = _first(section.compact, [w for path in block.row_paths for w in path[-1].wordings])
     reach = _REACH_OF_BLOCK if block.band else _REACH
     return order_in(section.compact[max(0, row_at - reach) : max(0, row_at)], block)
 
 
-def order_in(heads: str, block: Block) -> Order:
+def order_in(heads: str, block: Block) -> ColumnOrder:
     """The order that a text of heads (letters alone) gives to the columns of a block."""
     own = tuple(range(len(block.column_paths)))
     names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
@@ -63,15 +63,15 @@ def order_in(heads: str, block: Block) -> Order:
     leaves = [path[-1] for path in block.column_paths]
     missing = sum(place(leaf) < 0 for leaf in leaves)
     if missing == len(leaves):
-        return Order(own, is_named=False)
+        return ColumnOrder(own, is_named=False)
     if missing:
         # Some are torn or worded differently: the others may still contradict the form.
         for siblings in (block.columns, *(heading.children for heading in _all(block.columns))):
             known = [found for leaf in siblings if not leaf.children and (found := printed(leaf)) >= 0]
             if known != sorted(known):
-                return Order(None, is_named=False)
-        return Order(own, is_named=False)
-    return Order(tuple(leaves.index(leaf) for leaf in leaves_in_order(block.columns)))
+                return ColumnOrder(None, is_named=False)
+        return ColumnOrder(own, is_named=False)
+    return ColumnOrder(tuple(leaves.index(leaf) for leaf in leaves_in_order(block.columns)))
 
 
 def bears_out(rows: Sequence[Sequence[str]], block: Block) -> bool:

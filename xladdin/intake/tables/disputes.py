@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workbook.edition import Edition, Heading, Table
-from xladdin.intake.formats.document import NOWHERE, Flow, Place, Row, flow_of_body, place_of
+from xladdin.intake.formats.document import NOWHERE, Flow, Row, RowPlace, flow_of_body, place_of
 from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.formats.printed_values import looks_like_value
 from xladdin.intake.tables.column_heads import fitted
@@ -17,7 +17,7 @@ from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.glued import TooMany, splits
 from xladdin.intake.tables.labels import compact, letters, occurrences
 from xladdin.intake.tables.named_columns import NamedColumns
-from xladdin.intake.tables.reading import Printed, Reading, adds_up, kept_as_text, nothing
+from xladdin.intake.tables.reading import Printed, TableReading, adds_up, kept_as_text, nothing
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.taking_apart import ambiguous
 
@@ -34,11 +34,11 @@ class _Found:
     cells: tuple[str, ...]
     order: tuple[int, ...] | None = None
     is_named: bool = True
-    place: Place = NOWHERE
+    place: RowPlace = NOWHERE
     note: str = ""
 
 
-def read_disputes(report: Flow, edition: Edition) -> Reading:
+def read_disputes(report: Flow, edition: Edition) -> TableReading:
     """The figures of 表四; all or none, since a row that has lost a cell can not be put right."""
     table = edition.disputes
     parts = list(sections(report, edition, table))
@@ -59,7 +59,7 @@ def read_disputes(report: Flow, edition: Edition) -> Reading:
     return _unsettled(table, parts, whole or rows)
 
 
-def _unsettled(table: Table, parts: Sequence[Flow], rows: Sequence[_Found]) -> Reading:
+def _unsettled(table: Table, parts: Sequence[Flow], rows: Sequence[_Found]) -> TableReading:
     """What is said of rows that nobody can be sure of, or that hold another number of figures."""
     width = len(table.fields)
     if not rows:
@@ -72,7 +72,7 @@ def _unsettled(table: Table, parts: Sequence[Flow], rows: Sequence[_Found]) -> R
     return nothing(table, None, f"应有 {width} 个数字，原文是 {len(cells)} 个（{' '.join(cells)}），没有填入。")
 
 
-def _reading(table: Table, found: _Found) -> Reading:
+def _reading(table: Table, found: _Found) -> TableReading:
     name, notes = f"表{table.number}", list[str]()
     cells = tuple(cell.replace(MENDED, "") for cell in found.cells)
     if found.order:
@@ -89,7 +89,7 @@ def _reading(table: Table, found: _Found) -> Reading:
     values = {of.id: value_for(of, text) for of, text in zip(table.fields, cells, strict=True)}
     kept = {of.id: words for of in table.fields if (words := kept_as_text(of, values[of.id]))}
     printed = dict.fromkeys(values, Printed(found.place, cells))
-    return Reading(values, tuple(notes), tuple(kept.values()), frozenset(kept), printed)
+    return TableReading(values, tuple(notes), tuple(kept.values()), frozenset(kept), printed)
 
 
 def _named_rows(section: Flow, table: Table) -> Iterator[_Found]:
@@ -164,7 +164,7 @@ def _behind_labels(row: Row) -> Row:
     return row[labels[-1] + 1 :] if labels else row
 
 
-def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
+def _taken_apart(table: Table, cells: tuple[str, ...]) -> TableReading:
     try:
         ways = splits(cells, addends(table.blocks[0]))
     except TooMany:
@@ -174,7 +174,7 @@ def _taken_apart(table: Table, cells: tuple[str, ...]) -> Reading:
     if len(ways) > 1:
         return nothing(table, None, ambiguous(cells, ways))
     values = {f.id: value_for(f, str(figure)) for f, figure in zip(table.fields, ways[0], strict=True)}
-    return Reading(values, (f"表{table.number}的数字在原文中连写，已按合计关系拆开。",))
+    return TableReading(values, (f"表{table.number}的数字在原文中连写，已按合计关系拆开。",))
 
 
 def _rows_below_heads(section: Flow, table: Table) -> Iterator[_Found]:

@@ -10,7 +10,7 @@ from checks.model.prose import Narrative
 from workbook.edition import Field
 from workbook.report import Report
 from xladdin.intake.formats.document import clean
-from xladdin.intake.tables.form_lines import Line
+from xladdin.intake.tables.form_lines import FormLine
 from xladdin.intake.tables.glued import Figures
 
 # 「本年制发件数」 is told of as 「制发的规范性文件77件」.
@@ -27,7 +27,7 @@ class Clue:
     number: int = 0
     before: int | None = None
 
-    def agrees(self, figures: Figures, line: Line) -> bool:
+    def agrees(self, figures: Figures, line: FormLine) -> bool:
         """Whether one way to read the row agrees with the clue."""
         if self.before is None:
             return figures[self.column] == self.number
@@ -42,7 +42,7 @@ class Evidence:
     narrative: Narrative
     last_year: Report | None = None
 
-    def choose(self, line: Line, ways: Sequence[Figures]) -> tuple[tuple[Figures, ...], tuple[str, ...]]:
+    def choose(self, line: FormLine, ways: Sequence[Figures]) -> tuple[tuple[Figures, ...], tuple[str, ...]]:
         """The ways that agree with what is known of this row, and the clues that ruled others out.
 
         A clue with which no way agrees is no help, and is left to the checks.
@@ -55,7 +55,7 @@ class Evidence:
                 used.append(clue.words)
         return kept, tuple(used)
 
-    def _clues(self, line: Line) -> Iterator[Clue]:
+    def _clues(self, line: FormLine) -> Iterator[Clue]:
         yield from self._from_last_year(line)
         for column, field in enumerate(line.fields):
             told = dict(self._told(field))
@@ -63,7 +63,7 @@ class Evidence:
                 [(number, quote)] = told.items()
                 yield Clue(f"正文「{quote}」", column, number)
 
-    def _from_last_year(self, line: Line) -> Iterator[Clue]:
+    def _from_last_year(self, line: FormLine) -> Iterator[Clue]:
         keys = {field.column[-1].key for field in line.fields}
         in_force = next((f.id for f in line.fields if f.column[-1].key == "in_force"), "")
         if self.last_year and keys == set(_CHAIN) and self.last_year.edition.has(in_force):
@@ -83,5 +83,5 @@ class Evidence:
                 yield int(found[1]), found[0]
 
 
-def _column(line: Line, key: str) -> int:
+def _column(line: FormLine, key: str) -> int:
     return next(i for i, field in enumerate(line.fields) if field.column[-1].key == key)

@@ -11,7 +11,7 @@ from workbook.edition import Field
 from workbook.report import Origin, State, Value, number_value, value_of_text
 from xladdin.intake.formats.document import Flow
 from xladdin.intake.formats.printed_values import LONGEST, TOKEN
-from xladdin.intake.tables.form_lines import Line
+from xladdin.intake.tables.form_lines import FormLine
 from xladdin.intake.tables.labels import compact, occurrences
 
 _UNITS = {"亿元": 8, "百万元": 6, "万元": 4, "千元": 3, "元": 0}
@@ -41,7 +41,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Run:
+class FigureRun:
     """Values that follow each other without anything between, the text that leads up to them, and where they end.
 
     `after` is the character right behind the last value.
@@ -70,7 +70,7 @@ class Run:
         return bool(self.after) and (self.after in _COUNTED_IN_SENTENCES or (counted and self.after in _STOPS))
 
 
-def runs_in(text: str) -> Iterator[Run]:
+def runs_in(text: str) -> Iterator[FigureRun]:
     """Every run of values in a text, in order."""
     lead = at = 0
     line, counted = 0, 0
@@ -85,7 +85,7 @@ def runs_in(text: str) -> Iterator[Run]:
             gap = _GAP.match(text, match.end())
             at, after = gap.end() if gap else match.end(), text[match.end() : match.end() + 1]
         if tokens:
-            yield Run(text[lead:begin], tuple(tokens), at, after)
+            yield FigureRun(text[lead:begin], tuple(tokens), at, after)
             lead = at
         elif match:
             at = match.end()
@@ -150,7 +150,7 @@ def was_converted(field: Field, text: str, told: str = "") -> bool:
     return bool(_shift(field, _unit_of(text.strip()) or told)) and any(map(str.isdigit, text))
 
 
-def unit_told(section: Flow, line: Line) -> set[str]:
+def unit_told(section: Flow, line: FormLine) -> set[str]:
     """The units that the head and the label of a row of amounts name, up to its figure."""
     found: set[str] = set()
     for text in line.heading.wordings:

@@ -11,7 +11,7 @@ from xladdin.intake.tables.labels import wording
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """One printed row label, in form order: a row of figures, or a group (「（三）不予公开」) that holds rows.
 
     `fields` are those of the row; a group has none, but remembers how wide its block is, since reports of the older
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sum:
+class LineSum:
     """Lines (by index) on the left that add up, column by column, to the lines on the right."""
 
     left: tuple[int, ...]
@@ -51,30 +51,30 @@ class Sum:
 
 
 @cache
-def lines_of(table: Table) -> tuple[Line, ...]:
+def lines_of(table: Table) -> tuple[FormLine, ...]:
     """Every labelled line of a table, groups included, as printed from top to bottom."""
-    found: list[Line] = []
+    found: list[FormLine] = []
     for index, block in enumerate(table.blocks):
         of_block = [field for field in table.fields if field.block == index]
         for path in _headings(block.rows):
             fields = tuple(field for field in of_block if field.row == path)
-            found.append(Line(len(found), path[-1], path, index, len(block.column_paths), fields, addends(block)))
+            found.append(FormLine(len(found), path[-1], path, index, len(block.column_paths), fields, addends(block)))
     return tuple(found)
 
 
 @cache
-def sums_of(table: Table) -> tuple[Sum, ...]:
+def sums_of(table: Table) -> tuple[LineSum, ...]:
     """The sums that the form prints between lines: 合计 rows, and the balance relations."""
     lines = [line for line in lines_of(table) if not line.is_group]
     by_key = {".".join(h.key for h in line.path if h.key): line.index for line in lines}
     sums = [
-        Sum(tuple(by_key[key] for key in balance.left), tuple(by_key[key] for key in balance.right))
+        LineSum(tuple(by_key[key] for key in balance.left), tuple(by_key[key] for key in balance.right))
         for balance in table.balances
     ]
     for total in (line for line in lines if line.heading.total):
         parent = total.path[:-1]
         parts = tuple(line.index for line in lines if line.path[: len(parent)] == parent and line is not total)
-        sums.append(Sum(parts, (total.index,)))
+        sums.append(LineSum(parts, (total.index,)))
     return tuple(sums)
 
 
@@ -90,7 +90,7 @@ def addends(block: Block) -> tuple[tuple[int, ...], ...]:
     )
 
 
-def other_child(lines: tuple[Line, ...], group: Line) -> Line | None:
+def other_child(lines: tuple[FormLine, ...], group: FormLine) -> FormLine | None:
     """The row 「其他」 of a group, into which figures beside the group's own label belong; None if it has none."""
     for line in lines:
         inside = line.path[: len(group.path)] == group.path
@@ -99,7 +99,7 @@ def other_child(lines: tuple[Line, ...], group: Line) -> Line | None:
     return None
 
 
-def children(lines: tuple[Line, ...], group: Line) -> tuple[Line, ...]:
+def children(lines: tuple[FormLine, ...], group: FormLine) -> tuple[FormLine, ...]:
     """The rows of figures under a group."""
     return tuple(x for x in lines if not x.is_group and x.path[: len(group.path)] == group.path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xladdin.intake.tables.form_lines import Sum
+from xladdin.intake.tables.form_lines import LineSum
 
 Figures = tuple[int, ...]
 Reach = tuple[Figures, Figures]
@@ -87,7 +87,7 @@ def _fits(digits: str, addends: Sequence[Sequence[int]], done: Figures, at: int)
     return len(str(held)) <= room
 
 
-def narrow(domains: Mapping[int, tuple[Figures, ...]], sums: Sequence[Sum]) -> dict[int, tuple[Figures, ...]]:
+def narrow(domains: Mapping[int, tuple[Figures, ...]], sums: Sequence[LineSum]) -> dict[int, tuple[Figures, ...]]:
     """The ways of each line that agree with the sums between lines; a sum that no ways satisfy says nothing.
 
     `domains` holds, by line index, the possible figures of every line that was read (one way where it was clear).
@@ -104,7 +104,7 @@ def narrow(domains: Mapping[int, tuple[Figures, ...]], sums: Sequence[Sum]) -> d
     return left
 
 
-def _agreeing(domains: Mapping[int, tuple[Figures, ...]], relation: Sum) -> dict[int, tuple[Figures, ...]]:
+def _agreeing(domains: Mapping[int, tuple[Figures, ...]], relation: LineSum) -> dict[int, tuple[Figures, ...]]:
     """For the lines of one sum, the ways that occur in some solution; empty when there is nothing to learn."""
     lines = sorted((*relation.left, *relation.right), key=lambda line: len(domains.get(line, ())))
     if any(line not in domains for line in lines) or all(len(domains[line]) == 1 for line in lines):

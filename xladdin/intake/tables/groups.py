@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from xladdin.intake.tables.columns import bears_out
 from xladdin.intake.tables.form_lines import children, other_child
-from xladdin.intake.tables.printed_rows import PrintedTable, Row, State, note_apart
+from xladdin.intake.tables.printed_rows import PrintedTable, Row, RowState, note_apart
 
 
 def take_groups(printed: PrintedTable) -> None:
     """One row of figures is all there is of a group, as in the form of 2019; as many as it has rows are those rows."""
-    for group in (row for row in printed.rows if row.line.is_group and row.state in {State.READ, State.MISFIT}):
+    for group in (row for row in printed.rows if row.line.is_group and row.state in {RowState.READ, RowState.MISFIT}):
         lines = tuple(row.line for row in printed.rows)
         inside = [printed.rows[line.index] for line in children(lines, group.line)]
-        if not inside or any(row.state is not State.OPEN for row in inside):
+        if not inside or any(row.state is not RowState.OPEN for row in inside):
             continue
         target = other_child(lines, group.line)
-        if group.state is State.READ and target is not None:
+        if group.state is RowState.READ and target is not None:
             _take_one(printed, group, inside, printed.rows[target.index])
-        elif group.state is State.MISFIT and not _deal(printed, group, inside):
+        elif group.state is RowState.MISFIT and not _deal(printed, group, inside):
             _refuse(group, inside, target is not None)
 
 
@@ -52,7 +52,7 @@ def _refuse(group: Row, inside: list[Row], has_other: bool) -> None:
     """Figures that fit nothing; those that may be the row 其他 of a group may be glued, and are looked at there."""
     if has_other and 2 * len(group.cells) <= group.line.width:
         target = inside[-1]
-        target.state, target.cells, target.glued = State.MISFIT, group.cells, group.glued
+        target.state, target.cells, target.glued = RowState.MISFIT, group.cells, group.glued
         target.stands_for = tuple(inside[:-1])
         return
     shown = " ".join(group.cells)[:60]

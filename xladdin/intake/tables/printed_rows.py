@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from workbook.edition import Table
-from xladdin.intake.formats.document import NOWHERE, Place
-from xladdin.intake.tables.form_lines import Line, lines_of
+from xladdin.intake.formats.document import NOWHERE, RowPlace
+from xladdin.intake.tables.form_lines import FormLine, lines_of
 from xladdin.intake.tables.named_columns import Settled
 from xladdin.intake.tables.sighting import Sighting
 
 _LONGEST_QUOTE = 60
 
 
-class State(Enum):
+class RowState(Enum):
     """How far one has come with a row."""
 
     OPEN = auto()  # nothing was found beside its label
@@ -28,30 +28,30 @@ class State(Enum):
 class Row:
     """One line of the form, and what the report prints there."""
 
-    line: Line
-    state: State = State.OPEN
+    line: FormLine
+    state: RowState = RowState.OPEN
     cells: tuple[str, ...] = ()
     complaint: str = ""
     named: Settled | None = None
-    place: Place = NOWHERE
+    place: RowPlace = NOWHERE
     glued: bool = False
     # The other rows of its group, where it is all that is printed of the group.
     stands_for: tuple[Row, ...] = ()
 
-    def read(self, cells: Sequence[str], named: Settled | None = None, place: Place | None = None) -> None:
+    def read(self, cells: Sequence[str], named: Settled | None = None, place: RowPlace | None = None) -> None:
         """These are its figures."""
-        self.state, self.cells, self.named, self.place = State.READ, tuple(cells), named, place or self.place
+        self.state, self.cells, self.named, self.place = RowState.READ, tuple(cells), named, place or self.place
 
     def refuse(self, complaint: str) -> None:
         """Nobody can be sure of it, for this reason."""
-        self.state, self.complaint = State.REFUSED, complaint
+        self.state, self.complaint = RowState.REFUSED, complaint
 
     @property
     def why_not(self) -> str:
         """Why it was not read, for the user."""
         if self.complaint:
             return self.complaint
-        if self.state is State.MISFIT:
+        if self.state is RowState.MISFIT:
             shown = " ".join(self.cells)
             shown = shown if len(shown) <= _LONGEST_QUOTE else shown[:_LONGEST_QUOTE] + "…"
             return f"应有 {self.line.width} 个数字，原文是 {len(self.cells)} 个（{shown}），没有填入。"
@@ -89,20 +89,20 @@ def take(printed: PrintedTable, found: Sequence[Sighting]) -> None:
         if sighting.line is None or (sighting.is_blank and sighting.line in filled):
             continue  # a page break left the label behind, or the label is a word of the heads too
         row = printed.rows[sighting.line]
-        if row.state is State.REFUSED:
+        if row.state is RowState.REFUSED:
             continue
         if len(sighting.cells) != row.line.width:
-            if row.state is State.OPEN:
-                row.state, row.cells, row.place = State.MISFIT, sighting.cells, sighting.place
+            if row.state is RowState.OPEN:
+                row.state, row.cells, row.place = RowState.MISFIT, sighting.cells, sighting.place
             row.glued |= sighting.glued
         elif sighting.doubtful:
             row.refuse("原文中行名的前面和后面都有数字，分不清哪些是它的，没有填入。")
-        elif row.state is State.READ and row.cells != sighting.cells:
+        elif row.state is RowState.READ and row.cells != sighting.cells:
             both = "；".join("、".join(cells) for cells in (row.cells, sighting.cells))
             row.refuse(f"原文中出现两次，数字不同（{both}），没有填入。")
-        elif row.state is not State.READ:
+        elif row.state is not RowState.READ:
             _accept(printed, row, sighting, apart)
-    note_apart(printed, [row for row in apart if row.state is State.READ])
+    note_apart(printed, [row for row in apart if row.state is RowState.READ])
 
 
 def _accept(printed: PrintedTable, row: Row, sighting: Sighting, apart: list[Row]) -> None:
@@ -123,7 +123,7 @@ def fill_gaps(printed: PrintedTable, found: Sequence[Sighting]) -> None:
             loose.append(sighting)
             continue
         at = sighting.line
-        if at == len(printed.rows) or printed.rows[at].state is State.READ:
+        if at == len(printed.rows) or printed.rows[at].state is RowState.READ:
             missing = [row for row in printed.rows[before + 1 : at] if not row.line.is_group and _is_open(row)]
             if loose and [row.line.width for row in missing] == [len(one.cells) for one in loose]:
                 for row, one in zip(missing, loose, strict=True):
@@ -134,7 +134,7 @@ def fill_gaps(printed: PrintedTable, found: Sequence[Sighting]) -> None:
 
 
 def _is_open(row: Row) -> bool:
-    return row.state in {State.OPEN, State.MISFIT}
+    return row.state in {RowState.OPEN, RowState.MISFIT}
 
 
 def note_apart(printed: PrintedTable, rows: Sequence[Row]) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from workbook.edition import Block, Edition, Field, Table
 from workbook.report import State as ValueState
 from workbook.report import Value
-from xladdin.intake.formats.document import Flow, Place
+from xladdin.intake.formats.document import Flow, RowPlace
 from xladdin.intake.formats.marked_text import MENDED, PICTURE
 from xladdin.intake.tables.columns import bears_out, printed_order
 from xladdin.intake.tables.evidence import Evidence
 from xladdin.intake.tables.figures import unit_told, value_for, was_converted
 from xladdin.intake.tables.form_lines import addends
 from xladdin.intake.tables.groups import take_groups
-from xladdin.intake.tables.printed_rows import PrintedTable, Row, State, fill_gaps, take
+from xladdin.intake.tables.printed_rows import PrintedTable, Row, RowState, fill_gaps, take
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.sighting import Sighting
 from xladdin.intake.tables.taking_apart import take_apart
@@ -31,7 +31,7 @@ PICTURES = (
 class Printed:
     """Where the row of a field stands in the document, and the figures that are printed in it."""
 
-    place: Place
+    place: RowPlace
     cells: tuple[str, ...]
 
     @property
@@ -41,7 +41,7 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TableReading:
     """What was read of one table: values by field id; in Chinese, what was read differently and what was not read.
 
     `lacking`: the fields of which something stands in the report that could not be read as a figure, and those of which
@@ -55,13 +55,13 @@ class Reading:
     printed: Mapping[str, Printed] = field(default_factory=dict)
 
 
-def nothing(table: Table, section: Flow | None, words: str = NOT_FOUND) -> Reading:
+def nothing(table: Table, section: Flow | None, words: str = NOT_FOUND) -> TableReading:
     """The Reading of a table of which no figure was read."""
     words = PICTURES if section is not None and PICTURE in section.body else words
-    return Reading(unread=(f"表{table.number}：{words}",), lacking=frozenset(f.id for f in table.fields))
+    return TableReading(unread=(f"表{table.number}：{words}",), lacking=frozenset(f.id for f in table.fields))
 
 
-def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence) -> Reading:
+def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence) -> TableReading:
     """The figures of 表二 or 表三, from the part of the report in which most of its rows are found.
 
     `evidence` helps where figures were printed without anything between them.
@@ -95,7 +95,7 @@ def _count(found: Sequence[Sighting]) -> int:
 def _in_form_order(printed: PrintedTable, section: Flow) -> None:
     """The figures of every row in the order of the form's columns: by the names above them, never by place alone."""
     for index, block in enumerate(printed.table.blocks):
-        rows = [row for row in printed.figures if row.line.block == index and row.state is State.READ]
+        rows = [row for row in printed.figures if row.line.block == index and row.state is RowState.READ]
         named = [row for row in rows if row.named]
         for settled in {row.named for row in named if row.named}:
             names = [f"「{was}」按「{is_}」" for was, is_ in settled.reworded]
@@ -138,7 +138,7 @@ def _note_order(printed: PrintedTable, block: Block, order: Sequence[int]) -> No
 def _check_mended(printed: PrintedTable) -> None:
     """Figures that were put together from parts are believed where their row adds up, or nothing can tell."""
     mended: list[str] = []
-    for row in (row for row in printed.figures if row.state is State.READ):
+    for row in (row for row in printed.figures if row.state is RowState.READ):
         if not any(MENDED in cell for cell in row.cells):
             continue
         cells = tuple(cell.replace(MENDED, "") for cell in row.cells)
@@ -161,7 +161,7 @@ def adds_up(cells: Sequence[str], totals: Iterable[Sequence[int]]) -> bool | Non
     return all(int(numbers[at]) == sum(int(numbers[part]) for part in parts) for at, parts in checked)
 
 
-def _reading(printed: PrintedTable, section: Flow) -> Reading:
+def _reading(printed: PrintedTable, section: Flow) -> TableReading:
     values: dict[str, Value] = {}
     lacking: set[str] = set()
     unread: list[str] = []
@@ -169,8 +169,8 @@ def _reading(printed: PrintedTable, section: Flow) -> Reading:
     for row in printed.figures:
         if row.cells:
             found |= dict.fromkeys((of.id for of in row.line.fields), Printed(row.place, row.cells))
-        told = _unit(printed, row, section) if row.state is State.READ else None
-        if row.state is not State.READ:
+        told = _unit(printed, row, section) if row.state is RowState.READ else None
+        if row.state is not RowState.READ:
             unread.append(f"{row.line.place}：{row.why_not}")
             lacking |= {of.id for of in row.line.fields}
             continue
@@ -182,7 +182,7 @@ def _reading(printed: PrintedTable, section: Flow) -> Reading:
             if words := kept_as_text(of, value):
                 unread.append(words)
                 lacking.add(of.id)
-    return Reading(values, tuple(printed.notes), tuple(unread), frozenset(lacking), found)
+    return TableReading(values, tuple(printed.notes), tuple(unread), frozenset(lacking), found)
 
 
 def kept_as_text(of: Field, value: Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xladdin.intake.formats.document import NOWHERE, Place
+from xladdin.intake.formats.document import NOWHERE, RowPlace
 from xladdin.intake.tables.named_columns import Settled
 
 
@@ -26,7 +26,7 @@ class Sighting:
     doubtful: bool = False
     glued: bool = False
     named: Settled | None = None
-    place: Place = NOWHERE
+    place: RowPlace = NOWHERE
 
     @property
     def is_blank(self) -> bool:

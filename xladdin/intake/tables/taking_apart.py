@@ -8,7 +8,7 @@ from xladdin.intake.tables.evidence import Evidence
 from xladdin.intake.tables.form_lines import addends, sums_of
 from xladdin.intake.tables.glued import Figures, TooMany, narrow, splits
 from xladdin.intake.tables.groups import fill_up
-from xladdin.intake.tables.printed_rows import PrintedTable, Row, State
+from xladdin.intake.tables.printed_rows import PrintedTable, Row, RowState
 
 _EXAMPLES = 12
 
@@ -22,7 +22,7 @@ def take_apart(printed: PrintedTable, evidence: Evidence) -> None:
         except TooMany:
             row.refuse(f"原文连写为「{' '.join(row.cells)}」，可能的拆法太多，没有填入。")
     ways = {index: found for index, found in ways.items() if found}
-    rows = [row for row in printed.figures if row.state is State.READ and all(map(str.isdecimal, row.cells))]
+    rows = [row for row in printed.figures if row.state is RowState.READ and all(map(str.isdecimal, row.cells))]
     narrowed = narrow(ways | {row.line.index: (tuple(map(int, row.cells)),) for row in rows}, sums_of(printed.table))
     settled = [index for index in ways if len(narrowed[index]) == 1]
     for index in settled:
@@ -39,7 +39,7 @@ def _glued(printed: PrintedTable) -> Iterator[Row]:
     A row with fewer digits than figures has lost some, and then so may have every other; where no total tells,
     nothing but a text that has lost all blanks is taken apart.
     """
-    rows = [row for row in printed.figures if row.state is State.MISFIT]
+    rows = [row for row in printed.figures if row.state is RowState.MISFIT]
     if any(len("".join(row.cells)) < row.line.width for row in rows):
         return
     for row in rows:

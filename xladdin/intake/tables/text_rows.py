@@ -9,8 +9,8 @@ from itertools import islice
 from workbook.edition import Table
 from xladdin.intake.formats.document import Flow, flow_of_body
 from xladdin.intake.tables.cell_rows import TableRows
-from xladdin.intake.tables.figures import Run, cells_beside, runs_in, without_page_number
-from xladdin.intake.tables.form_lines import Line, lines_of
+from xladdin.intake.tables.figures import FigureRun, cells_beside, runs_in, without_page_number
+from xladdin.intake.tables.form_lines import FormLine, lines_of
 from xladdin.intake.tables.labels import Match, chain, closest, compact, find, has_second_ordinal, letters, wording
 from xladdin.intake.tables.sighting import Sighting
 from xladdin.intake.tables.wrapped import unwrapped
@@ -43,7 +43,7 @@ def sightings(section: Flow, table: Table) -> list[Sighting]:
     return [s for s in found if s not in told or s.line not in in_table]
 
 
-def _in_text(flow: Flow, lines: Sequence[Line], heads: Sequence[str]) -> Iterator[Sighting]:
+def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Iterator[Sighting]:
     matches = [match for line in lines for match in find(flow, line.index, line.heading.wordings)]
     series = chain(matches, [_weight(flow, match) for match in matches])
     if not series:
@@ -76,7 +76,7 @@ def _own(segment: str, width: int, totals: Sequence[Sequence[int]]) -> tuple[tup
     """The figures right beside a label, the text after them, and whether nothing at all stands between."""
     if remark := _REMARK.match(segment):
         segment = segment[remark.end() :]
-    run: Run | None = next(runs_in(segment), None)
+    run: FigureRun | None = next(runs_in(segment), None)
     if not run or not run.is_beside or run.is_told:
         return (), segment, False
     cells = tuple(token.text for token in without_page_number(run.tokens, width, totals))
@@ -89,7 +89,7 @@ def _dealt(cells: tuple[str, ...], indices: Sequence[int], width: int) -> Iterat
         yield Sighting(index, cells[place * width : (place + 1) * width], apart=True)
 
 
-def _reworded(text: str, missing: Sequence[Line]) -> Iterator[Sighting]:
+def _reworded(text: str, missing: Sequence[FormLine]) -> Iterator[Sighting]:
     """Rows between two known labels whose own label is worded differently, or torn by a word of the stub."""
     open_lines = [line for line in missing if not line.is_group]
     cores = [wording(line.heading.label).core for line in open_lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xladdin.intake.formats.printed_values import looks_like_value
-from xladdin.intake.tables.form_lines import Line
+from xladdin.intake.tables.form_lines import FormLine
 from xladdin.intake.tables.labels import compact, has_ordinal, wording
 
 # Labels take no more lines than this above and below the line of their figures.
@@ -18,7 +18,7 @@ _SHORTEST_BEGINNING = 2
 _STUB_PIECE = 4
 
 
-def unwrapped(text: str, lines: Sequence[Line]) -> str:
+def unwrapped(text: str, lines: Sequence[FormLine]) -> str:
     """The text with every label that its own figures interrupt put before them, whole; all else as it was."""
     printed = text.split("\n")
     if not 1 < len(printed) <= _MOST_LINES:

@@ -13,7 +13,7 @@ from xladdin.intake.formats.document import PAGE_MARK, Document, Row
 from xladdin.intake.tables.labels import compact
 from xladdin.intake.text.headings import Section, heading_of, inner_heading
 from xladdin.intake.text.identity import Identity
-from xladdin.intake.text.paragraphs import Setting, paragraphs_of, setting_of
+from xladdin.intake.text.paragraphs import Typesetting, paragraphs_of, setting_of
 
 _LONE_NUMBER = re.compile(r"[ \t\u3000]{0,40}\d{1,3}[ \t]{0,40}")
 # So much of a line has to be words of the form for the line to be a part of a table, in which no sentence ends.
@@ -31,7 +31,7 @@ def narrative_of(document: Document, identity: Identity, edition: Edition) -> Na
     """
     texts = list(_texts(document, edition))
     lines = [line for text in texts for line in text.lines]
-    setting = Setting() if document.has_paragraphs else setting_of(lines)
+    setting = Typesetting() if document.has_paragraphs else setting_of(lines)
     found: list[Paragraph] = []
     section, count = Section(), 0
     for text in texts:

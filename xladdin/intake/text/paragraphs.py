@@ -24,21 +24,21 @@ _FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*$")
 
 
 @dataclass(frozen=True)
-class Setting:
+class Typesetting:
     """How a document is set: the width at which lines are broken (0: a line is a paragraph), and whether it indents."""
 
     full: float = 0
     indents: bool = False
 
 
-def setting_of(lines: Sequence[str]) -> Setting:
+def setting_of(lines: Sequence[str]) -> Typesetting:
     """How the lines of a whole document are set."""
     filled = [line for line in lines if line.strip()]
     full = _full_width(filled)
-    return Setting(full, bool(full) and _indents(filled))
+    return Typesetting(full, bool(full) and _indents(filled))
 
 
-def paragraphs_of(lines: Iterable[str], setting: Setting) -> Iterator[str]:
+def paragraphs_of(lines: Iterable[str], setting: Typesetting) -> Iterator[str]:
     """The paragraphs that lines make, without line breaks and without the blanks around them.
 
     A broken line goes on in the next unless it ends short, or the next is indented (where the text indents at all) or
@@ -60,7 +60,7 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def _ends(line: str, after: str, setting: Setting) -> bool:
+def _ends(line: str, after: str, setting: Typesetting) -> bool:
     bare, part = line.strip(), width(line.rstrip()) / setting.full
     if _ORDINAL.match(after.strip()) and (part < _FULL or _SENTENCE_END.search(bare)):
         return True

@@ -17,7 +17,7 @@ from xladdin.ledger.sheets.formulas import define_formulas, formula_name
 from xladdin.ledger.sheets.guide import add_guide
 from xladdin.ledger.sheets.lists import add_lists
 from xladdin.ledger.sheets.registers import TABLES, add_register
-from xladdin.ledger.sheets.rows import Content, Formula, with_rows
+from xladdin.ledger.sheets.rows import Content, RowFormula, with_rows
 from xladdin.ledger.workdays import Calendar, calendar
 
 PREPARED, SPARE = 5_000, 1_000
@@ -88,7 +88,7 @@ def _register_rows(name: str, filling: Filling, last: int) -> Iterator[Sequence[
     columns = ALL_COLUMNS[name]
     own = [number for number, column in enumerate(COLUMNS[name]) if column.holds != "computed"]
     blank: list[Content] = [
-        Formula(formula_name(name, column.key)) if column.holds == "computed" else None for column in columns
+        RowFormula(formula_name(name, column.key)) if column.holds == "computed" else None for column in columns
     ]
     given = iter(filling.rows.get(name, ()))
     for _ in range(2, last + 1):

@@ -16,7 +16,7 @@ from workbook.template.cells import set_height, set_widths, write
 from xladdin.ledger.columns import CALENDAR
 from xladdin.ledger.sheets import looks, names
 from xladdin.ledger.sheets.lists import DAY_MARKS, define
-from xladdin.ledger.sheets.rows import Content, Formula
+from xladdin.ledger.sheets.rows import Content, RowFormula
 from xladdin.ledger.workdays import Calendar
 
 HEADS = ("日期", "星期", "班休", "累计工作日", "说明")
@@ -65,7 +65,13 @@ def day_rows(year: int, calendar: Calendar) -> Iterator[tuple[Content, ...]]:
         work = calendar.is_work(day)
         before = "0" if row == 2 else f"D{row - 1}"
         note = _note(day, work, calendar)
-        yield day, _WEEKDAYS[day.weekday()], DAY_MARKS[not work], Formula(f'{before}+(C{row}="{DAY_MARKS[0]}")'), note
+        yield (
+            day,
+            _WEEKDAYS[day.weekday()],
+            DAY_MARKS[not work],
+            RowFormula(f'{before}+(C{row}="{DAY_MARKS[0]}")'),
+            note,
+        )
 
 
 def _note(day: dt.date, work: bool, calendar: Calendar) -> str:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook.addresses import column_letters
 from workbook.template.cells import set_height, set_widths, write
 from workbook.template.pages import set_page
-from xladdin.ledger.columns import ALL_COLUMNS, REQUESTS, Column
+from xladdin.ledger.columns import ALL_COLUMNS, REQUESTS, LedgerColumn
 from xladdin.ledger.periods import NEAR_DAYS, WEEK_DAYS
 from xladdin.ledger.sheets import looks, names
 from xladdin.ledger.sheets.formulas import cell
@@ -50,13 +50,13 @@ def add_register(book: Workbook, name: str, last: int) -> None:
     _print_what_is_filled(sheet, len(columns), last)
 
 
-def _head_look(column: Column) -> str:
+def _head_look(column: LedgerColumn) -> str:
     if column.holds == "computed":
         return looks.HEAD_COMPUTED
     return looks.HEAD_NEEDED if column.needed else looks.HEAD
 
 
-def _let_new_cells_look_so(sheet: Worksheet, number: int, column: Column) -> None:
+def _let_new_cells_look_so(sheet: Worksheet, number: int, column: LedgerColumn) -> None:
     """Give the whole column the look of its cells: an empty cell has none of its own."""
     if column.holds == "computed":
         return
@@ -64,7 +64,7 @@ def _let_new_cells_look_so(sheet: Worksheet, number: int, column: Column) -> Non
     copy_look(sample, whole)
 
 
-def _help(sheet: Worksheet, number: int, column: Column, last: int) -> None:
+def _help(sheet: Worksheet, number: int, column: LedgerColumn, last: int) -> None:
     """What is said when a cell is chosen, and what may be typed into it."""
     if column.holds == "date":
         rule = DataValidation(

@@ -25,7 +25,7 @@ _LOOK = re.compile(rb'<c r="([A-Z]+)2"(?: s="(\d+)")?')
 _FIRST = 2
 
 
-class Formula(str):
+class RowFormula(str):
     """A formula of ours, without the sign of equality; every other text stays text whatever it begins with."""
 
     __slots__ = ()
@@ -75,7 +75,7 @@ def _lines(rows: Iterable[Sequence[Content]], looks: Mapping[str, str]) -> Itera
 
 
 def _content(content: Content) -> str:
-    if isinstance(content, Formula):
+    if isinstance(content, RowFormula):
         return f"><f>{escape(content)}</f></c>"
     if isinstance(content, str):
         clean = ILLEGAL_CHARACTERS_RE.sub(" ", content)[:LONGEST]

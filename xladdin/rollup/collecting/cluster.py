@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from workbook.files.guard import file_bytes
 from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
-from xladdin.rollup.collecting.one_file import Setting, receive
+from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
 
 # Tasks that wait for each thread of a worker; the rest stays with the client, so that nothing piles up there.
@@ -28,7 +28,7 @@ class _Seen(NamedTuple):
     content: bytes | None = None
 
 
-def receive_on(address: str, paths: Iterable[str], setting: Setting) -> Iterator[Receipt]:
+def receive_on(address: str, paths: Iterable[str], setting: Background) -> Iterator[Receipt]:
     """The receipts of these files, read by the workers of the scheduler at `address`, as they come.
 
     Raises FileRefused where Dask is not installed or nobody answers there.
@@ -49,7 +49,7 @@ def receive_on(address: str, paths: Iterable[str], setting: Setting) -> Iterator
         client.close(timeout=5)
 
 
-def _received(client: Any, waiting: list[list[str]], setting: Setting) -> Iterator[Receipt]:
+def _received(client: Any, waiting: list[list[str]], setting: Background) -> Iterator[Receipt]:
     from distributed import as_completed
     from distributed.scheduler import KilledWorker
 
@@ -95,11 +95,11 @@ def _seen(path: str, carried: bool) -> _Seen:
     return _Seen(path, status.st_size, int(status.st_mtime), content)
 
 
-def _on_worker(files: list[_Seen], setting: Setting) -> list[Receipt]:
+def _on_worker(files: list[_Seen], setting: Background) -> list[Receipt]:
     return [_one(file, setting) for file in files]
 
 
-def _one(file: _Seen, setting: Setting) -> Receipt:
+def _one(file: _Seen, setting: Background) -> Receipt:
     path = Path(file.path)
     if file.content is not None:
         return _carried(file, setting)
@@ -111,7 +111,7 @@ def _one(file: _Seen, setting: Setting) -> Receipt:
     return receive(file.path, setting) if same else Receipt(file.path, refused=_NOT_SEEN)
 
 
-def _carried(file: _Seen, setting: Setting) -> Receipt:
+def _carried(file: _Seen, setting: Background) -> Receipt:
     """The receipt of a file whose bytes have travelled: they lie here under the same name while they are read."""
     path = Path(file.path)
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:

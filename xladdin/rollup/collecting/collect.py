@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook.refusal import FileRefused
 from xladdin.rollup.collecting.cache import Cache
 from xladdin.rollup.collecting.finding import find
-from xladdin.rollup.collecting.one_file import Before, Setting, digest_of
+from xladdin.rollup.collecting.one_file import Background, Before, digest_of
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import plain_name
 
@@ -35,7 +35,7 @@ class Collected:
 
 def collect(
     folder: Path,
-    setting: Setting,
+    setting: Background,
     cache: Cache,
     *,
     besides: Collection[Path] = (),
@@ -79,7 +79,7 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
     return found
 
 
-def _known(path: Path, setting: Setting, cache: Cache) -> Receipt | None:
+def _known(path: Path, setting: Background, cache: Cache) -> Receipt | None:
     """The receipt of an earlier run, if the file and all that it depended on are the same."""
     receipt = cache.known.get(str(path))
     if receipt is None:
@@ -96,7 +96,7 @@ def _known(path: Path, setting: Setting, cache: Cache) -> Receipt | None:
         return None
 
 
-def _receive(paths: list[str], setting: Setting, scheduler: str, workers: int) -> Iterator[Receipt]:
+def _receive(paths: list[str], setting: Background, scheduler: str, workers: int) -> Iterator[Receipt]:
     if not paths:
         return iter(())
     if scheduler:

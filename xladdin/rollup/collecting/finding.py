@@ -32,7 +32,7 @@ _PATIENCE = 64  # how deep folders may lie within each other
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """What lies below a folder: files to read, in order of their names; files not to read with the reason.
 
     `others` counts the files that nobody would take for a report: pictures, videos and the like.
@@ -49,7 +49,7 @@ def _suffixes() -> frozenset[str]:
     return frozenset({".xlsx", ".xlsm", *readable()} - {FIGURES})
 
 
-def find(folder: Path, besides: Collection[Path] = ()) -> Found:
+def find(folder: Path, besides: Collection[Path] = ()) -> FoundFiles:
     """Everything below `folder` that may be a report, besides these files and folders, which are our own.
 
     Raises FileRefused where there is no such folder or it cannot be looked into.
@@ -71,7 +71,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> Found:
             others += 1
     if not files and not left_out and not os.access(folder, os.R_OK | os.X_OK):
         raise FileRefused(folder, "没有权限查看这个文件夹；请管理员授权，或复制到本机后再试", Kind.UNREADABLE)
-    return Found(tuple(files), tuple(left_out), others)
+    return FoundFiles(tuple(files), tuple(left_out), others)
 
 
 def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str]]:

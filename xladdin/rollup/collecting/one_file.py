@@ -36,7 +36,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Background:
     """What the reading of every file depends on beside the file: the roster, and last year's figures by plain name."""
 
     roster: Roster
@@ -61,7 +61,7 @@ class _Reading:
     notes: tuple[str, ...] = ()
 
 
-def receive(path: str, setting: Setting) -> Receipt:
+def receive(path: str, setting: Background) -> Receipt:
     """The receipt of one file; whatever is wrong with the file is said in it, and nothing is raised."""
     try:
         return _received(Path(path), setting)
@@ -79,7 +79,7 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(file_bytes(path, "报告文件", "不像一份年度报告；请检查是否选错了文件")).hexdigest()
 
 
-def _received(path: Path, setting: Setting) -> Receipt:
+def _received(path: Path, setting: Background) -> Receipt:
     digest, modified = digest_of(path), path.stat().st_mtime
     reading = _read(path)
     report = reading.contents.report

@@ -11,17 +11,17 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
-from xladdin.rollup.collecting.one_file import Setting, receive
+from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
 
 # Windows cannot wait for more processes at once.
 _MOST_WORKERS = 60
 # Enough tasks wait that no worker is idle; what a broken pool takes with it stays small.
 _AHEAD = 2
-_setting: Setting | None = None
+_setting: Background | None = None
 
 
-def receive_here(paths: Iterable[str], setting: Setting, workers: int = 0) -> Iterator[Receipt]:
+def receive_here(paths: Iterable[str], setting: Background, workers: int = 0) -> Iterator[Receipt]:
     """The receipts of these files, in the order in which they are done; `workers` processes, or one a core."""
     waiting = list(reversed(list(batches(paths))))
     count = min(workers or cores(), _MOST_WORKERS, len(waiting))
@@ -54,7 +54,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _carefully(batch: list[str], setting: Setting) -> Iterator[Receipt]:
+def _carefully(batch: list[str], setting: Background) -> Iterator[Receipt]:
     """The receipts of a task one of whose files may have killed its worker."""
     pool = _pool(1, setting)
     try:
@@ -71,7 +71,7 @@ def _carefully(batch: list[str], setting: Setting) -> Iterator[Receipt]:
     yield from receipts
 
 
-def _pool(count: int, setting: Setting) -> ProcessPoolExecutor:
+def _pool(count: int, setting: Background) -> ProcessPoolExecutor:
     # Linux has what is loaded already in a forked worker at once; elsewhere processes begin anew.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
@@ -88,7 +88,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
             process.kill()
 
 
-def _begin(setting: Setting) -> None:
+def _begin(setting: Background) -> None:
     """What a worker does first: take the setting, and leave Ctrl+C to the process that the user speaks with."""
     global _setting
     _setting = setting

@@ -11,7 +11,7 @@ from xladdin.book.templates import workbook_of
 from xladdin.rollup.sheets import lists
 from xladdin.rollup.sheets.charts import add_charts
 from xladdin.rollup.sheets.control import add_control
-from xladdin.rollup.sheets.rows import Sheet, Shell, draw, filled
+from xladdin.rollup.sheets.rows import ListSheet, Shell, draw, filled
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
 
@@ -36,7 +36,7 @@ def level_workbook(done: RolledUp, node: Node) -> bytes:
     return _book(done, node, [lists.sources(node, editions.load(done.sorted_out.edition))])
 
 
-def _book(done: RolledUp, node: Node, sheets: list[Sheet], note: str = "") -> bytes:
+def _book(done: RolledUp, node: Node, sheets: list[ListSheet], note: str = "") -> bytes:
     shells: list[Shell] = []
 
     def add(book: Workbook) -> None:
@@ -47,7 +47,7 @@ def _book(done: RolledUp, node: Node, sheets: list[Sheet], note: str = "") -> by
     return filled(workbook_of(node.report, last_year=node.last_year, more=add), shells)
 
 
-def _lists_alone(sheets: list[Sheet]) -> bytes:
+def _lists_alone(sheets: list[ListSheet]) -> bytes:
     import io
 
     from workbook.template import styles
@@ -61,6 +61,6 @@ def _lists_alone(sheets: list[Sheet]) -> bytes:
     return filled(buffer.getvalue(), shells)
 
 
-def _fits(*sheets: Sheet) -> bool:
+def _fits(*sheets: ListSheet) -> bool:
     cells = sum(len(sheet.rows) * len(sheet.columns) for sheet in sheets)
     return cells <= lists.MOST_CELLS and all(len(sheet.rows) <= lists.MOST_LINES for sheet in sheets)

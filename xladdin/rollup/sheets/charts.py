@@ -17,7 +17,7 @@ from workbook.layout import Place
 from workbook.template import styles
 from workbook.template.cells import put_text, set_height, set_widths, write, write_across
 from workbook.template.pages import set_page
-from xladdin.rollup.summing.comparing import Measure, Standing, measures, standings
+from xladdin.rollup.summing.comparing import Indicator, Standing, measures, standings
 from xladdin.rollup.summing.nodes import Node
 
 CHARTS = "汇总图"
@@ -52,7 +52,7 @@ def outliers(standing: Sequence[Standing]) -> list[Standing]:
     return sorted((one for one in standing if one.outlying), key=lambda one: -abs(one.far))
 
 
-def told(measure: Measure, standing: Sequence[Standing]) -> str:
+def told(measure: Indicator, standing: Sequence[Standing]) -> str:
     """Who stands out in a measure, in a sentence."""
     out = outliers(standing)
     if not out:
@@ -63,14 +63,14 @@ def told(measure: Measure, standing: Sequence[Standing]) -> str:
     return f"与同类单位相差很远的 {len(out)} 家：{names}{'等' if len(out) > 10 else ''}。"
 
 
-def shown(measure: Measure, value: float) -> str:
+def shown(measure: Indicator, value: float) -> str:
     """A value as it is printed."""
     if measure.kind == "count":
         return f"{value:g}"
     return f"{value:+.1%}" if measure.kind == "change" else f"{value:.1%}"
 
 
-def _add(sheet: Worksheet, top: int, measure: Measure, standing: Sequence[Standing]) -> int:
+def _add(sheet: Worksheet, top: int, measure: Indicator, standing: Sequence[Standing]) -> int:
     """Draw one measure from this row on; gives the row of the next one."""
     write(sheet, top, 1, measure.title, styles.SECTION)
     words = told(measure, standing)
@@ -100,7 +100,7 @@ def _add(sheet: Worksheet, top: int, measure: Measure, standing: Sequence[Standi
     return top + max(_ROWS_A_CHART, len(best) + 5) if best else top + 4
 
 
-def _chart(sheet: Worksheet, measure: Measure, first: int, best: Sequence[Standing]) -> BarChart:
+def _chart(sheet: Worksheet, measure: Indicator, first: int, best: Sequence[Standing]) -> BarChart:
     chart = BarChart()
     chart.type, chart.style, chart.gapWidth = "bar", 10, 40
     chart.title = None

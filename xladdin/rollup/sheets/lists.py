@@ -16,7 +16,7 @@ from workbook.layout import field_places
 from workbook.marks import SEVERITIES, Mark
 from workbook.template import styles
 from xladdin.rollup.collecting.receipt import Problem
-from xladdin.rollup.sheets.rows import Band, Column, Content, Sheet, link_to_file
+from xladdin.rollup.sheets.rows import Band, Content, ListColumn, ListSheet, link_to_file
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
 from xladdin.rollup.summing.units import WORDS, Unit, name_of
@@ -29,7 +29,7 @@ SOURCE_UNITS = 60
 _SHORT = styles.RESULT_WORD
 
 
-def states(done: RolledUp, out: Path) -> Sheet:
+def states(done: RolledUp, out: Path) -> ListSheet:
     """One line a unit of the roster, then one for every file that stands for none."""
     units = done.sorted_out.units
     rows: list[list[Content]] = [_state_row(number, unit, done) for number, unit in enumerate(units, 1)]
@@ -42,26 +42,26 @@ def states(done: RolledUp, out: Path) -> Sheet:
             [None, name, None, None, WORDS[left.state], left.reason, *[None] * 5, name_of(receipt), receipt.digest[:16]]
         )
     columns = (
-        Column("序号", 44, _SHORT),
-        Column("单位", 210),
-        Column("类别", 120, _SHORT),
-        Column("上级", 130),
-        Column("状态", 62, _SHORT),
-        Column("说明", 280),
-        Column("强制", 48, _SHORT),
-        Column("核实", 48, _SHORT),
-        Column("无法核对", 70, _SHORT),
-        Column("应报日期", 92, _SHORT),
-        Column("离应报日期", 100, _SHORT),
-        Column("文件", 200, styles.RESULT_LINK),
-        Column("文件校验值", 130),
+        ListColumn("序号", 44, _SHORT),
+        ListColumn("单位", 210),
+        ListColumn("类别", 120, _SHORT),
+        ListColumn("上级", 130),
+        ListColumn("状态", 62, _SHORT),
+        ListColumn("说明", 280),
+        ListColumn("强制", 48, _SHORT),
+        ListColumn("核实", 48, _SHORT),
+        ListColumn("无法核对", 70, _SHORT),
+        ListColumn("应报日期", 92, _SHORT),
+        ListColumn("离应报日期", 100, _SHORT),
+        ListColumn("文件", 200, styles.RESULT_LINK),
+        ListColumn("文件校验值", 130),
     )
     note = f"{done.control.roster} 家单位，{done.year} 年度；点「文件」打开原件。文件校验值是内容的 SHA-256 前 16 位。"
     tints = tuple((5, WORDS[state], look) for state, look in _state_looks())
-    return Sheet(STATES, "单位状态", note, columns, rows, "UnitStates", 2, files=files, tints=tints)
+    return ListSheet(STATES, "单位状态", note, columns, rows, "UnitStates", 2, files=files, tints=tints)
 
 
-def problems(done: RolledUp, out: Path) -> Sheet:
+def problems(done: RolledUp, out: Path) -> ListSheet:
     """All findings of all units, the gravest units first as the roster has them."""
     rows: list[list[Content]] = []
     files: dict[tuple[int, int], str] = {}
@@ -71,24 +71,24 @@ def problems(done: RolledUp, out: Path) -> Sheet:
                 files[len(rows), 11] = link_to_file(unit.receipt.path, out)
             rows.append(_problem_row(len(rows) + 1, unit, problem))
     columns = (
-        Column("序号", 48, _SHORT),
-        Column("单位", 190),
-        Column("级别", 50, _SHORT),
-        Column("表", 60, _SHORT),
-        Column("行", 170),
-        Column("列", 120),
-        Column("问题", 420),
-        Column("疑点", 260),
-        Column("情况说明", 180),
-        Column("规则", 60, _SHORT),
-        Column("文件", 220, styles.RESULT_LINK),
+        ListColumn("序号", 48, _SHORT),
+        ListColumn("单位", 190),
+        ListColumn("级别", 50, _SHORT),
+        ListColumn("表", 60, _SHORT),
+        ListColumn("行", 170),
+        ListColumn("列", 120),
+        ListColumn("问题", 420),
+        ListColumn("疑点", 260),
+        ListColumn("情况说明", 180),
+        ListColumn("规则", 60, _SHORT),
+        ListColumn("文件", 220, styles.RESULT_LINK),
     )
     note = f"共 {len(rows)} 条；用表头的筛选按钮按单位、级别或规则看。强制的要改正，核实的要核对或作情况说明。"
     tints = tuple((3, mark.word, styles.row_look(mark)) for mark in SEVERITIES)
-    return Sheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints)
+    return ListSheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints)
 
 
-def detail(done: RolledUp) -> Sheet:
+def detail(done: RolledUp) -> ListSheet:
     """One row a unit, one column a field under the form's own heads; the first line is the sum."""
     edition = editions.load(done.sorted_out.edition)
     summed = {unit.member.name for unit in done.top.summed}
@@ -97,14 +97,14 @@ def detail(done: RolledUp) -> Sheet:
         *detail_rows(done.sorted_out.units, edition, summed),
     ]
     columns = (
-        Column("单位", 210),
-        Column("类别", 100, _SHORT),
-        Column("上级", 140),
-        Column("计入合计", 74, _SHORT),
-        *(Column(head_of(field), 92, styles.RESULT_NUMBER) for field in edition.fields),
+        ListColumn("单位", 210),
+        ListColumn("类别", 100, _SHORT),
+        ListColumn("上级", 140),
+        ListColumn("计入合计", 74, _SHORT),
+        *(ListColumn(head_of(field), 92, styles.RESULT_NUMBER) for field in edition.fields),
     )
     note = "一家单位一行，一格一列；第一行是合计，等于「计入合计」为「是」的各行之和。筛选、排序不影响合计。"
-    return Sheet(
+    return ListSheet(
         DETAIL,
         "分单位明细",
         note,
@@ -131,7 +131,7 @@ def head_of(field: Field) -> str:
     return "　".join(part for part in (field.row_name, field.column_name) if part)
 
 
-def sources(node: Node, edition: Edition) -> Sheet:
+def sources(node: Node, edition: Edition) -> ListSheet:
     """For every cell of the sum the units that make it up, the largest first; units with 0 are not named."""
     places = field_places(edition)
     named = min(SOURCE_UNITS, max((len(parts) for parts in _parts_of_all(node, edition)), default=1)) or 1
@@ -149,21 +149,21 @@ def sources(node: Node, edition: Edition) -> Sheet:
         head: list[Content] = [f"表{field.number}", field.row_name or None, field.column_name, place.address]
         rows.append([*head, node.report.numbers[field.index], len(parts), *cells, others])
     columns = (
-        Column("表", 50, _SHORT),
-        Column("行", 230),
-        Column("列", 130),
-        Column("单元格", 64, styles.RESULT_LINK),
-        Column("合计", 84, styles.RESULT_NUMBER),
-        Column("有数的单位", 84, styles.RESULT_NUMBER),
+        ListColumn("表", 50, _SHORT),
+        ListColumn("行", 230),
+        ListColumn("列", 130),
+        ListColumn("单元格", 64, styles.RESULT_LINK),
+        ListColumn("合计", 84, styles.RESULT_NUMBER),
+        ListColumn("有数的单位", 84, styles.RESULT_NUMBER),
         *(
             column
             for rank in range(1, named + 1)
-            for column in (Column(f"第 {rank} 单位", 150), Column(f"第 {rank} 数", 70, styles.RESULT_NUMBER))
+            for column in (ListColumn(f"第 {rank} 单位", 150), ListColumn(f"第 {rank} 数", 70, styles.RESULT_NUMBER))
         ),
-        Column("其余单位", 140),
+        ListColumn("其余单位", 140),
     )
     note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
-    return Sheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
+    return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
 
 
 def parts_of(node: Node, field: Field) -> list[tuple[Number, str]]:

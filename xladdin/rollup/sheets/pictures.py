@@ -11,7 +11,7 @@ from typing import Any
 
 from workbook.template import styles
 from xladdin.rollup.sheets.charts import SHOWN, shown, told
-from xladdin.rollup.summing.comparing import Measure, Standing, measures, standings
+from xladdin.rollup.summing.comparing import Indicator, Standing, measures, standings
 from xladdin.rollup.summing.nodes import Node
 
 SOURCE = Path(__file__).with_name("bars.typ")
@@ -47,7 +47,7 @@ def pictures(node: Node) -> Mapping[str, bytes]:
     return files
 
 
-def _section(measure: Measure, standing: Sequence[Standing]) -> str:
+def _section(measure: Indicator, standing: Sequence[Standing]) -> str:
     rows = "".join(
         f'<tr{" class=out" if bar["out"] else ""}><th scope="row">{escape(bar["name"])}</th>'
         f'<td><div style="width:{bar["length"] * 70:.1f}%"></div>{escape(bar["value"])}</td></tr>'
@@ -56,7 +56,7 @@ def _section(measure: Measure, standing: Sequence[Standing]) -> str:
     return f"<h2>{escape(measure.title)}</h2><p>{escape(told(measure, standing))}</p><table>{rows}</table>"
 
 
-def _bars(measure: Measure, standing: Sequence[Standing]) -> list[dict[str, Any]]:
+def _bars(measure: Indicator, standing: Sequence[Standing]) -> list[dict[str, Any]]:
     """The largest, each with the length of its bar as a share of the longest."""
     best = standing[:SHOWN]
     longest = max((abs(one.value) for one in best), default=0) or 1
@@ -72,7 +72,7 @@ def _bars(measure: Measure, standing: Sequence[Standing]) -> list[dict[str, Any]
     ]
 
 
-def _png(measure: Measure, standing: Sequence[Standing]) -> bytes | None:
+def _png(measure: Indicator, standing: Sequence[Standing]) -> bytes | None:
     try:
         import typst
 

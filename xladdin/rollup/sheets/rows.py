@@ -41,7 +41,7 @@ _DATE = (2021, 9, 16, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One column: its head, its width in pixels and the named style of its cells."""
 
     head: str
@@ -59,7 +59,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """A sheet of one list. `table` is its name as an Excel table (ASCII); `freeze` how many columns stay in view.
 
     `files` are links to files by (row from 0, column from 1); `places` links to cells of this book likewise.
@@ -70,7 +70,7 @@ class Sheet:
     name: str
     title: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     rows: Sequence[Sequence[Content]]
     table: str
     freeze: int = 1
@@ -97,13 +97,13 @@ class Sheet:
 class Shell:
     """A sheet that has been drawn but for its rows: where it stands in the book, and the number of each look."""
 
-    sheet: Sheet
+    sheet: ListSheet
     number: int
     looks: tuple[int, ...]
     total_look: int
 
 
-def draw(book: Workbook, sheet: Sheet) -> Shell:
+def draw(book: Workbook, sheet: ListSheet) -> Shell:
     """Add the sheet to a book, without its rows."""
     page = book.create_sheet(sheet.name)
     set_widths(page, (column.pixels for column in sheet.columns))
@@ -165,7 +165,7 @@ def link_to_file(path: str, out: Path) -> str:
     return quote(relative.as_posix().encode("utf-8", "surrogateescape"), safe="/")
 
 
-def _add_links(page: Worksheet, sheet: Sheet) -> None:
+def _add_links(page: Worksheet, sheet: ListSheet) -> None:
     # The cells themselves are put in later; openpyxl's list of links is written as it stands.
     links: list[Hyperlink] = page._hyperlinks  # type: ignore[attr-defined]
     for (row, column), target in list(sheet.files.items())[:_MOST_LINKS]:
@@ -174,14 +174,14 @@ def _add_links(page: Worksheet, sheet: Sheet) -> None:
         links.append(Hyperlink(ref=f"{column_letters(column)}{sheet.top + row}", location=place))
 
 
-def _add_table(page: Worksheet, sheet: Sheet) -> None:
+def _add_table(page: Worksheet, sheet: ListSheet) -> None:
     """The Excel table, as small as one can be: its real size is put in with the rows."""
     table = Table(displayName=sheet.table, ref=f"A{_HEAD_ROW}:{column_letters(len(sheet.columns))}{_HEAD_ROW + 1}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     page.add_table(table)
 
 
-def _add_tints(page: Worksheet, sheet: Sheet) -> None:
+def _add_tints(page: Worksheet, sheet: ListSheet) -> None:
     for column, word, look in sheet.tints:
         letters = column_letters(column)
         area = f"{letters}{sheet.top}:{letters}{sheet.last}"
@@ -251,6 +251,6 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
     return f'<row r="{at}"{height}>{"".join(cells)}</row>'
 
 
-def _with_area(part: bytes, sheet: Sheet) -> bytes:
+def _with_area(part: bytes, sheet: ListSheet) -> bytes:
     area = f"A{_HEAD_ROW}:{column_letters(len(sheet.columns))}{sheet.last}"
     return re.sub(rb'\bref="[^"]*"', f"ref={quoteattr(area)}".encode(), part)

@@ -27,7 +27,7 @@ _RESULTS = "requests.results."
 
 
 @dataclass(frozen=True)
-class Measure:
+class Indicator:
     """Something by which units are compared. `part` and `whole` read it from the figures of a unit."""
 
     title: str
@@ -51,21 +51,21 @@ class Standing:
         return abs(self.far) >= FAR
 
 
-def measures() -> tuple[Measure, ...]:
+def measures() -> tuple[Indicator, ...]:
     """The measures of 汇总图, in order."""
     answered = _figure(f"{_RESULTS}total.total")
     received = _figure("requests.received.total")
     return (
-        Measure("本年新收申请", "count", received),
-        Measure("予以公开（含部分公开）占办结的比例", "share", _sum("granted", "partly_granted"), answered),
-        Measure("不予公开占办结的比例", "share", _sum("denied"), answered),
-        Measure("无法提供占办结的比例", "share", _sum("unavailable"), answered),
-        Measure("复议、诉讼结果纠正", "count", _corrected),
-        Measure("新收比上年增减", "change", received, _before("requests.received.total")),
+        Indicator("本年新收申请", "count", received),
+        Indicator("予以公开（含部分公开）占办结的比例", "share", _sum("granted", "partly_granted"), answered),
+        Indicator("不予公开占办结的比例", "share", _sum("denied"), answered),
+        Indicator("无法提供占办结的比例", "share", _sum("unavailable"), answered),
+        Indicator("复议、诉讼结果纠正", "count", _corrected),
+        Indicator("新收比上年增减", "change", received, _before("requests.received.total")),
     )
 
 
-def standings(units: Sequence[Unit], measure: Measure) -> tuple[Standing, ...]:
+def standings(units: Sequence[Unit], measure: Indicator) -> tuple[Standing, ...]:
     """Every unit that has the measure, the largest value first; those far from the peers of their kind say how far."""
     by_kind: dict[str, list[tuple[str, float, float]]] = {}
     for unit in units:

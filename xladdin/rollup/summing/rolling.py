@@ -12,7 +12,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
-from xladdin.rollup.collecting.one_file import Before, Setting
+from xladdin.rollup.collecting.one_file import Background, Before
 from xladdin.rollup.collecting.receipt import report_of
 from xladdin.rollup.roster.due import dated
 from xladdin.rollup.roster.members import Member, Roster, plain_name
@@ -77,7 +77,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     roster = read_roster(wanted.roster) if wanted.roster else _NO_ROSTER
     cache = open_cache(cache_path(wanted.out))
     before, parent_before = _last_year(wanted, roster, told)
-    setting = Setting(roster, before)
+    setting = Background(roster, before)
     collected = _collected(wanted, setting, cache, told)
     year = wanted.year or usual_year(collected.receipts)
     if not year:
@@ -104,7 +104,7 @@ def remember(done: RolledUp) -> None:
 
 def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Member], int]:
     """The units whose reports lie below a folder, as a roster begins, and the year of most of them."""
-    setting = Setting(_NO_ROSTER)
+    setting = Background(_NO_ROSTER)
     collected = collect(folder, setting, Cache(out, kept=False), besides=[out], told=told)
     if not collected.receipts:
         raise FileRefused(folder, _NOTHING, Kind.UNFIT)
@@ -114,7 +114,7 @@ def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Me
     return list(sort_out(collected.receipts, _NO_ROSTER, year).roster.members), year
 
 
-def _collected(wanted: Wanted, setting: Setting, cache: Cache, told: Told) -> Collected:
+def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) -> Collected:
     collected = collect(
         wanted.folder,
         setting,
@@ -146,7 +146,7 @@ def _last_year(wanted: Wanted, roster: Roster, told: Told) -> tuple[dict[str, Be
         return {}, source(path).report
     beside = wanted.out.with_name(f"{wanted.out.stem}-上年.xlsx")
     cache = open_cache(cache_path(beside))
-    collected = collect(path, Setting(roster), cache, scheduler=wanted.scheduler, workers=wanted.workers, told=told)
+    collected = collect(path, Background(roster), cache, scheduler=wanted.scheduler, workers=wanted.workers, told=told)
     cache.finish(collected.receipts, {}, unchanged=not collected.read_anew)
     year = wanted.year or usual_year(collected.receipts) + 1
     found = last_year_of(collected.receipts, year)

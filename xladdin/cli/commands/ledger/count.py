@@ -17,7 +17,7 @@ from xladdin.cli.terminal.judged import losses
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 
 if TYPE_CHECKING:
-    from xladdin.ledger.counting import Count
+    from xladdin.ledger.counting import LedgerCount
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -94,7 +94,7 @@ def _agreed() -> bool:
     return AtTerminal().ask("要改成台账的数吗？")
 
 
-def _as_data(counted: Count, differs: list[dict[str, Any]]) -> dict[str, Any]:
+def _as_data(counted: LedgerCount, differs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "figures": figures_of(counted.report),
         "counted": counted.counted,
@@ -106,14 +106,14 @@ def _as_data(counted: Count, differs: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _told(counted: Count) -> list[str]:
+def _told(counted: LedgerCount) -> list[str]:
     lines = [f"{counted.year} 年度计数 {counted.counted} 行。", *counted.ledger.notes]
     if counted.uncounted:
         lines += [f"下面 {len(counted.uncounted)} 行不能计数，改好以后再数：", *lines_of(counted.uncounted)]
     return lines
 
 
-def _figures(counted: Count) -> list[str]:
+def _figures(counted: LedgerCount) -> list[str]:
     report = counted.report
     lines = [f"{report.unit} {report.year} 年度（{report.edition.id} 版格式）"]
     for table in (report.edition.requests, report.edition.disputes):

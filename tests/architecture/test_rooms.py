@@ -11,6 +11,7 @@ import grimp
 import pytest
 from rooms import ARROWS, BOXES, SUBJECTS, floors, mermaid, room_of
 
+from xladdin.cli.command_line import COMMANDS, PACKAGE
 from xladdin.export.files import FORMATS
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +31,12 @@ def arrows() -> Iterator[tuple[str, str, str, str]]:
         for imported in sorted(graph().find_modules_directly_imported_by(module)):
             if room_of(module) != room_of(imported):
                 yield room_of(module), room_of(imported), module, imported
-    for module in sorted(set(FORMATS.values())):  # named in a table, imported when used
+    # Named in a table, imported when used.
+    for module in sorted(set(FORMATS.values())):
         if room_of(module) != "xladdin.export":
             yield "xladdin.export", room_of(module), "xladdin.export.files", module
+    for name in COMMANDS.values():
+        yield "xladdin.cli", room_of(f"{PACKAGE}.{name}"), "xladdin.cli.command_line", f"{PACKAGE}.{name}"
 
 
 class TestTheTable:

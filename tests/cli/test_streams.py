@@ -102,7 +102,7 @@ class TestCtrlC:
     """130, as shells have it, one sentence, and nothing half done."""
 
     @pytest.mark.parametrize(
-        "loaded", ["xladdin.cli.terminal.console", "workbook.files.guard", "checks", "xladdin.cli.commands.report"]
+        "loaded", ["xladdin.cli.terminal.console", "workbook.files.guard", "checks", "xladdin.cli.commands.validate"]
     )
     def test_while_the_program_is_still_being_loaded(self, book: Path, loaded: str) -> None:
         starting = (

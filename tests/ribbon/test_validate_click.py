@@ -15,7 +15,7 @@ from workbook.layout import Place
 from workbook.marks import Mark
 from workbook.report import Report
 from xladdin import ribbon
-from xladdin.book import sheets
+from xladdin.book.places import cells_of
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
 from xladdin.ribbon import findings_tour
@@ -66,7 +66,7 @@ class TestOneClick:
     def test_the_first_finding_is_selected(self, opened: Opener, jinhu: Report, user: Recorded) -> None:
         book = opened(jinhu)
         assessment = ribbon.validate(book, user)
-        (first, *_) = sheets.cells_of(assessment.findings[0], jinhu.edition)
+        (first, *_) = cells_of(assessment.findings[0], jinhu.edition)
         assert findings_tour.selected(book) == first
         assert book.sheets.active.name == first.sheet
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import checks
 from checks import Assessment
@@ -10,8 +11,10 @@ from checks.assessment import with_carried
 from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
 from workbook.explanation import Explanation
-from workbook.files.reading import Contents
 from workbook.report import Report
+
+if TYPE_CHECKING:
+    from workbook.files.reading import Contents
 
 
 def check_contents(found: Contents) -> Assessment:

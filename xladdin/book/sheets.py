@@ -10,7 +10,7 @@ from itertools import groupby
 
 from checks import Assessment
 from checks.model.explanations import STALE
-from checks.model.finding import About, Finding, Number
+from checks.model.finding import Finding, Number
 from workbook import edition as editions
 from workbook import layout
 from workbook.edition import Edition
@@ -19,6 +19,7 @@ from workbook.layout import Place
 from workbook.marks import Mark
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Value
+from xladdin.book.places import goal_of, home_of
 from xladdin.hosts.application import calculate, counts_columns
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.contract import Book, Sheet
@@ -111,33 +112,6 @@ def mark_matrix(assessment: Assessment) -> Block:
         for place, code in _marked(finding, edition):
             matrix[layout.mark_block(edition, place.sheet) + place.row - 1][place.column - 1] = code
     return matrix
-
-
-def cells_of(finding: Finding, edition: Edition) -> list[Place]:
-    """The cells that a finding points at, in its order; 封面 for one that is about the cover."""
-    places = layout.field_places(edition)
-    ledger = layout.ledger_places(edition)
-    on_ledger = [ledger[s.field.id] for s in finding.suspects if s.ledger and s.field]
-    return [*on_ledger, *(places[field.id] for field in finding.fields)]
-
-
-def goal_of(finding: Finding, edition: Edition) -> Place:
-    """The cell that a finding sends the user to: its first one, or where it is put right."""
-    cells = cells_of(finding, edition)
-    return cells[0] if cells else home_of(finding, edition)[1]
-
-
-def home_of(finding: Finding, edition: Edition) -> tuple[str, Place]:
-    """What a finding about no cell of the tables is about, in words, and the cell to begin with."""
-    if finding.about is About.COVER:
-        return layout.COVER, layout.cover_place(finding.cover_line or "unit")
-    if finding.about is About.LAST_YEAR:
-        return layout.LAST_YEAR, layout.LAST_YEAR_YEAR_PLACE
-    if finding.about is About.UNITS:
-        return "各单位", layout.cover_place("unit")
-    if finding.about is About.TEXT:
-        return "报告文字", layout.cover_place("unit")
-    return "三张表", layout.field_places(edition)[edition.fields[0].id]
 
 
 def _marked(finding: Finding, edition: Edition) -> Iterator[tuple[Place, int]]:

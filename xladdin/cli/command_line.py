@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import argparse
-from importlib import metadata
+from collections.abc import Sequence
+from importlib import import_module
 
-from xladdin.cli.commands import (
-    addin,
-    audit,
-    demo,
-    export,
-    figures,
-    fill,
-    import_report,
-    ledger,
-    new,
-    report,
-    rollup,
-    roster,
-    rules,
-    validate,
-    verify,
-)
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.parsing import Parser
 
-# In the order in which `nianbao --help` lists them.
-COMMANDS = (
-    demo,
-    new,
-    import_report,
-    figures,
-    rules,
-    fill,
-    validate,
-    audit,
-    export,
-    report,
-    verify,
-    rollup,
-    roster,
-    ledger,
-    addin,
-)
+# In the order in which `nianbao --help` lists them: what is typed, and the module that does it; loaded when it is used.
+COMMANDS = {
+    "demo": "demo",
+    "new": "new",
+    "import": "import_report",
+    "figures": "figures",
+    "rules": "rules",
+    "fill": "fill",
+    "validate": "validate",
+    "audit": "audit",
+    "export": "export",
+    "report": "report",
+    "verify": "verify",
+    "rollup": "rollup",
+    "roster": "roster",
+    "ledger": "ledger",
+    "addin": "addin",
+}
+PACKAGE = "xladdin.cli.commands"
 
 
 def version() -> str:
     """「nianbao 0.1.0」"""
+    from importlib import metadata  # reads mail headers, which takes longer than most commands
+
     return f"nianbao {metadata.version('nianbao')}"
 
 
@@ -58,13 +45,17 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands; a parsed command line has its work as `run`."""
+def parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser for these arguments; a parsed command line has its work as `run`.
+
+    It knows the command that they begin with, and every command where they begin with none.
+    """
     whole = Parser(prog="nianbao", description="年报助手：政府信息公开工作年度报告的填表、校验与导出。")
     whole.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     adding = whole.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for command in COMMANDS:
-        command.add_parser(adding)
+    wanted = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
+    for name in wanted:
+        import_module(f"{PACKAGE}.{COMMANDS[name]}").add_parser(adding)
     for name, own in adding.choices.items():
         if own.get_default("run"):
             own.set_defaults(parser=adding.choices[name])

@@ -46,7 +46,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     options = None
     recover()
     try:
-        options = parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = parser(given).parse_args(given)
         return int(options.run(options))
     except SystemExit as stop:
         return int(stop.code or 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.edition import Field
-from workbook.files.guard import file_bytes
+from workbook.files.read_once import file_bytes
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.content.format import Format
 from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamps_of_pictures

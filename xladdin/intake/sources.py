@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.model.prose import Narrative
 from workbook.figures import from_json
-from workbook.files.guard import file_bytes
+from workbook.files.read_once import file_bytes
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 

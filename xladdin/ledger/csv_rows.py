@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbook.edition import Edition
 from workbook.figures import plain_label
-from workbook.files.guard import file_bytes
+from workbook.files.read_once import file_bytes
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, LedgerColumn, keys_by_head
 from xladdin.ledger.dates import read_date

@@ -19,6 +19,7 @@ from workbook.report import Report
 from xladdin import profile
 from xladdin.book import fill_words, sheets
 from xladdin.book.checking import check_contents
+from xladdin.book.places import goal_of
 from xladdin.hosts import xw
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
@@ -46,7 +47,7 @@ def validate(book: Book | None = None, dialogue: Dialogue | None = None) -> Asse
     assessment = check_contents(contents(held, book.name))
     sheets.write_findings(book, assessment, held[layout.RESULTS])
     if assessment.findings:
-        first = sheets.goal_of(assessment.findings[0], assessment.report.edition)
+        first = goal_of(assessment.findings[0], assessment.report.edition)
         findings_tour.go_to(book, first)
         findings_tour.remember(book, first)
     dialogue.show(assessment.verdict)

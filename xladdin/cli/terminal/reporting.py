@@ -12,7 +12,7 @@ from checks.model.finding import Finding, Suspect
 from workbook import layout
 from workbook.edition import Edition, Field
 from workbook.report import Value, plain
-from xladdin.book.sheets import cells_of
+from xladdin.book.places import cells_of
 
 if TYPE_CHECKING:
     from checks.text.understood import Understood

@@ -14,8 +14,8 @@ from typing import Any
 from lxml import etree
 
 from workbook.files import package
-from workbook.files.guard import file_bytes
 from workbook.files.package import Entry, Flaw
+from workbook.files.read_once import file_bytes
 from workbook.files.saving import lock_owner
 from workbook.refusal import FileRefused, Kind
 from xladdin.export.content.office_package import DECLARATION, RELATIONS

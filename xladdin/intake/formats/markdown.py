@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from xladdin.intake.formats import barred, drawn
 from xladdin.intake.formats.document import Document, Piece, RowPlace, place_of
+from xladdin.intake.formats.encodings import text_of
 from xladdin.intake.formats.marked_text import PICTURE
-from xladdin.intake.formats.reader import of_text
 from xladdin.intake.formats.web_page import document_of_html
 
 # A line end inside a cell, until the rows are known.
@@ -95,4 +96,6 @@ def _renumbered(piece: Piece, before: int) -> Piece:
     return RowPlace(at.table + before if at.table else 0, at.row, at.page, at.edges).row_of(piece)
 
 
-READER = of_text((".md", ".markdown"), document_of_markdown)
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file, in whatever encoding."""
+    return document_of_markdown(text_of(data, path.name), path.name)

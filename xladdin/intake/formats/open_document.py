@@ -14,7 +14,6 @@ from workbook.refusal import FileRefused
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace
 from xladdin.intake.formats.grid import PlacedCells
 from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
-from xladdin.intake.formats.reader import Reader
 
 _CONTENT, _STYLES, _KIND = "content.xml", "styles.xml", "mimetype"
 _LARGEST_PART = 16 << 20
@@ -194,13 +193,6 @@ def _number(element: etree._Element, name: str) -> int:
     return max(int(text), 1) if text.isdecimal() and len(text) < 8 else 1
 
 
-def _read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file; raises FileRefused."""
     return document_of_open_document(data, path.name)
-
-
-READER = Reader(
-    (".odt", ".ods"),
-    "OpenDocument 文件（.odt、.ods）",
-    _read,
-    part=(_KIND, b"application/vnd.oasis.opendocument."),
-)

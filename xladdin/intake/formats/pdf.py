@@ -13,7 +13,6 @@ from workbook.files import contained
 from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import Document, Piece, RowPlace
 from xladdin.intake.formats.marked_text import is_note
-from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 
 Rule = Sequence[float]
@@ -238,8 +237,6 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield "\n".join(lines)
 
 
-def _read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file; raises FileRefused."""
     return document_of_pdf(data, path.name)
-
-
-READER = Reader((".pdf",), "PDF 文件（.pdf）", _read, begins_with=(b"%PDF-",))

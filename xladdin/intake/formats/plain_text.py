@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from xladdin.intake.formats import barred, drawn
 from xladdin.intake.formats.document import Document, Piece
-from xladdin.intake.formats.reader import of_text
+from xladdin.intake.formats.encodings import text_of
 
 # Some texts carry the headings of Markdown.
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
@@ -21,4 +22,6 @@ def document_of_text(text: str, source: str) -> Document:
     return Document(source, tuple(pieces) or ("",))
 
 
-READER = of_text((".txt",), document_of_text)
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file, in whatever encoding."""
+    return document_of_text(text_of(data, path.name), path.name)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from workbook import layout
-from workbook.files import guard, package
+from workbook.files import guard
 from workbook.files.cells import SheetCells
 from workbook.files.reading import contents_of
 from workbook.files.spreadsheet import Spreadsheet
@@ -16,7 +16,6 @@ from workbook.files.weight import FOREIGN
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
 from xladdin.intake.formats.document import Document, Piece, Row, RowPlace
-from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
 # Sheets of our workbook that hold figures of another year, or none.
@@ -115,8 +114,6 @@ def _merged(sheet: SheetCells) -> tuple[set[tuple[int, int]], dict[tuple[int, in
     return covered, ends
 
 
-def _read(path: Path, _: bytes) -> Report | Document:
+def read(path: Path, _: bytes) -> Report | Document:
+    """The report in a workbook of ours, or the Document of any other one; raises FileRefused."""
     return report_or_document(path)
-
-
-READER = Reader((".xlsx", ".xlsm"), "Excel 工作簿（.xlsx）", _read, part=(package.BOOK, b""))

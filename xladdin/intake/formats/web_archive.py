@@ -9,7 +9,6 @@ from pathlib import Path
 from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import Document
 from xladdin.intake.formats.encodings import text_of
-from xladdin.intake.formats.reader import TEXT, Reader
 from xladdin.intake.formats.web_page import document_of_html
 
 # A saved page has some dozen parts, pictures and all.
@@ -35,8 +34,6 @@ def _text(content: bytes, charset: str, source: str) -> str:
         return text_of(content, source)
 
 
-def _read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file; raises FileRefused."""
     return document_of_mht(data, path.name)
-
-
-READER = Reader((".mht", ".mhtml"), TEXT, _read)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lxml import etree
 
 from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace, size_of
+from xladdin.intake.formats.encodings import text_of
 from xladdin.intake.formats.grid import PlacedCells
 from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
-from xladdin.intake.formats.reader import of_text
 from xladdin.intake.formats.style_sheet import PLAIN, Look, Styles
 
 _SILENT = {"script", "style", "noscript", "template", "rt", "rp", "select", "object"}
@@ -217,4 +218,6 @@ def _blank(found: re.Match[str]) -> str:
     return " " if beside.isascii() else ""
 
 
-READER = of_text((".html", ".htm", ".shtml", ".xhtml"), document_of_html)
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file, in whatever encoding."""
+    return document_of_html(text_of(data, path.name), path.name)

@@ -13,7 +13,6 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.document import LAYOUT_CELL, Document, Piece, RowPlace
 from xladdin.intake.formats.marked_text import PICTURE, TextRun, said
 from xladdin.intake.formats.numbering import Numbering
-from xladdin.intake.formats.reader import Reader
 from xladdin.intake.formats.word_looks import Looks, WordLook
 
 _MAIN = "word/document.xml"
@@ -198,8 +197,6 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes) -> Document:
+    """The Document in the bytes of such a file; raises FileRefused."""
     return document_of_docx(data, path.name)
-
-
-READER = Reader((".docx",), "Word 文档（.docx）", _read, part=(_MAIN, b""))

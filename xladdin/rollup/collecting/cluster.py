@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workbook.files.guard import file_bytes
+from workbook.files.read_once import file_bytes
 from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
 from xladdin.rollup.collecting.one_file import Background, receive

@@ -13,7 +13,7 @@ from checks.balance import filling
 from checks.model.finding import Number
 from checks.model.prose import Narrative
 from workbook import edition as editions
-from workbook.files.guard import file_bytes
+from workbook.files.read_once import file_bytes
 from workbook.files.reading import NOT_OURS, Contents, read_workbook
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, number_value

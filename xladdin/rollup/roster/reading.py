@@ -14,6 +14,7 @@ from pathlib import Path
 
 from workbook.figures import plain_label
 from workbook.files import guard
+from workbook.files.read_once import file_bytes
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import ROSTER
 from workbook.refusal import FileRefused, Kind
@@ -207,7 +208,7 @@ def _sheets(path: Path) -> Iterator[Rows]:
 
 
 def _csv_tables(path: Path) -> Iterator[Rows]:
-    data = guard.file_bytes(path, "名册（.xlsx 或 .csv）", "不像一份名册；请检查是否选错了文件")
+    data = file_bytes(path, "名册（.xlsx 或 .csv）", "不像一份名册；请检查是否选错了文件")
     for encoding in ("utf-8-sig", "gb18030", "utf-16"):
         try:
             text = data.decode(encoding)

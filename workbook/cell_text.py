@@ -21,6 +21,13 @@ def spelled(text: str) -> str:
     return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
+def listed(text: str) -> str:
+    """How a list that only tells of a text spells it: what no cell holds any more is cut off, and 「…」 ends it."""
+    if is_too_long(text):
+        text = text.encode("utf-16-le", "surrogatepass")[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    return spelled(text)
+
+
 def is_too_long(text: str) -> bool:
     """Whether a text has more characters than a cell holds; Excel counts those beyond U+FFFF twice."""
     return len(text) > LONGEST or len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST

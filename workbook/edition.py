@@ -43,7 +43,7 @@ def load(edition_id: str) -> Edition:
 
     Raises EditionError, with every mistake and its place, where its file is missing or says something unknown.
     """
-    return _load(FOLDER / f"{edition_id}.toml")
+    return _load(FOLDER, edition_id)
 
 
 def for_year(year: int) -> Edition:
@@ -61,7 +61,8 @@ def _ids(folder: Path) -> tuple[str, ...]:
 
 
 @cache
-def _load(path: Path) -> Edition:
+def _load(folder: Path, edition_id: str) -> Edition:
+    path = folder / f"{edition_id}.toml"
     if not path.is_file():
         raise EditionError(path.name, ["no such edition file"])
     try:

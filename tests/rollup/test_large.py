@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from workbook.cell_text import LONGEST, is_too_long
 from workbook.files.reading import read_workbook
+from workbook.files.spreadsheet import Spreadsheet
 from workbook.template import styles
 from xladdin.cli import entry as cli
 from xladdin.rollup.sheets import lists
@@ -49,6 +51,8 @@ def test_whatever_a_unit_writes_stays_text(text: str, tmp_path: Path) -> None:
     path.write_bytes(filled(path.read_bytes(), [shell]))
     found = openpyxl.load_workbook(path)["表"]
     assert found["A5"].data_type == "s"
+    read = Spreadsheet(path.read_bytes(), path).sheet("表").rows[4][0]
+    assert read == text if not is_too_long(text) else str(read) == f"{text[: LONGEST - 1]}…"
     assert found["B5"].value == 1.5
     assert (found["A6"].value, found["B6"].value) == (None, 2)
     assert found.tables["T"].ref == "A4:B6"

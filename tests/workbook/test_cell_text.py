@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.cell_text import is_exact, plain_text, spelled
+from workbook.cell_text import LONGEST, is_exact, is_too_long, listed, plain_text, spelled
 from workbook.edition import Edition
 from workbook.figures import from_json
 from workbook.files.reading import contents_of
@@ -25,6 +25,17 @@ class TestTexts:
     @given(st.text(st.sampled_from("_x0041_FaAg县\r\n\t\x01\x0b\ufffe=+-@ "), max_size=30))
     def test_spelling_is_undone_by_reading(self, text: str) -> None:
         assert plain_text(spelled(text)) == text
+
+    @given(st.text(st.sampled_from("_x0041_县😀\r\x01\ud800"), min_size=1, max_size=9), st.integers(1, 9_000))
+    def test_a_list_shows_as_much_of_a_text_as_a_cell_holds(self, part: str, times: int) -> None:
+        text = part * times
+        shown = plain_text(listed(text))
+        assert not is_too_long(shown)
+        if not is_too_long(text):
+            assert shown == text
+        else:
+            assert shown.endswith("…")
+            assert len(shown.encode("utf-16-le", "surrogatepass")) > 2 * (LONGEST - 2) - 2 * text.count("\ud800")
 
     @pytest.mark.parametrize(
         "unit", ["_x0041_县", "_x000D_", "甲\x01乙", "甲\r乙", "_x005F_x0041_", "=1+1", "a\nb", "😀县"]

@@ -13,10 +13,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from workbook.addresses import column_letters
-from workbook.cell_text import LONGEST
+from workbook.cell_text import listed
 
 Content = str | int | float | dt.date | None
 _EPOCH = dt.date(1899, 12, 30)
@@ -78,8 +76,7 @@ def _content(content: Content) -> str:
     if isinstance(content, RowFormula):
         return f"><f>{escape(content)}</f></c>"
     if isinstance(content, str):
-        clean = ILLEGAL_CHARACTERS_RE.sub(" ", content)[:LONGEST]
-        return f' t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
+        return f' t="inlineStr"><is><t xml:space="preserve">{escape(listed(content))}</t></is></c>'
     if isinstance(content, dt.date):
         return f"><v>{content.toordinal() - _EPOCH_ORDINAL}</v></c>"
     return f"><v>{content}</v></c>"

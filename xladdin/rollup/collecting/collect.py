@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook.refusal import FileRefused
 from xladdin.rollup.collecting.cache import Cache
 from xladdin.rollup.collecting.finding import find
-from xladdin.rollup.collecting.one_file import Background, Before, digest_of
+from xladdin.rollup.collecting.one_file import Background, Before, digest_of, places_of
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import plain_name
 
@@ -87,8 +87,7 @@ def _known(path: Path, setting: Background, cache: Cache) -> Receipt | None:
     try:
         if digest_of(path) != receipt.digest or setting.basis(receipt.unit, receipt.member) != receipt.basis:
             return None
-        places = (path.stem, *(parent.name for parent in path.parents if parent.name))[:3]
-        member, by = setting.roster.recognise(receipt.unit, places)
+        member, by = setting.roster.recognise(receipt.unit, places_of(path))
         if (member.name if member else "", by) != (receipt.member, receipt.recognised_by):
             return None
         return receipt._replace(modified=path.stat().st_mtime)

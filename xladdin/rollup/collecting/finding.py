@@ -60,12 +60,12 @@ def find(folder: Path, besides: Collection[Path] = ()) -> FoundFiles:
     files: list[Path] = []
     left_out: list[tuple[Path, str]] = []
     others = 0
-    for path, reason in _walk(folder, own):
+    for path, suffix, reason in _walk(folder, own):
         if reason:
             left_out.append((path, reason))
-        elif path.suffix.lower() in _suffixes():
+        elif suffix in _suffixes():
             files.append(path)
-        elif kind := _OTHER_KINDS.get(path.suffix.lower()):
+        elif kind := _OTHER_KINDS.get(suffix):
             left_out.append((path, kind))
         else:
             others += 1
@@ -74,8 +74,8 @@ def find(folder: Path, besides: Collection[Path] = ()) -> FoundFiles:
     return FoundFiles(tuple(files), tuple(left_out), others)
 
 
-def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str]]:
-    """Every file below the folder, with why it is not read, if so; links to folders are not followed."""
+def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str, str]]:
+    """Every file below the folder, its suffix, and why it is not read, if so; links to folders are not followed."""
     waiting = [(folder, 0)]
     while waiting:
         here, depth = waiting.pop()
@@ -83,17 +83,21 @@ def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str]]:
             with os.scandir(here) as entries:
                 within = sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            yield here, "没有权限查看这个文件夹，里面的文件都没有读；请管理员授权"
+            yield here, "", "没有权限查看这个文件夹，里面的文件都没有读；请管理员授权"
             continue
+        really_here = _real(here)
         for entry in within:
-            path = Path(entry.path)
-            if _real(path) in own:
+            path = here / entry.name
+            # Only a link lies elsewhere than its folder: asking the disk for each of ten thousand takes a second.
+            real = _real(path) if entry.is_symlink() else f"{really_here}{os.sep}{os.path.normcase(entry.name)}"
+            if real in own:
                 continue
             if _is_folder(entry):
                 if depth < _PATIENCE and not entry.name.startswith("."):
                     waiting.append((path, depth + 1))
             else:
-                yield path, _reason(entry)
+                suffix = path.suffix.lower()
+                yield path, suffix, _reason(entry) if suffix in _suffixes() else ""
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -104,10 +108,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _reason(entry: os.DirEntry[str]) -> str:
+    """Why a file whose name is that of a report is not one to read; empty if it is."""
     if entry.name.startswith(LOCKS):
-        return "是 Excel、Word 或 WPS 打开文件时留下的临时文件，说明原文件可能还开着" if _readable(entry) else ""
-    if not _readable(entry):
-        return ""
+        return "是 Excel、Word 或 WPS 打开文件时留下的临时文件，说明原文件可能还开着"
     try:
         status = entry.stat()
     except OSError:
@@ -117,10 +120,6 @@ def _reason(entry: os.DirEntry[str]) -> str:
     if getattr(status, "st_file_attributes", 0) & _IN_THE_CLOUD:
         return "内容还在网盘上，没有下载到本机；请在文件夹里选中它，点右键「始终保留在此设备上」后再汇总"
     return ""
-
-
-def _readable(entry: os.DirEntry[str]) -> bool:
-    return Path(entry.name).suffix.lower() in _suffixes()
 
 
 def _real(path: Path) -> str:

@@ -79,12 +79,16 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(file_bytes(path, "报告文件", "不像一份年度报告；请检查是否选错了文件")).hexdigest()
 
 
+def places_of(path: Path) -> tuple[str, ...]:
+    """What may say whose a file is where the report does not: its name, and those of the two folders around it."""
+    return tuple(filter(None, (path.stem, path.parent.name, path.parent.parent.name)))
+
+
 def _received(path: Path, setting: Background) -> Receipt:
     digest, modified = digest_of(path), path.stat().st_mtime
     reading = _read(path)
     report = reading.contents.report
-    places = (path.stem, *(parent.name for parent in path.parents if parent.name))[:3]
-    member, by = setting.roster.recognise(report.unit, places)
+    member, by = setting.roster.recognise(report.unit, places_of(path))
     name = plain_name(member.name if member else report.unit)
     report, as_zero = _with_zeros(report, member)
     before = setting.before.get(name)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 # The kinds of unit that a roster knows. A vertically led system reports within itself (国办公开办函〔2021〕30号 二).
 DEPARTMENT, TOWN, OWN, BELOW, VERTICAL, PARTY = KINDS = (
@@ -144,6 +144,7 @@ class Roster:
         return tops[0] if len(tops) == 1 else None
 
 
+@lru_cache(1 << 15)
 def plain_name(name: str) -> str:
     """A unit's name without what typing changes: spaces, full width, brackets of one kind or another."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()

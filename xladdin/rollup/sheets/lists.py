@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 from openpyxl.styles.differential import DifferentialStyle
@@ -134,10 +135,11 @@ def head_of(field: Field) -> str:
 def sources(node: Node, edition: Edition) -> ListSheet:
     """For every cell of the sum the units that make it up, the largest first; units with 0 are not named."""
     places = field_places(edition)
-    named = min(SOURCE_UNITS, max((len(parts) for parts in _parts_of_all(node, edition)), default=1)) or 1
+    parts_of_all = _parts_of_all(node)
+    named = min(SOURCE_UNITS, max(map(len, parts_of_all), default=1)) or 1
     rows: list[list[Content]] = []
     links: dict[tuple[int, int], str] = {}
-    for field, parts in zip(edition.fields, _parts_of_all(node, edition), strict=True):
+    for field, parts in zip(edition.fields, parts_of_all, strict=True):
         place = places[field.id]
         links[len(rows), 4] = f"'{place.sheet}'!{place.address}"
         rest = parts[named:]
@@ -166,18 +168,17 @@ def sources(node: Node, edition: Edition) -> ListSheet:
     return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
 
 
-def parts_of(node: Node, field: Field) -> list[tuple[Number, str]]:
-    """The units that make up one cell of the sum, the largest first."""
-    found = [
-        (number, unit.member.name)
-        for unit in node.summed
-        if unit.receipt and (number := unit.receipt.numbers[field.index])
-    ]
-    return sorted(found, key=lambda part: (-part[0], part[1]))
-
-
-def _parts_of_all(node: Node, edition: Edition) -> Iterator[list[tuple[Number, str]]]:
-    return (parts_of(node, field) for field in edition.fields)
+def _parts_of_all(node: Node) -> list[list[tuple[Number, str]]]:
+    """For each field in order, the units that make up its sum, the largest first, then by name."""
+    units = sorted(
+        ((unit.member.name, unit.receipt.numbers) for unit in node.summed if unit.receipt), key=itemgetter(0)
+    )
+    if not units:
+        return [[] for _ in node.report.edition.fields]
+    names = [name for name, _ in units]
+    columns = zip(*(numbers for _, numbers in units), strict=True)
+    parts = ([(number, name) for number, name in zip(column, names, strict=True) if number] for column in columns)
+    return [sorted(found, key=itemgetter(0), reverse=True) for found in parts]
 
 
 def _total(parts: Sequence[tuple[Number, str]]) -> Number:

@@ -9,9 +9,10 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -25,15 +26,13 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
-from workbook.cell_text import LONGEST
+from workbook.cell_text import LONGEST, listed
 from workbook.layout import COVER, Place
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write, write_across, write_link
 from workbook.template.pages import set_page
 
 Content = str | int | Decimal | None
-# What no XML file can hold, not even escaped.
-_IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Excel takes no more links on a sheet.
 _MOST_LINKS = 60_000
 _HEAD_ROW = 4
@@ -102,6 +101,37 @@ class Shell:
     looks: tuple[int, ...]
     total_look: int
 
+    @cached_property
+    def _numbers_from(self) -> int:
+        """The first of the columns, counted from 0, from which on to the last there are only numbers."""
+        columns = self.sheet.columns
+        others = [at for at, column in enumerate(columns) if column.style != styles.RESULT_NUMBER]
+        return max(others, default=-1) + 1
+
+    def whole_numbers(self, row: Sequence[Content]) -> int:
+        """Where the run of whole numbers begins that ends this row; the end of the row where there is none.
+
+        Nearly all cells of a large sheet are in it, and it is written at once.
+        """
+        start = self._numbers_from
+        return start if set(map(type, row[start:])) == {int} else len(row)
+
+    def numbers(self, *, total: bool) -> str:
+        """The cells of that run, with @ for the row and %d for each number."""
+        return self._totals_run if total else self._run
+
+    @cached_property
+    def _run(self) -> str:
+        return self._cells(lambda at: self.looks[at])
+
+    @cached_property
+    def _totals_run(self) -> str:
+        return self._cells(lambda at: self.total_look)
+
+    def _cells(self, look: Callable[[int], int]) -> str:
+        run = range(self._numbers_from, len(self.looks))
+        return "".join(f'<c r="{column_letters(at + 1)}@" s="{look(at)}"><v>%d</v></c>' for at in run)
+
 
 def draw(book: Workbook, sheet: ListSheet) -> Shell:
     """Add the sheet to a book, without its rows."""
@@ -158,11 +188,19 @@ def filled(content: bytes, shells: Sequence[Shell]) -> bytes:
 def link_to_file(path: str, out: Path) -> str:
     """A link from the output to a file: relative where both lie on one disk, so that the folder may be moved."""
     target = Path(path).absolute()
+    return f"{_link_to_folder(target.parent, out.absolute().parent)}/{_quoted(target.name)}"
+
+
+@lru_cache(1 << 10)
+def _link_to_folder(folder: Path, start: Path) -> str:
     try:
-        relative = Path(os.path.relpath(target, out.absolute().parent))
+        return _quoted(Path(os.path.relpath(folder, start)).as_posix())
     except ValueError:  # another disk
-        return target.as_uri()
-    return quote(relative.as_posix().encode("utf-8", "surrogateescape"), safe="/")
+        return folder.as_uri().rstrip("/")
+
+
+def _quoted(path: str) -> str:
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
 def _add_links(page: Worksheet, sheet: ListSheet) -> None:
@@ -232,23 +270,28 @@ def _chunks(shell: Shell) -> Iterator[str]:
 def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, *, total: bool) -> str:
     cells = []
     tallest = 0.0
-    for letter, content, look, column in zip(letters, row, shell.looks, shell.sheet.columns, strict=True):
+    whole = shell.whole_numbers(row)
+    for letter, content, look, column in zip(letters, row[:whole], shell.looks, shell.sheet.columns, strict=False):
         style = shell.total_look if total else look
-        if type(content) is int:  # nearly all cells of a large sheet
+        if type(content) is int:
             cells.append(f'<c r="{letter}{at}" s="{style}"><v>{content}</v></c>')
         elif content is None or content == "":
             cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
         elif isinstance(content, str):
-            clean = _IMPOSSIBLE.sub(" ", content)[:LONGEST]
-            text = f'<is><t xml:space="preserve">{escape(clean)}</t></is>'
+            text = f'<is><t xml:space="preserve">{escape(listed(content))}</t></is>'
             cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
-            if len(clean) * 14 > column.pixels - 10:
-                tallest = max(tallest, styles.text_height(clean, column.pixels))
+            if len(content) * 14 > column.pixels - 10:
+                tallest = max(tallest, _height(content[:LONGEST], column.pixels))
         else:
             digits = f"{content:f}" if isinstance(content, Decimal) else str(content)
             cells.append(f'<c r="{letter}{at}" s="{style}"><v>{digits}</v></c>')
+    if whole < len(row):
+        cells.append(shell.numbers(total=total).replace("@", str(at)) % tuple(row[whole:]))
     height = f' ht="{min(tallest, 400):g}" customHeight="1"' if tallest else ""
     return f'<row r="{at}"{height}>{"".join(cells)}</row>'
+
+
+_height = lru_cache(1 << 12)(styles.text_height)  # the same few words stand in most of the lines
 
 
 def _with_area(part: bytes, sheet: ListSheet) -> bytes:

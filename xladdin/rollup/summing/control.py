@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,12 +73,15 @@ def verify_total(total: Sequence[Number | None], units: Sequence[Unit]) -> None:
     again: list[int | Fraction] = [0] * len(total)
     known = [False] * len(total)
     for row in reversed(rows):
+        if set(map(type, row)) == {int} and len(row) == len(total):
+            again = list(map(operator.add, again, row))
+            known = [True] * len(total)
+            continue
         again = [
             so_far + (one if type(one) is int else Fraction(one) if one is not None else 0)
             for so_far, one in zip(again, row, strict=True)
         ]
-        if None in row or not all(known):
-            known = [before or one is not None for before, one in zip(known, row, strict=True)]
+        known = [before or one is not None for before, one in zip(known, row, strict=True)]
     for at, number in enumerate(total):
         if (number is not None) != known[at] or Fraction(number or 0) != again[at]:
             raise DoesNotAddUp(f"the total of field {at}")

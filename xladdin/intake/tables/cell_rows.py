@@ -15,9 +15,6 @@ from xladdin.intake.tables.labels import closest, compact, without_remarks, word
 from xladdin.intake.tables.named_columns import NamedColumns
 from xladdin.intake.tables.sighting import Sighting
 
-# Edges of two cells that are this near (in points, where edges are not columns) are one.
-_NEAR = 0.5
-
 
 class TableRows:
     """Reads the rows of one table, in order."""
@@ -60,7 +57,8 @@ class TableRows:
         for block in range(len(self._table.blocks)) if edges else ():
             settled = self._named.settled(block)
             first = min(own[0] for own in settled.own) if settled else 0
-            count = sum(right <= first + _NEAR for _, right in edges)
+            # A page draws its lines a little off those of the page before: the middle of a cell says where it is.
+            count = sum((left + right) / 2 < first for left, right in edges)
             line = _line_of([cell for cell in row[:count] if cell.strip()], self._lines) if count else None
             if settled is None or line is None or self._lines[line].block != block:
                 continue

@@ -55,6 +55,11 @@ class Evidence:
                 used.append(clue.words)
         return kept, tuple(used)
 
+    def against(self, line: FormLine, ways: Sequence[Figures]) -> tuple[str, ...]:
+        """What the text says that agrees with no way to read this row: one of the two is wrong, whichever way it is."""
+        told = (clue for clue in self._clues(line) if clue.before is None)
+        return tuple(clue.words for clue in told if not any(clue.agrees(way, line) for way in ways))
+
     def _clues(self, line: FormLine) -> Iterator[Clue]:
         yield from self._from_last_year(line)
         for column, field in enumerate(line.fields):

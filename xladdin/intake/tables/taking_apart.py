@@ -64,7 +64,12 @@ def _decide(printed: PrintedTable, row: Row, ways: Sequence[Figures], evidence: 
         taken = "、".join(map(str, kept[0]))
         printed.notes.append(f"{row.line.place}：原文连写为「{shown}」，据{known}，拆成 {taken}，请核对。")
     else:
-        row.refuse(ambiguous(row.cells, kept) + (f"（已据{known}排除其余拆法。）" if clues else ""))
+        against = "；".join(evidence.against(row.line, ways))
+        row.refuse(
+            ambiguous(row.cells, kept)
+            + (f"（已据{known}排除其余拆法。）" if clues else "")
+            + (f"（{against}与哪一种拆法都不相符，请核对。）" if against else "")
+        )
 
 
 def _read(printed: PrintedTable, row: Row, figures: Figures) -> None:

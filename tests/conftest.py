@@ -20,6 +20,12 @@ settings.register_profile(
 settings.load_profile("tests")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the program keeps about this user (the log, which copies it made) is not kept where the tester has his."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(params=edition_ids())
 def edition(request: pytest.FixtureRequest) -> Edition:
     """Each edition of the form in turn."""

@@ -1,6 +1,7 @@
 """The rooms of the house and who may use whom: the table that the tests check and the picture is drawn from.
 
-A room is a folder; its modules that lie in no room below it belong to it. `log` and `profile` are rooms of one file.
+A room is a folder; its modules that lie in no room below it belong to it. `log`, `profile` and `copies` are rooms of
+one file.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "checks": ("workbook", "checks.model", "checks.balance", "checks.rules"),
     "xladdin.profile": ("workbook",),
     "xladdin.log": ("xladdin.profile",),
+    "xladdin.copies": ("workbook", "workbook.files", "xladdin.profile"),
     "xladdin.hosts": ("workbook", "workbook.files", "workbook.template"),
     "xladdin.book": (
         "workbook",
@@ -128,6 +130,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.rollup",
         "xladdin.rollup.collecting",
         "xladdin.rollup.roster",
+        "xladdin.copies",
     ),
     "xladdin.addin": ("workbook", "xladdin.hosts", "xladdin.ribbon"),
     "xladdin.addin.windows": (
@@ -172,6 +175,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.rollup",
         "xladdin.rollup.roster",
         "xladdin.rollup.summing",
+        "xladdin.copies",
     ),
     "xladdin.cli": (
         "workbook",
@@ -182,6 +186,9 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.hosts",
         "xladdin.log",
         "xladdin.profile",
+        "xladdin.copies",
+        "checks",
+        "xladdin.book",
     ),
 }
 # What the picture shows as one box: the room and those within it.

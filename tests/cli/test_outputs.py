@@ -195,3 +195,34 @@ class TestResultsForOtherPrograms:
         assert found["same"] is True
         found = self.data(capsys, 1, "verify", book, book)
         assert found["same"] is None
+
+
+class TestWhatItMadeItself:
+    """A copy that nobody has touched is made anew without being asked; one that somebody worked on is his."""
+
+    def test_the_usual_round_needs_no_force(self, book: Path) -> None:
+        shown = book.with_name("校验.xlsx")
+        round_ = (["fill", str(book)], ["validate", str(book), "-o", str(shown)], ["fill", str(book)])
+        assert [cli.main(arguments) for arguments in (*round_, *round_)] == [0] * 6
+        assert sorted(p.name for p in book.parent.glob("*.xlsx")) == ["年报-已填合计.xlsx", "年报.xlsx", "校验.xlsx"]
+
+    def test_a_copy_of_a_copy_has_no_longer_name(self, book: Path) -> None:
+        filled = book.with_name("年报-已填合计.xlsx")
+        assert cli.main(["fill", str(book)]) == 0
+        assert cli.main(["fill", str(filled)]) == 0
+        assert filled.with_name("年报-已填合计（2）.xlsx").exists()
+
+    def test_one_that_was_changed_stays(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        filled = book.with_name("年报-已填合计.xlsx")
+        assert cli.main(["fill", str(book)]) == 0
+        opened = openpyxl.load_workbook(filled)
+        opened["封面"]["G20"] = "改过"
+        opened.save(filled)
+        before = filled.read_bytes()
+        assert cli.main(["fill", str(book)]) == 3
+        assert "--force" in capsys.readouterr().err
+        assert filled.read_bytes() == before
+
+    def test_a_file_of_that_name_from_somebody_else_stays(self, book: Path) -> None:
+        book.with_name("年报-已填合计.xlsx").write_bytes(book.read_bytes())
+        assert cli.main(["fill", str(book)]) == 3

@@ -142,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="Z",
         image="Undo",
         function=ribbon.undo,
+        menu_ending="",
     ),
     Command(
         tag="export_pictures",

@@ -27,26 +27,31 @@ def perform(tag: str, book: Any, dialogue: Dialogue) -> bool:
     What cannot be done is said to the user through `dialogue`. Gives whether the function ran to its end. The host sets
     up the log (`logging.getLogger("nianbao")`) and decides what becomes of a second click while one runs.
     """
+    return attempt(tag, book, dialogue)[0]
+
+
+def attempt(tag: str, book: Any, dialogue: Dialogue) -> tuple[bool, object]:
+    """The same; gives also what the function gave."""
     label = tag
     try:
         found = command(tag)
         label = found.label
         if found.needs_workbook and book is None:
             dialogue.say(_NO_BOOK)
-            return False
-        found.function(book, dialogue)
+            return False, None
+        given = found.function(book, dialogue)
     except (FileRefused, UnknownYear) as refusal:
         LOG.info("%s: %s", tag, refusal)
         _said(dialogue, str(refusal))
-        return False
+        return False, None
     except KeyboardInterrupt:
         _said(dialogue, _STOPPED.format(label=label))
-        return False
+        return False, None
     except BaseException as error:  # some libraries panic with an error of their own, which is no Exception
         LOG.exception("%s failed", tag)
         _said(dialogue, (_BUSY if is_busy(error) else _BROKEN).format(label=label))
-        return False
-    return True
+        return False, None
+    return True, given
 
 
 def _said(dialogue: Dialogue, message: str) -> None:

@@ -1,73 +1,35 @@
 """年报助手 without Excel: a menu of the ribbon's commands for a saved workbook, each result in a new file beside it.
 
-For WPS, and for PCs where macros are forbidden. The workbook that was chosen is never written to.
+For WPS, and for PCs where macros are forbidden. The workbook that was chosen is never written to; the menu goes on with
+the newest copy of it, and says so (see `road`).
 """
 
 from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from checks import Assessment
 from workbook.files.guard import check_workbook
+from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
-from xladdin import log
-from xladdin.addin.commands import Command, in_menu
-from xladdin.addin.perform import perform
-from xladdin.hosts.dialogue import AtTerminal, Dialogue, open_with_system
+from xladdin import copies, log
+from xladdin.addin.commands import Command, groups, in_menu
+from xladdin.addin.perform import attempt
+from xladdin.book.carried_over import carry_over
+from xladdin.cli import road as roads
+from xladdin.cli.person import AtMenu, unquoted
+from xladdin.cli.road import Road
+from xladdin.cli.terminal.reporting import as_text
 from xladdin.hosts.file import open_book, save_copy
 
 WORKBOOKS = (".xlsx", ".xlsm")
-_ANOTHER, _END = "0", ""
-_YES = frozenset({"y", "yes", "是", "是的", "好"})
-_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"))
-# OFN_EXPLORER, OFN_FILEMUSTEXIST, OFN_NOCHANGEDIR: the current folder must stay, a given path may count from it.
-_BOX_FLAGS = 0x80000 | 0x1000 | 0x8
-
-
-class AtMenu(AtTerminal):
-    """The person in front of the menu; files are chosen in the system's box where there is one, else typed."""
-
-    def __init__(self) -> None:
-        self.agreed = False
-
-    def ask(self, question: str) -> bool:
-        """The question, and what is typed after it; no where nobody can type."""
-        typed = self.choice(f"{question}\n（是，输入 y 再按回车；否，直接按回车）")
-        answer = unicodedata.normalize("NFKC", typed).lower() in _YES
-        self.agreed = self.agreed or answer
-        return answer
-
-    def choose_file(self, title: str, suffixes: Sequence[str]) -> Path | None:
-        """A file that is there; None if none was named."""
-        if sys.platform == "win32":
-            return _box(title, suffixes)
-        return self._typed(f"{title}（输入路径，直接回车为取消）：")
-
-    def choose_folder(self, title: str) -> Path | None:
-        """A folder, by its path."""
-        return self._typed(f"{title}（输入路径，直接回车为取消）：")
-
-    def open(self, path: Path) -> None:
-        """The system's own program; where there is none, the path."""
-        try:
-            open_with_system(path)
-        except OSError:
-            self.say(f"打不开，请自己打开：{path}")
-
-    def choice(self, prompt: str) -> str:
-        """What is typed after the prompt, without blanks; nothing where nobody can type."""
-        self.say(prompt)
-        try:
-            return input().strip()
-        except (EOFError, UnicodeError):
-            return ""
-
-    def _typed(self, prompt: str) -> Path | None:
-        typed = unquoted(self.choice(prompt))
-        return Path(typed) if typed else None
+_ANOTHER, _OPEN = "0", "o"
+_END = frozenset({"q", "quit", "exit", "退出"})
+_MOST_LINES = 16
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,53 +44,76 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def carry_out(found: Command, path: Path, user: AtMenu) -> Path:
-    """Carry out one command on the workbook; gives the workbook to go on with: the result, where there is one."""
+def carry_out(found: Command, road: Road, user: AtMenu) -> None:
+    """Carry out one command; the road then leads on from its result, where there is one."""
+    if found.tag == "undo":
+        roads.go_back(road, user)
+        return
     user.agreed = False
     if not found.needs_workbook:
-        perform(found.tag, None, user)
-        return path
+        _, given = attempt(found.tag, None, user)
+        road.path = _new_one(given) or road.path
+        return
+    roads.look_back(road, user)
     user.show(f"正在做「{found.label}」，请稍候……")
+    user.told = False
     try:
-        with open_book(path) as book:
-            before = _cells(book)
-            if not perform(found.tag, book, user):
-                return path
-            if len(book.app.books) > 1:
-                return _went_on(book.app.books.active, found, user)
-            if not found.menu_ending or not (_cells(book) != before or (found.changes_unseen and user.agreed)):
-                return path
-            return _saved(book, path, found, user)
+        with open_book(road.path) as book:
+            _on_workbook(found, book, road, user)
     except FileRefused as refusal:
         user.say(str(refusal))
-        return path
 
 
-def unquoted(typed: str) -> str:
-    """A path as it was meant: a file that is dragged into the window comes in quotes."""
-    typed = typed.strip()
-    for left, right in _QUOTES:
-        if len(typed) > 1 and typed.startswith(left) and typed.endswith(right):
-            return typed[1:-1].strip()
-    return typed
+def _on_workbook(found: Command, book: Any, road: Road, user: AtMenu) -> None:
+    if left := roads.left_behind(road.path):
+        carry_over(book, left)
+    before = _cells(book)
+    ended, given = attempt(found.tag, book, user)
+    if ended and isinstance(given, Assessment):
+        user.say("\n".join(_findings(given)))
+    if ended and len(book.app.books) > 1:
+        road.path = _went_on(book.app.books.active, found, user)
+    elif ended and found.menu_ending and (_cells(book) != before or (found.changes_unseen and user.agreed)):
+        road.path = _saved(book, road.path, found, user)
+    elif not user.told:
+        user.say(f"「{found.label}」没有改动什么。")
 
 
 def _serve(given: Sequence[str], user: AtMenu) -> None:
     path = _given(given, user) or _chosen(user)
-    if path is None and user.ask("没有选择工作簿。要新建一份吗？") and perform("new_workbook", None, user):
-        user.say("填好、存盘之后，请再打开年报助手，选择它。")
-    while path is not None:
-        typed = user.choice(_menu(path))
-        if typed == _END:
+    if path is None and user.ask("没有选择工作簿。要新建一份吗？"):
+        path = _new_one(attempt("new_workbook", None, user)[1])
+    if path is None:
+        return
+    road = roads.enter(path, user)
+    prompt = _menu(road.path)
+    while not user.gone:
+        typed = user.choice(prompt)
+        if _meant(typed) in _END:
             return
-        if typed == _ANOTHER:
-            path = _chosen(user) or path
-        elif typed.isdecimal() and 1 <= int(typed) <= len(in_menu()):
-            path = carry_out(in_menu()[int(typed) - 1], path, user)
-        elif len(typed) > 2:  # a file that was dragged into the window, or its path
-            path = _usable(unquoted(typed), user) or path
-        else:
-            user.say(f"没有「{typed}」这一项。")
+        if typed:
+            _obey(typed, road, user)
+        prompt = _prompt(road.path) if typed else _menu(road.path)
+
+
+def _obey(typed: str, road: Road, user: AtMenu) -> None:
+    """Do what was typed at the menu."""
+    if _meant(typed) == _ANOTHER:
+        _turn_to(_chosen(user), road, user)
+    elif _meant(typed) == _OPEN:
+        user.open(road.path)
+    elif typed.isdecimal() and 1 <= int(typed) <= len(in_menu()):
+        carry_out(in_menu()[int(typed) - 1], road, user)
+    elif len(typed) > 2:  # a file that was dragged into the window, or its path
+        _turn_to(_usable(unquoted(typed), user), road, user)
+    else:
+        user.say(f"没有「{typed}」这一项。")
+
+
+def _turn_to(path: Path | None, road: Road, user: AtMenu) -> None:
+    if path is not None:
+        entered = roads.enter(path, user)
+        road.path, road.asked = entered.path, road.asked | entered.asked
 
 
 def _given(given: Sequence[str], user: AtMenu) -> Path | None:
@@ -159,30 +144,62 @@ def _chosen(user: AtMenu) -> Path | None:
     return None
 
 
+def _new_one(given: object) -> Path | None:
+    """The yearly workbook that a command has just made, if that is what it gave."""
+    if not isinstance(given, Path) or given.suffix.lower() not in WORKBOOKS:
+        return None
+    try:
+        read_workbook(given)
+    except FileRefused:
+        return None
+    return given.resolve()
+
+
+def _findings(assessment: Assessment) -> Iterator[str]:
+    """The verdict and the findings, as many as a window shows; the rest stands on the sheet."""
+    lines = list(as_text(assessment))
+    yield from lines[:_MOST_LINES]
+    if len(lines) > _MOST_LINES:
+        yield "……还有，全部列在「校验结果」。"
+
+
 def _went_on(other: Any, found: Command, user: AtMenu) -> Path:
     """The workbook that a command has opened beside the one in front: as it wrote it, or with what it filled in."""
-    path = Path(other.fullname)
+    opened = Path(other.fullname)
     if not found.menu_ending:
-        return path
-    with open_book(path) as on_disk:
+        return opened
+    with open_book(opened) as on_disk:
         changed = _cells(on_disk) != _cells(other)
-    return _saved(other, path, found, user) if changed else path
+    return _saved(other, opened, found, user) if changed else opened
 
 
-def _saved(book: Any, path: Path, found: Command, user: Dialogue) -> Path:
-    out = _free(path.with_name(f"{path.stem}-{found.menu_ending}.xlsx"))
-    lost = save_copy(book, out)
-    user.say("\n".join([*(f"注意：{sentence}" for sentence in lost), f"结果在 {out}，原文件没有改动。"]))
-    if user.ask("要打开看看吗？"):
-        user.open(out)
-    # A copy with findings is for looking at; figures go on being filled in where they were.
-    return path if found.tag == "validate" else out
+def _saved(book: Any, path: Path, found: Command, user: AtMenu) -> Path:
+    out = copies.free_beside(path, found.menu_ending or found.label)
+    lost = save_copy(book, out, force=out.exists())
+    copies.remember([out], path)
+    told = [
+        *(f"注意：{sentence}" for sentence in lost),
+        f"结果在 {out}，原文件没有改动。",
+        f"以后接着用「{out.name}」：要改的数、情况说明，都请在它里面改，存盘，再回到这里。输入 {_OPEN} 可以打开它。",
+    ]
+    user.say("\n".join(told))
+    return out
 
 
 def _menu(path: Path) -> str:
-    lines = [f"{number:>4}  {one.label}：{one.screentip}" for number, one in enumerate(in_menu(), 1)]
-    head = f"\n年报助手　当前工作簿：{path}\n以存盘的内容为准；在 Excel 或 WPS 里改过的，请先保存。"
-    return "\n".join([head, *lines, "   0  换一个工作簿", "输入序号后按回车；直接按回车退出："])
+    lines, numbered = [], in_menu()
+    for group, commands in groups(numbered).items():
+        lines.append(f"〔{group}〕")
+        lines += [f"{numbered.index(one) + 1:>4}  {one.label}：{one.screentip}" for one in commands]
+    lines += [f"   {_OPEN}  打开当前工作簿", f"   {_ANOTHER}  换一个工作簿", "   q  退出"]
+    return "\n".join(["\n年报助手", *lines, _prompt(path)])
+
+
+def _prompt(path: Path) -> str:
+    return (
+        f"\n当前工作簿：{path}\n（以存盘的内容为准；在 Excel 或 WPS 里改过的，请先保存。）\n"
+        "输入序号后按回车；直接按回车看全部，输入 q 退出："
+    )
 
 
 def _cells(book: Any) -> dict[tuple[str, str], object]:
@@ -195,25 +212,8 @@ def _cells(book: Any) -> dict[tuple[str, str], object]:
     }
 
 
-def _free(path: Path) -> Path:
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
-    return free
-
-
-def _box(title: str, suffixes: Sequence[str]) -> Path | None:
-    """The system's box for opening files."""
-    import win32gui  # type: ignore[import-untyped,unused-ignore]
-
-    patterns = ";".join(f"*{suffix}" for suffix in suffixes)
-    kinds = f"可以读取的文件\0{patterns}\0所有文件\0*.*\0"
-    try:
-        chosen, _, _ = win32gui.GetOpenFileNameW(Title=title, Filter=kinds, Flags=_BOX_FLAGS)
-    except win32gui.error:  # cancelled
-        return None
-    return Path(chosen)
+def _meant(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
 if __name__ == "__main__":

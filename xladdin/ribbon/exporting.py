@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from xladdin import copies
 from xladdin.book.checking import check_contents
 from xladdin.book.sheets import read_contents
 from xladdin.export.files import planned, write_tables
@@ -78,7 +79,7 @@ def _folder(book: Book, dialogue: Dialogue) -> Path | None:
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):
         return dialogue.choose_folder("工作簿还没有存到本机，请选择导出到哪个文件夹")
-    beside = path.parent / f"{path.stem}-导出"
+    beside = path.parent / f"{copies.root(path).stem}-导出"
     if _can_be_made(beside):
         return beside
     return dialogue.choose_folder(f"「{path.parent.name}」不能写入（只读或者没有权限），请选择导出到哪个文件夹")

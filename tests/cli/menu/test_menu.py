@@ -17,7 +17,10 @@ from xladdin import profile
 from xladdin.addin.commands import COMMANDS, Command, command, in_menu
 from xladdin.cli import entry as cli
 from xladdin.cli import menu as launcher
-from xladdin.cli.menu import AtMenu, carry_out, main
+from xladdin.cli import person
+from xladdin.cli.menu import carry_out, main
+from xladdin.cli.person import AtMenu
+from xladdin.cli.road import Road
 
 TOTAL = "disputes.direct_suit.total"
 CODE = ("Traceback", "Error", ".py", "xladdin", "Errno")
@@ -43,6 +46,10 @@ def saved(path: Path, report: Report) -> Path:
     return path
 
 
+def profile_of_copies() -> Path:
+    return profile.folder() / "copies.json"
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -56,8 +63,8 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 class TestTheMenu:
     def test_every_button_that_makes_sense_without_excel_is_there(self) -> None:
-        """The others jump about in a workbook that is open, or take back what was written into it."""
-        in_excel_alone = {"next_finding", "previous_finding", "clear_marks", "undo"}
+        """The others jump about in a workbook that is open."""
+        in_excel_alone = {"next_finding", "previous_finding", "clear_marks"}
         assert not in_excel_alone & {one.tag for one in in_menu()}
         assert {"校验", "填充合计", "空白补零", "取上年数", "写入报告", "修复模板", "新建", "帮助", "日志"} <= {
             one.label for one in in_menu()
@@ -85,11 +92,38 @@ class TestTheMenu:
         assert str(book) in text
         assert "请先保存" in text
 
-    @pytest.mark.parametrize("typed", [("",), (), ("  ",)])
-    def test_enter_or_a_closed_window_ends_it(self, book: Path, typing: Typing, typed: tuple[str, ...]) -> None:
-        typing(*typed)
+    @pytest.mark.parametrize("typed", ["q", "Q", "ｑ", "退出", "exit"])
+    def test_a_word_or_a_closed_window_ends_it(
+        self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str], typed: str
+    ) -> None:
         assert main([str(book)]) == 0
+        typing(typed, NUMBERS["show_help"])
+        assert main([str(book)]) == 0
+        assert "「填充合计」算出合计" not in told(capsys)
         assert names(book.parent) == [book.name]
+
+    def test_enter_shows_it_again_and_never_ends_it(
+        self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typing("", "  ", NUMBERS["show_help"], "q")
+        main([str(book)])
+        text = told(capsys)
+        assert text.count("换一个工作簿") == 3
+        assert "「填充合计」算出合计" in text
+
+    def test_what_was_done_stays_in_sight(self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str]) -> None:
+        typing(NUMBERS["show_help"], NUMBERS["show_help"])
+        main([str(book)])
+        assert told(capsys).count("换一个工作簿") == 1
+
+    def test_the_workbook_is_opened_where_the_user_works(
+        self, book: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[Path] = []
+        monkeypatch.setattr(person, "open_with_system", opened.append)
+        typing("o", "Ｏ")
+        main([str(book)])
+        assert opened == [book, book]
 
     @pytest.mark.parametrize("typed", ["99", str(len(in_menu()) + 1), "-1", "x", "1.", "²"])
     def test_what_is_not_in_it_is_told_and_it_goes_on(
@@ -127,14 +161,15 @@ class TestTheMenu:
         main([str(book)])
         text = told(capsys)
         assert "「校验」中断了" in text
-        assert text.count("当前工作簿") == 2
+        assert text.count("当前工作簿：") == 2
         assert names(book.parent) == [book.name]
 
 
 class TestEachItem:
     def done(self, tag: str, book: Path, typing: Typing, *typed: object) -> list[str]:
-        """Carry out one item; gives the new files beside the workbook, which itself is as it was."""
+        """Carry out one item on it; gives the new files beside the workbook, which itself is as it was."""
         before, there = book.read_bytes(), set(names(book.parent))
+        profile_of_copies().unlink(missing_ok=True)
         typing(NUMBERS[tag], *typed)
         assert main([str(book)]) == 0
         assert book.read_bytes() == before
@@ -246,73 +281,28 @@ class TestEachItem:
         self, book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         opened: list[Path] = []
-        monkeypatch.setattr(launcher, "open_with_system", opened.append)
+        monkeypatch.setattr(person, "open_with_system", opened.append)
         book.unlink()
+        road = Road(book)
         for tag in ("show_help", "show_log"):
-            assert carry_out(command(tag), book, AtMenu()) == book
+            carry_out(command(tag), road, AtMenu())
+        assert road.path == book
         text = told(capsys)
         assert "「填充合计」算出合计" in text
         assert "还没有日志" in text
         profile.folder().mkdir(parents=True)
         profile.log_file().write_text("x")
-        carry_out(command("show_log"), book, AtMenu())
+        carry_out(command("show_log"), road, AtMenu())
         assert opened == [profile.log_file()]
 
 
 class TestResults:
-    def test_a_second_one_never_takes_the_place_of_the_first(self, book: Path, typing: Typing) -> None:
-        for _ in range(3):
-            typing(NUMBERS["validate"], "")
-        main([str(book)])
-        typing(NUMBERS["validate"])
-        main([str(book)])
-        typing(NUMBERS["validate"])
-        main([str(book)])
-        assert names(book.parent) == [
-            "年报 终稿-校验结果.xlsx",
-            "年报 终稿-校验结果（2）.xlsx",
-            "年报 终稿-校验结果（3）.xlsx",
-            "年报 终稿-校验结果（4）.xlsx",
-            "年报 终稿-校验结果（5）.xlsx",
-            "年报 终稿.xlsx",
-        ]
-
-    def test_figures_go_on_being_filled_in_where_they_were(
-        self, folder: Path, typing: Typing, jinhu: Report, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        book = saved(folder / "年报.xlsx", jinhu.with_values({TOTAL: BLANK}))
-        typing(NUMBERS["validate"], "", NUMBERS["fill_totals"], "", NUMBERS["validate"], "")
-        main([str(book)])
-        assert "年报-已填合计-校验结果.xlsx" in names(folder)
-        assert told(capsys).rstrip().rpartition("当前工作簿：")[2].startswith(str(folder / "年报-已填合计.xlsx"))
-
-    @pytest.mark.parametrize(("answer", "count"), [("y", 1), ("", 0)])
-    def test_they_are_opened_where_the_user_wants_it(
-        self, book: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, answer: str, count: int
-    ) -> None:
-        opened: list[Path] = []
-        monkeypatch.setattr(launcher, "open_with_system", opened.append)
-        typing(NUMBERS["validate"], answer)
-        main([str(book)])
-        assert opened == [book.with_name("年报 终稿-校验结果.xlsx")] * count
-
-    def test_where_no_program_opens_them_their_place_is_told(
-        self, book: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        def refuse(path: Path) -> None:
-            raise OSError(1155, "没有关联")
-
-        monkeypatch.setattr(launcher, "open_with_system", refuse)
-        typing(NUMBERS["validate"], "y")
-        main([str(book)])
-        assert f"请自己打开：{book.with_name('年报 终稿-校验结果.xlsx')}" in told(capsys)
-
     def test_a_folder_that_cannot_be_written_is_told_and_the_menu_goes_on(
         self, book: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         opened = launcher.save_copy
 
-        def refuse(*_: object) -> list[str]:
+        def refuse(*_: object, **__: object) -> list[str]:
             monkeypatch.setattr("os.fsync", denied)
             return opened(*_)  # type: ignore[arg-type]
 
@@ -337,14 +327,14 @@ class TestResults:
         main([str(book)])
         assert "注意：整个文件：嵌入单元格的图片（WPS）" in told(capsys)
 
-    @pytest.mark.parametrize("item", [item for item in in_menu() if item.needs_workbook])
+    @pytest.mark.parametrize("item", [item for item in in_menu() if item.needs_workbook and item.tag != "undo"])
     def test_what_may_take_a_while_says_first_that_it_has_begun(
         self, book: Path, item: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         seen: list[str] = []
         monkeypatch.setattr(launcher, "open_book", lambda path: seen.append(told(capsys)) or open_nothing())
         with pytest.raises(InterruptedError):
-            carry_out(item, book, AtMenu())
+            carry_out(item, Road(book), AtMenu())
         assert seen == [f"正在做「{item.label}」，请稍候……\n"]
 
 
@@ -360,7 +350,7 @@ class TestMistakesOfOurs:
 
         monkeypatch.undo()
         monkeypatch.setenv("LOCALAPPDATA", str(book.parent.parent / "profile"))
-        lines = iter([NUMBERS["validate"], ""])
+        lines = iter([NUMBERS["validate"], "q"])
         monkeypatch.setattr("builtins.input", lambda: next(lines))
         monkeypatch.setattr("xladdin.book.sheets.write_findings", lambda *_: 1 // 0)
         log.stop()

@@ -12,8 +12,10 @@ import pytest
 
 from workbook.report import Report
 from workbook.template import workbook_bytes
-from xladdin.cli import menu as launcher
-from xladdin.cli.menu import AtMenu, main, unquoted
+from xladdin.addin.commands import Command, in_menu
+from xladdin.cli import person
+from xladdin.cli.menu import main
+from xladdin.cli.person import AtMenu, unquoted
 
 Typing = Callable[..., None]
 CODE = ("Traceback", "Error", ".py", "xladdin", "Errno")
@@ -69,7 +71,7 @@ class TestPaths:
     ) -> None:
         other = tmp_path / "另一份.xlsx"
         other.write_bytes(book.read_bytes())
-        typing(f'"{other}"', "")
+        typing(f'"{other}"', "q")
         main([str(book)])
         assert told(capsys).count(f"当前工作簿：{other}") == 1
 
@@ -152,7 +154,7 @@ class TestWhatIsNoWorkbook:
             return opened(self, *given, **named)  # type: ignore[call-overload]
 
         monkeypatch.setattr(Path, "open", refuse)
-        typing(other, "")
+        typing(other, "q")
         main([str(book)])
         text = told(capsys)
         assert "正被其他程序独占；请关闭后再试" in text
@@ -171,21 +173,21 @@ class TestWhatIsNoWorkbook:
         assert main([str(book)]) == 0
         text = told(capsys)
         assert "找不到这个文件" in text
-        assert text.count("当前工作簿") == 2
+        assert text.count("当前工作簿：") == 2
 
-    @pytest.mark.parametrize("number", range(1, 11))
+    @pytest.mark.parametrize("item", [one for one in in_menu() if one.needs_workbook and one.tag != "undo"])
     def test_a_workbook_that_is_not_ours_is_told_by_every_item(
-        self, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str], number: int
+        self, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str], item: Command
     ) -> None:
         path = tmp_path / "工资.xlsx"
         other = openpyxl.Workbook()
         other.active.append(["姓名", "金额"])
         other.save(path)
         before = path.read_bytes()
-        typing(number)
+        typing(in_menu().index(item) + 1)
         main([str(path)])
         text = told(capsys)
-        assert "年报助手的工作簿。" in text
+        assert "工资.xlsx：" in text
         assert "请" in text
         assert path.read_bytes() == before
         assert sorted(tmp_path.glob("*.xlsx")) == [path]
@@ -200,11 +202,11 @@ class TestChoosing:
         self, tmp_path: Path, typing: Typing, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         opened: list[Path] = []
-        monkeypatch.setattr(launcher, "open_with_system", opened.append)
+        monkeypatch.setattr(person, "open_with_system", opened.append)
         typing("", "y", tmp_path)
         assert main([]) == 0
         assert opened == [tmp_path / "年报.xlsx"]
-        assert "填好、存盘之后，请再打开年报助手，选择它。" in told(capsys)
+        assert f"当前工作簿：{tmp_path / '年报.xlsx'}" in told(capsys)
 
     def test_a_folder_that_is_not_there_is_told(
         self, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str]
@@ -213,7 +215,7 @@ class TestChoosing:
         assert main([]) == 0
         text = told(capsys)
         assert "年报.xlsx：" in text
-        assert "填好、存盘之后" not in text
+        assert "当前工作簿：" not in text
 
     def test_0_changes_the_workbook(
         self, book: Path, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str]
@@ -225,7 +227,7 @@ class TestChoosing:
         assert f"当前工作簿：{other}" in told(capsys)
 
     def test_0_and_then_nothing_keeps_it(self, book: Path, typing: Typing, capsys: pytest.CaptureFixture[str]) -> None:
-        typing("0", "", "")
+        typing("0", "", "q")
         main([str(book)])
         assert told(capsys).count(f"当前工作簿：{book}") == 2
 
@@ -266,7 +268,7 @@ class TestTheBoxOfWindows:
         assert str(asked[0]["Filter"]).split("\0")[:2] == ["可以读取的文件", "*.xlsx;*.xlsm"]
 
     def test_the_current_folder_stays_as_it_was(self, asked: list[dict[str, object]]) -> None:
-        launcher.AtMenu().choose_file("上年", (".xlsx",))
+        AtMenu().choose_file("上年", (".xlsx",))
         assert int(str(asked[0]["Flags"])) & 0x8  # OFN_NOCHANGEDIR
 
     def test_one_that_is_none_is_told_and_the_box_comes_again(

@@ -11,6 +11,7 @@ from checks.balance.filling import FillPlan
 from workbook.edition import Field
 from workbook.files.reading import read_workbook
 from workbook.report import Report
+from xladdin import copies
 from xladdin.book import fill_words
 from xladdin.cli.terminal import console, reporting
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
@@ -34,14 +35,15 @@ def run(options: Namespace) -> int:
     from xladdin import ribbon
     from xladdin.hosts.file import open_book, save_copy
 
-    out = options.out or options.file.with_name(f"{options.file.stem}-已填合计.xlsx")
+    out = options.out or copies.beside(options.file, "已填合计")
     # A ribbon function sees values alone; an altered template is told from the file.
     read_workbook(options.file)
     with open_book(options.file) as book:
         report, planned = ribbon.plan_fill(book, zeros=options.zeros)
         replace = options.replace or (not options.json and bool(planned.disagreements) and _agreed(planned))
         ribbon.fill(book, zeros=options.zeros, replace=replace)
-        lost = save_copy(book, out, force=options.force)
+        lost = save_copy(book, out, force=options.force or copies.untouched(out))
+    copies.remember([out], options.file)
     if options.json:
         filled = reporting.fill_as_data(planned, report.edition, replaced=replace)
         console.give_written([out], **filled, not_carried_over=lost)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbook.files import outputs
 from workbook.files.reading import read_workbook
+from xladdin import copies
 from xladdin.book.checking import check
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.judged import losses, tell
@@ -46,6 +47,7 @@ def run(options: Namespace) -> int:
 
         with open_book(options.file) as book:
             sheets.write_findings(book, assessment)
-            lost = save_copy(book, options.out, force=options.force)
+            lost = save_copy(book, options.out, force=options.force or copies.untouched(options.out))
+        copies.remember([options.out], options.file)
         console.say(*losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
     return tell(assessment, as_json=options.json)

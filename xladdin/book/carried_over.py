@@ -1,0 +1,39 @@
+"""情况说明 from another copy of a workbook, put onto 校验结果 so that the next check finds it there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbook import layout
+from workbook.explanation import Explanation
+from xladdin.book.sheets import read_area
+from xladdin.hosts.content import Content, write_block
+from xladdin.hosts.contract import Book
+from xladdin.hosts.protection import with_free_sheets
+
+_NUMBER, _TEXT, _MESSAGE = (layout.RESULT_COLUMNS.index(name) for name in ("编号", "情况说明", "问题"))
+
+
+def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
+    """Put those of the explanations that the workbook has no text for on 校验结果; gives how many.
+
+    They count there as if they had been typed: as long as the figures that they explain are the same.
+    """
+    if layout.RESULTS not in book.sheet_names:
+        return 0
+    width, last = len(layout.RESULT_COLUMNS), layout.RESULT_TOP + layout.RESULT_ROWS - 1
+    rows = read_area(book, layout.RESULTS, (layout.RESULT_TOP, 1), (last, width))
+    said = {str(row[_NUMBER]) for row in rows if row[_NUMBER] and str(row[_TEXT] or "").strip()}
+    wanted = {number: one for number, one in explanations.items() if number not in said}
+    held = [row for row in rows if str(row[_NUMBER] or "") in said]
+    brought: list[list[Content]] = []
+    for number, one in wanted.items():
+        row: list[Content] = [None] * width
+        row[_NUMBER], row[_TEXT], row[_MESSAGE] = number, one.text, one.message
+        brought.append(row)
+    if not brought:
+        return 0
+    blank: list[list[Content]] = [[None] * width for _ in rows]
+    block = [*held, *brought, *blank][: len(rows)]
+    with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, (layout.RESULT_TOP, 1), block))
+    return len(brought)

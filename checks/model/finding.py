@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from checks.model.prose import Passage
 from workbook.edition import Field
 from workbook.marks import Mark
 from workbook.report import Value
@@ -69,9 +70,10 @@ class Finding:
 
     `left` and `right` are the two sides that disagree, in the order of the message; `expected_side` says which of them
     would be right, where the rule knows. `figures` are all the figures it rests on beside those of its fields.
-    `cover_line` is the line of 封面 that it is about. `number` is its 编号 (see `explanations`). `explanation` is what
-    staff typed for it; `stale` what they typed when its figures were others, so that it counts no longer but is not
-    lost either.
+    `cover_line` is the line of 封面 that it is about; `quote` the sentence of the text that says otherwise, and
+    `passage` where in the report document that is to be found. `number` is its 编号 (see `explanations`).
+    `explanation` is what staff typed for it; `stale` what they typed when its figures were others, so that it counts no
+    longer but is not lost either.
     """
 
     rule: str
@@ -88,6 +90,7 @@ class Finding:
     figures: tuple[str, ...] = ()
     cover_line: str = ""
     quote: str = ""
+    passage: Passage | None = None
     number: str = ""
     explanation: str = ""
     stale: str = ""

@@ -19,6 +19,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Words of a text as they are printed there, by which they can be searched for, and the paragraph they are in."""
+
+    paragraph: Paragraph
+    words: str
+
+
+@dataclass(frozen=True)
 class Narrative:
     """The text of one report. `unit` and `year` are what its title says, "" and 0 where it says nothing."""
 

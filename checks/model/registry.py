@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from checks.model.finding import Finding, Number, Outcome, Suspect
-from checks.model.prose import Narrative
+from checks.model.prose import Narrative, Passage
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule, RuleBookError, rule_book
 from workbook.edition import Edition, Field
@@ -49,7 +49,7 @@ class Breach:
     beyond those every message may use; the numbers among them, and `figures`, are what the breach rests on beside its
     sides and its fields: an explanation counts as long as none of these changes. `relation` is the number of the
     balance relation that does not hold, `ledger` the total that 台账合计 contradicts, where the breach is of one;
-    `cover_line` the line of 封面; `quote` the sentence of the report that says otherwise.
+    `cover_line` the line of 封面; `quote` the sentence of the report that says otherwise, `passage` where it stands.
     """
 
     fields: tuple[Field, ...]
@@ -63,6 +63,7 @@ class Breach:
     ledger: Field | None = None
     cover_line: str = ""
     quote: str = ""
+    passage: Passage | None = None
 
 
 RuleFunction = Callable[[Filing], Iterator[Breach]]
@@ -148,6 +149,7 @@ def put_into_words(rule: Rule, breach: Breach) -> Finding:
         figures=tuple(map(plain, (*sides, *breach.figures, *told))),
         cover_line=breach.cover_line,
         quote=breach.quote,
+        passage=breach.passage,
     )
     template = rule.message if breach.outcome is Outcome.FAIL or not rule.blank else rule.blank
     return replace(finding, message=template.format_map(_words(finding, breach)))

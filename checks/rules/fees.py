@@ -69,4 +69,5 @@ def _breach(filing: Filing, told: tuple[Sentence, Count], left: Number, right: N
     sentence, count = told
     at = sentence.paragraph.place or sentence.paragraph.heading or "正文"
     quote = sentence.quote(count.start, count.end)
-    return Breach((), left, right, words={"at": at, "quote": quote, "fault": fault}, quote=quote)
+    words = {"at": at, "quote": quote, "fault": fault}
+    return Breach((), left, right, words=words, quote=quote, passage=sentence.passage(count.start, count.end))

@@ -275,7 +275,8 @@ def _breach(
     quote = sentence.quote(count.start, count.end)
     paragraph = sentence.paragraph
     told = {"at": paragraph.place or paragraph.heading or "正文", "quote": quote, "where": where}
-    return Breach(fields, said, right, words={**told, **(words or {})}, quote=quote)
+    passage = sentence.passage(count.start, count.end)
+    return Breach(fields, said, right, words={**told, **(words or {})}, quote=quote, passage=passage)
 
 
 def _bases(report: Report) -> list[Number | None]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from checks.model.registry import Breach, Filing, rule
 from checks.rules.wording import ALIKE, NO_WORD, PROBLEMS, SHORTEST_PROBLEMS, prose, shared
 from checks.text.pattern import Pattern
-from checks.text.sections import is_excerpt, running_text, section, titled
+from checks.text.sections import is_excerpt, opening, running_text, section, titled
 from workbook.bodies import GOVERNMENTS
 from workbook.report import Report
 
@@ -51,8 +51,8 @@ def overview_has_every_aspect(filing: Filing) -> Iterator[Breach]:
     """Section 一 tells of all five aspects: 主动公开, 依申请公开, 信息管理, 平台建设, 监督保障."""
     body = _overview(filing)
     missing = [name for name, words in _ASPECTS if not words.search(body)]
-    if body and missing:
-        yield Breach((), words={"missing": "、".join(missing)})
+    if filing.narrative and body and missing:
+        yield Breach((), words={"missing": "、".join(missing)}, passage=opening(section(filing.narrative, "一")))
 
 
 @rule("N-19")
@@ -60,8 +60,8 @@ def governments_tell_of_their_supervision(filing: Filing) -> Iterator[Breach]:
     """A government's section 一 tells of 工作考核, 社会评议 and 责任追究."""
     body = _overview(filing) if _is_government(filing.report) else ""
     missing = [name for name, words in _RESULTS_OF_GOVERNMENTS if not words.search(body)]
-    if body and missing:
-        yield Breach((), words={"missing": "、".join(missing)})
+    if filing.narrative and body and missing:
+        yield Breach((), words={"missing": "、".join(missing)}, passage=opening(section(filing.narrative, "一")))
 
 
 @rule("N-20")
@@ -92,7 +92,7 @@ def problems_are_new(filing: Filing) -> Iterator[Breach]:
         return
     ratio = shared(now, before)
     if ratio >= SAME_PROBLEMS:
-        yield Breach((), ratio, SAME_PROBLEMS)
+        yield Breach((), ratio, SAME_PROBLEMS, passage=opening(titled(narrative, PROBLEMS)))
 
 
 @rule("N-22")
@@ -100,12 +100,14 @@ def problems_have_measures(filing: Filing) -> Iterator[Breach]:
     """Section 五 names at least one problem and one measure."""
     if filing.narrative is None or is_excerpt(filing.narrative):
         return
-    body = running_text(titled(filing.narrative, PROBLEMS))
+    own = titled(filing.narrative, PROBLEMS)
+    body = running_text(own)
     if len(body) < SHORTEST_PROBLEMS:
         return  # N-12 has said so
     missing = [name for name, words in (("问题", _PROBLEM), ("改进措施", _MEASURE)) if not words.search(body)]
     if missing:
-        yield Breach((), words={"missing": "和".join(missing), "quote": body[:80]}, quote=body[:80])
+        words = {"missing": "和".join(missing), "quote": body[:80]}
+        yield Breach((), words=words, quote=body[:80], passage=opening(own))
 
 
 def _overview(filing: Filing) -> str:

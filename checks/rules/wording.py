@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from re import Match
 
-from checks.model.prose import Narrative, Paragraph
+from checks.model.prose import Narrative, Paragraph, Passage
 from checks.model.registry import Breach, Filing, rule
 from checks.text.pattern import Pattern
-from checks.text.sections import is_elided, ordinals, running_text, titled
-from checks.text.sentences import Sentence, cleaned, sentences
+from checks.text.sections import is_elided, opening, ordinals, running_text, section, titled
+from checks.text.sentences import Sentence, cleaned, printed, sentences
 from workbook.body_names import is_another_body
 
 # 国办公开办函〔2021〕30号: 「篇幅原则上不超过一千字」; a tenth is left for headings and punctuation.
@@ -76,7 +76,8 @@ def year_of_the_report(filing: Filing) -> Iterator[Breach]:
         match = _PERIOD.search(text)
         named = [int(group) for group in match.groups() if group] if match else []
         if match and (wrong := next((n for n in named if n != year), 0)):
-            yield _wrong_year(_at(paragraph), match[0], wrong, year)
+            passage = Passage(paragraph, printed(paragraph.text, match[0]))
+            yield _wrong_year(_at(paragraph), match[0], wrong, year, passage)
 
 
 @rule("N-15")
@@ -102,7 +103,7 @@ def no_other_year_left(filing: Filing) -> Iterator[Breach]:
         quote = sentence.quote(match.start(), match.end())
         more = f"（共 {len(places)} 处）" if len(places) > 1 else ""
         words = {"at": _at(sentence.paragraph), "quote": quote, "said": year, "year": filing.report.year, "more": more}
-        yield Breach((), words=words, quote=quote)
+        yield Breach((), words=words, quote=quote, passage=sentence.passage(match.start(), match.end()))
 
 
 @rule("N-12")
@@ -119,7 +120,8 @@ def problems_are_stated(filing: Filing) -> Iterator[Breach]:
     elsewhere = any(_OF_PROBLEMS.search(words) for p, words in cleaned(narrative) if p.section not in ("", "一"))
     missing = not own and not elsewhere and {"一", "六"} <= ordinals(narrative) and "五" not in ordinals(narrative)
     if missing or (own and (len(text) < SHORTEST_PROBLEMS or _NONE.search(text))):
-        yield Breach((), words={"fault": f"只写了「{text}」" if text else "没有内容"}, quote=text)
+        fault = f"只写了「{text}」" if text else "没有内容"
+        yield Breach((), words={"fault": fault}, quote=text, passage=opening(own))
 
 
 @rule("N-13")
@@ -132,7 +134,7 @@ def fees_are_stated(filing: Filing) -> Iterator[Breach]:
     text = running_text(own)
     anywhere = any("处理费" in text for _, text in cleaned(narrative))
     if own and not anywhere and not _FEES.search(text) and not is_elided(text):
-        yield Breach((), quote=text[:80])
+        yield Breach((), quote=text[:80], passage=opening(own))
 
 
 @rule("N-14")
@@ -140,9 +142,10 @@ def overview_is_short(filing: Filing) -> Iterator[Breach]:
     """Section 一 keeps to about a thousand characters. Source: 国办公开办函〔2021〕30号."""
     if filing.narrative is None:
         return
-    length = len(running_text([pair for pair in cleaned(filing.narrative) if pair[0].section == "一"]))
+    own = section(filing.narrative, "一")
+    length = len(running_text(own))
     if length > LONGEST_OVERVIEW:
-        yield Breach((), length, 1000)
+        yield Breach((), length, 1000, passage=opening(own))
 
 
 @rule("T3-6")
@@ -156,7 +159,9 @@ def unpaid_fees_need_a_notice(filing: Filing) -> Iterator[Breach]:
         if match := _NO_NOTICE.search(sentence.masked):
             quote = sentence.quote(match.start(), match.end())
             words = {"at": _at(sentence.paragraph), "quote": quote}
-            yield Breach((filing.report.edition.field(field_id),), right=unpaid, words=words, quote=quote)
+            passage = sentence.passage(match.start(), match.end())
+            of = (filing.report.edition.field(field_id),)
+            yield Breach(of, right=unpaid, words=words, quote=quote, passage=passage)
             return
 
 
@@ -180,8 +185,8 @@ def shared(text: str, other: str) -> int:
     return 100 * sum(run in known for run in runs) // max(1, len(runs))
 
 
-def _wrong_year(at: str, quote: str, said: int, year: int) -> Breach:
-    return Breach((), words={"at": at, "quote": quote, "said": said, "year": year}, quote=quote)
+def _wrong_year(at: str, quote: str, said: int, year: int, passage: Passage | None = None) -> Breach:
+    return Breach((), words={"at": at, "quote": quote, "said": said, "year": year}, quote=quote, passage=passage)
 
 
 def _left_over(sentence: Sentence, match: Match[str], year: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.model.prose import Narrative, Paragraph
+from checks.model.prose import Narrative, Paragraph, Passage
 from checks.text.pattern import Pattern
 from checks.text.sentences import clean, cleaned
 
 Pairs = Sequence[tuple[Paragraph, str]]
+LONGEST_OPENING = 60
 
 _HEADING = Pattern("^[一二三四五六][、.．]", hears="五、存在的问题", leaves="（五）存在的问题")
 # 「[……略……]」 and the like, not the 略 of 战略.
@@ -30,6 +31,12 @@ def titled(narrative: Narrative, heading: Pattern) -> Pairs:
     named = {id(p) for p, text in pairs if heading.search(clean(p.heading) + (text if is_heading(text) else ""))}
     found = {p.section for p, _ in pairs if id(p) in named and p.section}
     return [(p, text) for p, text in pairs if p.section in found or id(p) in named]
+
+
+def opening(pairs: Pairs) -> Passage | None:
+    """Where a section begins: the first words of it that are printed."""
+    first = next((paragraph for paragraph, _ in pairs), None)
+    return Passage(first, first.text[:LONGEST_OPENING]) if first else None
 
 
 def running_text(pairs: Pairs) -> str:

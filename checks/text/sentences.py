@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.model.prose import Narrative, Paragraph
+from checks.model.prose import Narrative, Paragraph, Passage
 from checks.text.numerals import ARABIC, CHINESE, Numeral, arabic, chinese
 from checks.text.pattern import Pattern
 
@@ -76,12 +76,20 @@ class Sentence:
 
     def quote(self, start: int, end: int) -> str:
         """The sentence, shortened to LONGEST_QUOTE characters around these positions."""
+        first, last = self._around(start, end)
+        return ("…" if first else "") + self.text[first:last] + ("…" if last < len(self.text) else "")
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The same words as they are printed, with the paragraph."""
+        first, last = self._around(start, end)
+        return Passage(self.paragraph, printed(self.paragraph.text, self.text[first:last]))
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
         if len(self.text) <= LONGEST_QUOTE:
-            return self.text
+            return 0, len(self.text)
         room = LONGEST_QUOTE - 2 - min(end - start, LONGEST_QUOTE - 2)
         first = max(0, min(start - room * 2 // 3, len(self.text) - (LONGEST_QUOTE - 2)))
-        last = min(len(self.text), first + LONGEST_QUOTE - 2)
-        return ("…" if first else "") + self.text[first:last] + ("…" if last < len(self.text) else "")
+        return first, min(len(self.text), first + LONGEST_QUOTE - 2)
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,18 @@ def clean(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text.translate(_PROTECT)).translate(_RESTORE)
     joined = _BLANK.sub(_gap, folded)
     return _ASCII_STOP.sub(lambda stop: stop[0].translate(_TO_CHINESE), joined)
+
+
+def printed(text: str, words: str) -> str:
+    """The words of a cleaned text as the text itself has them, in its own width and with its blanks."""
+    folded = [(char, at) for at, one in enumerate(text) for char in _folded(one)]
+    at = "".join(char for char, _ in folded).find(_folded(words))
+    end = at + len(_folded(words)) - 1
+    return words if at < 0 or end < at else text[folded[at][1] : folded[end][1] + 1]
+
+
+def _folded(text: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -60,8 +60,8 @@ class Audit:
 
     def where(self, finding: Finding) -> str:
         """Where in the document a finding stands: the row and what is printed there, or the sentence to search for."""
-        if finding.quote:
-            return f"在原文中查找：「{finding.quote[:60]}」"
+        if finding.passage:
+            return f"在原文中查找：「{finding.passage.words[:60]}」"
         rows = [self.intake.printed[of.id].words for of in finding.fields if of.id in self.intake.printed]
         return "；".join(list(dict.fromkeys(rows))[:2])
 

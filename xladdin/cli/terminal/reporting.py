@@ -108,6 +108,8 @@ def _finding(finding: Finding, edition: Edition) -> dict[str, Any]:
         "expected": finding.expected,
         "found": finding.found,
         "message": finding.message,
+        "paragraph": finding.passage.paragraph.place if finding.passage else None,
+        "words": finding.passage.words if finding.passage else None,
         "suspects": [_suspect(suspect, edition) for suspect in finding.suspects],
         "explanation": finding.explanation or None,
     }

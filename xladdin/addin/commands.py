@@ -32,7 +32,8 @@ class Command:
 
     A command with a `menu_ending` is in the menu for PCs without Excel too. There its result is a copy of the workbook
     whose name ends so; "" is for one that leaves the workbook as it is. A command that `changes_unseen` may change what
-    no cell shows; there a copy is kept whenever the user agreed to it.
+    no cell shows; there a copy is kept whenever the user agreed to it. One that `looks_beside` the workbook takes the
+    other open ones into account: a ledger beside the report.
     """
 
     tag: str
@@ -47,6 +48,7 @@ class Command:
     needs_workbook: bool = True
     menu_ending: str | None = None
     changes_unseen: bool = False
+    looks_beside: bool = False
 
 
 class TableError(ValueError):
@@ -210,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="G",
         image="CalculateNow",
         function=ribbon.count_ledger,
+        looks_beside=True,
         size="large",
         menu_ending="从台账生成",
     ),
@@ -222,6 +225,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="M",
         image="OutlineShowDetail",
         function=ribbon.show_rows,
+        looks_beside=True,
     ),
     Command(
         tag="check_ledger",
@@ -232,6 +236,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="E",
         image="ErrorChecking",
         function=ribbon.check_ledger,
+        looks_beside=True,
         menu_ending="核对结果",
     ),
     Command(
@@ -243,6 +248,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="O",
         image="FunctionsDateTimeInsertGallery",
         function=ribbon.show_due,
+        looks_beside=True,
         menu_ending="",
     ),
     Command(

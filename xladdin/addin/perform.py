@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from workbook.edition import UnknownYear
 from workbook.refusal import FileRefused
-from xladdin.addin.commands import command
+from xladdin.addin.commands import Command, command
 from xladdin.hosts.busy import is_busy
 from xladdin.hosts.dialogue import Dialogue
 
@@ -21,11 +22,12 @@ _STOPPED = "「{label}」中断了，没有做完。"
 _BROKEN = "年报助手出错了，「{label}」没有做完，工作簿可以照常使用。经过已记入日志，可以点「日志」，把它交给技术支持。"
 
 
-def perform(tag: str, book: Any, dialogue: Dialogue) -> bool:
+def perform(tag: str, book: Any, dialogue: Dialogue, known: Callable[[str], Command] = command) -> bool:
     """Run the command of that tag on an xlwings book, or on None where no workbook is open; never raises.
 
     What cannot be done is said to the user through `dialogue`. Gives whether the function ran to its end. The host sets
-    up the log (`logging.getLogger("nianbao")`) and decides what becomes of a second click while one runs.
+    up the log (`logging.getLogger("nianbao")`) and decides what becomes of a second click while one runs. `known` gives
+    the command of a tag; KeyError for none.
     """
     return attempt(tag, book, dialogue)[0]
 
@@ -34,7 +36,7 @@ def attempt(tag: str, book: Any, dialogue: Dialogue) -> tuple[bool, object]:
     """The same; gives also what the function gave."""
     label = tag
     try:
-        found = command(tag)
+        found = known(tag)
         label = found.label
         if found.needs_workbook and book is None:
             dialogue.say(_NO_BOOK)

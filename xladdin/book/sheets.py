@@ -93,7 +93,7 @@ def field_cells(edition: Edition, values: Mapping[str, Value]) -> dict[Place, Co
 
 def write_cells(book: Book, cells: Mapping[Place, Content]) -> None:
     """Write these cells, neighbours in one call, and no other one."""
-    for start, block in _blocks(cells):
+    for start, block in blocks(cells):
         write_block(book, start.sheet, (start.row, start.column), block)
 
 
@@ -218,7 +218,7 @@ def written(value: Value) -> Content:
     return _number(value.number) if value.number is not None else value.text or None
 
 
-def _blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[Content]]]]:
+def blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[Content]]]]:
     """The cells put together into as few blocks as follow from their neighbourhood: along a row, else down a column."""
     at = {(place.sheet, place.row, place.column): content for place, content in cells.items()}
     lines: list[tuple[Place, list[Content]]] = []
@@ -229,12 +229,12 @@ def _blocks(cells: Mapping[Place, Content]) -> Iterator[tuple[Place, list[list[C
                 line.append(at[sheet, row, column])
             else:
                 lines.append((Place(sheet, row, column), [at[sheet, row, column]]))
-    blocks: list[tuple[Place, list[list[Content]]]] = []
+    found: list[tuple[Place, list[list[Content]]]] = []
     for start, line in sorted(lines, key=lambda item: (item[0].sheet, item[0].column, len(item[1]), item[0].row)):
-        top, block = blocks[-1] if blocks else (Place("", 0, 0), [[]])
+        top, block = found[-1] if found else (Place("", 0, 0), [[]])
         below = (top.sheet, top.row + len(block), top.column, len(block[0]))
         if below == (start.sheet, start.row, start.column, len(line)):
             block.append(line)
         else:
-            blocks.append((start, [line]))
-    yield from blocks
+            found.append((start, [line]))
+    yield from found

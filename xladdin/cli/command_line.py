@@ -26,6 +26,7 @@ COMMANDS = {
     "roster": "roster",
     "ledger": "ledger",
     "addin": "addin",
+    "serve-shell": "serve_shell",
 }
 PACKAGE = "xladdin.cli.commands"
 

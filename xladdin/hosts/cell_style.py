@@ -16,11 +16,15 @@ def styles_of(book: Book) -> frozenset[str]:
 
 
 def keep_style(book: Book, name: str, first: tuple[int, int], last: tuple[int, int], style: str) -> bool:
-    """Whether all cells of a block have this style, and none of them is locked."""
+    """Whether all cells of a block have this style, and none of them is locked.
+
+    Of a copy that another program has saved, only the latter can be told.
+    """
     native = book.sheets[name].api
     if is_file(book):
         cells = [cell for row in native.iter_rows(first[0], last[0], first[1], last[1]) for cell in row]
-        return all(cell.style == style and not cell.protection.locked for cell in cells)
+        named = book.impl.is_copy or all(cell.style == style for cell in cells)
+        return named and not any(cell.protection.locked for cell in cells)
     area = native.Range(_address(first, last))
     # Excel says None of what is not the same in all of them.
     return area.Locked is False and area.Style is not None and bool(area.Style.Name == style)

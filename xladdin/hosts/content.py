@@ -135,6 +135,35 @@ def handed_over(content: object) -> Content:
     raise TypeError(f"no cell can hold a {type(content).__name__}")
 
 
+def packed(content: Content) -> object:
+    """A content as JSON has it; what JSON has no kind for is an object with one. TypeError for what is no content.
+
+    >>> packed("=SUM"), packed(Formula("=1+1")), packed(12.5), packed(None)
+    ('=SUM', {'formula': '=1+1'}, 12.5, None)
+    """
+    if isinstance(content, dt.datetime):
+        return {"moment": content.isoformat()}
+    if isinstance(content, Formula | CellError):
+        return {"formula" if isinstance(content, Formula) else "error": str(content)}
+    if content is None or isinstance(content, str | int | float):
+        return content
+    raise TypeError(f"a {type(content).__name__} cannot be kept")
+
+
+def unpacked(stored: object) -> Content:
+    """The content that `packed` has made this of; ValueError for anything else."""
+    match stored:
+        case {"moment": str(text)}:
+            return dt.datetime.fromisoformat(text)
+        case {"formula": str(text)}:
+            return Formula(text)
+        case {"error": str(text)}:
+            return CellError(text)
+        case None | str() | int() | float():
+            return stored
+    raise ValueError(stored)
+
+
 def _taken(raw: object, source: str, place: Place) -> Content:
     if isinstance(raw, str):
         return raw or None

@@ -139,9 +139,15 @@ class Books(base_classes.Books):
         return iter(list(self._books))
 
     def open(self, fullname: str, *_options: object) -> Book:
-        """Read a file into memory; FileRefused if it is hostile or broken. Excel's own options do nothing here."""
+        """Read a file into memory, unless it is open already; FileRefused if it is hostile or broken.
+
+        Excel's own options do nothing here.
+        """
         path = Path(fullname).resolve()
-        book = Book(self, path, guard.check_workbook(path))
+        held = next((book for book in self._books if book.path.resolve() == path), None)
+        return held or self._added(Book(self, path, guard.check_workbook(path)))
+
+    def _added(self, book: Book) -> Book:
         self._books.append(book)
         return book
 
@@ -157,7 +163,11 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    """A workbook in memory, with the path and the bytes of the file that it was read from."""
+    """A workbook in memory, with the path and the bytes of the file that it was read from.
+
+    `is_copy` says that another program has it open and saved these bytes only for us to look at: cells hold what they
+    hold there, but the names of styles may be lost.
+    """
 
     def __init__(self, books: Books, path: Path, data: bytes) -> None:
         self.books = books
@@ -166,6 +176,7 @@ class Book(base_classes.Book):
         self.workbook = contents.load(data, path)
         self.calculated = Calculated(data, self.workbook)
         self.row_heights = RowHeights()
+        self.is_copy = False
 
     @property
     def app(self) -> App:
@@ -213,6 +224,13 @@ class Book(base_classes.Book):
         if out.suffix.lower() != ".xlsx":
             raise FileRefused(out, "结果只能存为 .xlsx 文件，请把文件名的后缀改为 .xlsx", Kind.WRONG_NAME)
         write_atomically(out, contents.proven(self.workbook, out), force=force)
+
+
+def open_copy(app: App, path: Path, copy: Path) -> Book:
+    """The workbook that another program has open as `path`, as saved by it in `copy`; FileRefused as `Books.open`."""
+    book = Book(app.books, path, guard.check_workbook(copy))
+    book.is_copy = True
+    return app.books._added(book)
 
 
 ENGINE = Engine()

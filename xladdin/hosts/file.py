@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from xladdin.hosts import xw
-from xladdin.hosts.engine import ENGINE, Book
+from xladdin.hosts.engine import ENGINE, Book, open_copy
 from xladdin.hosts.losses import losses
 
 
@@ -20,6 +21,21 @@ def open_book(path: Path) -> xw.Book:
     except BaseException:
         app.quit()
         raise
+
+
+def open_copies(copies: Mapping[str, Path]) -> xw.Book:
+    """The first of the workbooks that another program has open, the others beside it in the same app.
+
+    Each is given by what that program calls it, its path if it has one, and by the copy that was saved for us to read.
+    Closing all of them gives back what they held. Raises FileRefused as `open_book`.
+    """
+    app = ENGINE.apps.add()
+    try:
+        held = [open_copy(app, Path(path), copy) for path, copy in copies.items()]
+    except BaseException:
+        app.quit()
+        raise
+    return xw.Book(impl=held[0])
 
 
 def save_copy(book: xw.Book, out: Path, *, force: bool = False) -> list[str]:

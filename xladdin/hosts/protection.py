@@ -53,6 +53,7 @@ class _Protection:
         native.EnableSelection = self.selection
 
 
+_LOCKED = "工作表「{}」设有密码保护，写不进去；请先撤销工作表保护，再点一次。"
 # As the template has it: widths and heights are free, every cell can be selected, and so copied.
 _AS_IN_TEMPLATE = _Protection(False, False, False, tuple(name in _ALLOWANCES[1:3] for name in _ALLOWANCES), 0)
 
@@ -62,11 +63,13 @@ def writable(book: Book, *sheets: str) -> Iterator[None]:
     """Within the block, locked cells of these sheets can be written; afterwards they are protected as before.
 
     Files know no protection while they are written, so only Excel needs this. Raises FileRefused where a sheet is
-    protected with somebody's own password.
+    protected with somebody's own password: in Excel, and in a program that has handed us a copy and writes itself.
     """
     with ExitStack() as stack:
         for name in sheets:
             native = book.sheets[name].api
+            if is_file(book) and book.impl.is_copy and _has_password(native.protection):
+                raise FileRefused(book.name, _LOCKED.format(name), Kind.PROTECTED)
             if not is_file(book) and _is_protected(native):
                 before = _Protection.of(native)
                 _unprotect(native, name, book.name)
@@ -113,5 +116,9 @@ def _unprotect(native: Any, name: str, source: str) -> None:
         # The empty password keeps Excel from asking for one.
         native.Unprotect("")
     except Exception as error:  # COM errors have no class of their own outside Windows
-        words = f"工作表「{name}」设有密码保护，写不进去；请先撤销工作表保护，再点一次。"
-        raise FileRefused(source, words, Kind.PROTECTED) from error
+        raise FileRefused(source, _LOCKED.format(name), Kind.PROTECTED) from error
+
+
+def _has_password(held: Any) -> bool:
+    """Whether the protection of a sheet in a file is there, and asks for a password."""
+    return bool(held.sheet and (held.password or held.hashValue))

@@ -6,21 +6,19 @@ what was written, so that nothing typed since is lost.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from workbook.files.saving import write_atomically
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.book.sheets import write_cells
-from xladdin.hosts.content import CellError, Content, Formula, read_held
+from xladdin.hosts.content import Content, packed, read_held, unpacked
 from xladdin.hosts.contract import Book
 from xladdin.hosts.protection import writable
 
@@ -90,7 +88,7 @@ def keep(book: Book, snapshot: Snapshot) -> None:
         "format": _FORMAT,
         "workbook": book.fullname,
         "label": snapshot.label,
-        "cells": [[*_position(c.place), _packed(c.before), _packed(c.after)] for c in snapshot.cells],
+        "cells": [[*_position(c.place), packed(c.before), packed(c.after)] for c in snapshot.cells],
     }
     write_atomically(target, json.dumps(data, ensure_ascii=False).encode("utf-8"), force=True)
 
@@ -102,7 +100,7 @@ def last(book: Book) -> Snapshot | None:
         if data["format"] != _FORMAT or data["workbook"] != book.fullname:
             return None
         cells = tuple(
-            Changed(Place(sheet, row, column), _unpacked(before), _unpacked(after))
+            Changed(Place(sheet, row, column), unpacked(before), unpacked(after))
             for sheet, row, column, before, after in data["cells"]
         )
         return Snapshot(data["label"], cells)
@@ -137,27 +135,3 @@ def _kind(content: Content) -> type:
 
 def _position(place: Place) -> tuple[str, int, int]:
     return place.sheet, place.row, place.column
-
-
-def _packed(content: Content) -> object:
-    """A content as JSON has it; what JSON has no kind for is an object with one. TypeError for what is no content."""
-    if isinstance(content, dt.datetime):
-        return {"moment": content.isoformat()}
-    if isinstance(content, Formula | CellError):
-        return {"formula" if isinstance(content, Formula) else "error": str(content)}
-    if content is None or isinstance(content, str | int | float):
-        return content
-    raise TypeError(f"a {type(content).__name__} cannot be kept")
-
-
-def _unpacked(stored: Any) -> Content:
-    match stored:
-        case {"moment": str(text)}:
-            return dt.datetime.fromisoformat(text)
-        case {"formula": str(text)}:
-            return Formula(text)
-        case {"error": str(text)}:
-            return CellError(text)
-        case None | str() | int() | float():
-            return stored
-    raise ValueError(stored)

@@ -29,10 +29,10 @@ def perform(tag: str, book: Any, dialogue: Dialogue, known: Callable[[str], Comm
     up the log (`logging.getLogger("nianbao")`) and decides what becomes of a second click while one runs. `known` gives
     the command of a tag; KeyError for none.
     """
-    return attempt(tag, book, dialogue)[0]
+    return attempt(tag, book, dialogue, known)[0]
 
 
-def attempt(tag: str, book: Any, dialogue: Dialogue) -> tuple[bool, object]:
+def attempt(tag: str, book: Any, dialogue: Dialogue, known: Callable[[str], Command] = command) -> tuple[bool, object]:
     """The same; gives also what the function gave."""
     label = tag
     try:

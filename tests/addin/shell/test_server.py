@@ -189,7 +189,7 @@ class TestTwoClicks:
             first = threading.Thread(target=lambda: process.click(click, shell), daemon=True)
             first.start()
             assert at_work.wait(20)
-            with pytest.raises(protocol.Refused, match="正在做「帮助」"):
+            with pytest.raises(protocol.TurnedAway, match="正在做「帮助」"):
                 process.click(click, shell)
             assert found.idle == 0.0
             go_on.set()

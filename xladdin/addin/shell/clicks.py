@@ -136,7 +136,7 @@ class Click:
             yield copies
 
 
-class Clicks:
+class ShellClicks:
     """The clicks of all shells of one user; one at a time for each workbook."""
 
     def __init__(self, folder: Path, known: Known = command) -> None:

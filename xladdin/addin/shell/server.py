@@ -20,7 +20,7 @@ from typing import Any
 from xladdin import profile
 from xladdin.addin.commands import command
 from xladdin.addin.shell import PROTOCOL
-from xladdin.addin.shell.clicks import BadRequest, Busy, Clicks, Known, understood
+from xladdin.addin.shell.clicks import BadRequest, Busy, ShellClicks, Known, understood
 from xladdin.addin.shell.conversation import WrongAnswer
 
 LOG = logging.getLogger("nianbao")
@@ -41,7 +41,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, clicks: Clicks) -> None:
+    def __init__(self, clicks: ShellClicks) -> None:
         super().__init__((_HOST, 0), _Requests)
         self.clicks, self.token = clicks, secrets.token_urlsafe(32)
         self.last = time.monotonic()
@@ -181,7 +181,7 @@ class _Requests(BaseHTTPRequestHandler):
 def listening(known: Known = command) -> Iterator[Server]:
     """A process that listens, and is announced in `place()`, within the block. OSError where that cannot be written."""
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        server = Server(Clicks(Path(folder), known))
+        server = Server(ShellClicks(Path(folder), known))
         threading.Thread(target=server.serve_forever, args=(_LOOK_EVERY / 5,), daemon=True).start()
         _announce(server)
         try:

@@ -14,11 +14,11 @@ class Gone(OSError):
     """The process does not answer, or not as one of ours."""
 
 
-class Refused(ValueError):
+class TurnedAway(ValueError):
     """The process does not carry that out now; the text says why."""
 
 
-class Shell(Protocol):
+class Host(Protocol):
     """What a host does when the process asks for it."""
 
     def save(self, workbook: str, to: str) -> None:
@@ -59,10 +59,10 @@ class Process:
         """What it says of itself; Gone where nobody of ours listens."""
         return self._request("GET", "/v1", None)
 
-    def click(self, click: dict[str, Any], shell: Shell) -> dict[str, Any]:
+    def click(self, click: dict[str, Any], shell: Host) -> dict[str, Any]:
         """Have a click carried out, answering what is asked meanwhile; gives the event `done`.
 
-        Gone where the process dies in between, Refused where it does not take the click.
+        Gone where the process dies in between, TurnedAway where it does not take the click.
         """
         event = self._request("POST", "/v1/clicks", {"protocol": PROTOCOL, **click})
         while event.get("event") != "done":
@@ -89,13 +89,13 @@ class Process:
         if not isinstance(told, dict):
             raise Gone("no answer of ours")
         if response.status == 409:
-            raise Refused(told.get("refused", ""))
+            raise TurnedAway(told.get("refused", ""))
         if response.status != 200:
             raise Gone(str(told.get("refused", "")))
         return told
 
 
-def answered(event: dict[str, Any], shell: Shell) -> Any:
+def answered(event: dict[str, Any], shell: Host) -> Any:
     """What the shell answers to an event, after doing it; null to what it does not know."""
     kind = event.get("event")
     if kind == "save":

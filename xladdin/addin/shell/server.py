@@ -20,7 +20,7 @@ from typing import Any
 from xladdin import profile
 from xladdin.addin.commands import command
 from xladdin.addin.shell import PROTOCOL
-from xladdin.addin.shell.clicks import BadRequest, Busy, ShellClicks, Known, understood
+from xladdin.addin.shell.clicks import BadRequest, Busy, Known, ShellClicks, understood
 from xladdin.addin.shell.conversation import WrongAnswer
 
 LOG = logging.getLogger("nianbao")

@@ -18,7 +18,7 @@ class TurnedAway(ValueError):
     """The process does not carry that out now; the text says why."""
 
 
-class Host(Protocol):
+class ShellHost(Protocol):
     """What a host does when the process asks for it."""
 
     def save(self, workbook: str, to: str) -> None:
@@ -59,7 +59,7 @@ class Process:
         """What it says of itself; Gone where nobody of ours listens."""
         return self._request("GET", "/v1", None)
 
-    def click(self, click: dict[str, Any], shell: Host) -> dict[str, Any]:
+    def click(self, click: dict[str, Any], shell: ShellHost) -> dict[str, Any]:
         """Have a click carried out, answering what is asked meanwhile; gives the event `done`.
 
         Gone where the process dies in between, TurnedAway where it does not take the click.
@@ -95,7 +95,7 @@ class Process:
         return told
 
 
-def answered(event: dict[str, Any], shell: Host) -> Any:
+def answered(event: dict[str, Any], shell: ShellHost) -> Any:
     """What the shell answers to an event, after doing it; null to what it does not know."""
     kind = event.get("event")
     if kind == "save":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,7 @@ VERTICAL_NAMES = re.compile(
 # passed: its figures are in the sum; returned: they are not, until it has put something right; missing: nothing came;
 # not_counted: known, and not to be summed.
 UnitState = Literal["passed", "returned", "missing", "not_counted"]
-Numbers = tuple[Number | None, ...]
+Numbers = Sequence[Number | None]
 
 
 @dataclass(frozen=True)

@@ -93,15 +93,14 @@ def every_unit_has_passed(filing: Filing) -> Iterator[Breach]:
 @rule("R-5")
 def no_two_units_alike(filing: Filing) -> Iterator[Breach]:
     """No two units have the same figures in 表二 and 表三: a file may have been copied (30号 三: 防止雷同)."""
-    seen: dict[tuple[Number | None, ...], str] = {}
+    seen: dict[int, UnitFiling] = {}  # by their hash: the figures of a hundred thousand units are not kept twice
     for unit in _units(filing):
         figures = _disclosure_and_requests(unit)
-        if sum(bool(number) for number in figures) < ALIKE:
+        if len(figures) - figures.count(0) - figures.count(None) < ALIKE:
             continue
-        if figures in seen:
-            yield Breach((), words={"one": seen[figures], "other": unit.name})
-        else:
-            seen[figures] = unit.name
+        first = seen.setdefault(hash(figures), unit)
+        if first is not unit and _disclosure_and_requests(first) == figures:
+            yield Breach((), words={"one": first.name, "other": unit.name})
 
 
 def _disclosure_and_requests(unit: UnitFiling) -> tuple[Number | None, ...]:

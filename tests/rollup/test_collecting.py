@@ -16,6 +16,7 @@ from xladdin.rollup.collecting import cluster, pool
 from xladdin.rollup.collecting.batches import KILLER, batches
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import collect
+from xladdin.rollup.collecting.detail import prepare
 from xladdin.rollup.collecting.finding import find
 from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
@@ -54,7 +55,7 @@ class TestPool:
     ) -> None:
         bad = Path(units[5]).with_name(f"{KILLS}.xlsx")
         bad.write_bytes(b"x")
-        monkeypatch.setattr(pool, "receive", deadly)
+        monkeypatch.setattr("xladdin.rollup.collecting.one_file.receive", deadly)
         found = {receipt.path: receipt for receipt in pool.receive_here([*units, str(bad)], ALONE, workers=2)}
         assert set(found) == {*units, str(bad)}
         assert found[str(bad)].refused == KILLER
@@ -92,7 +93,7 @@ class TestCache:
         folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx")
         collect(folder, ALONE, open_cache(path))
         monkeypatch.setattr("xladdin.rollup.collecting.cache.program", lambda: "another")
-        assert open_cache(path).known == {}
+        assert not len(open_cache(path))
 
     def test_what_was_read_before_a_stop_stays(
         self, units: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -105,13 +106,13 @@ class TestCache:
 
         with pytest.raises(KeyboardInterrupt):
             collect(folder, ALONE, open_cache(path), told=stopped)
-        assert len(open_cache(path).known) == 5
+        assert len(open_cache(path)) == 5
         assert not list(tmp_path.glob("*.xlsx"))
 
     def test_a_folder_that_cannot_be_written_to(self, units: list[str], tmp_path: Path) -> None:
         cache = Cache(tmp_path / "没有这个文件夹" / "缓存")
         assert len(collect(Path(units[0]).parent, ALONE, cache).receipts) == 12
-        cache.finish([], {}, unchanged=False)
+        cache.finish([], {})
 
 
 class TestFinding:
@@ -189,12 +190,24 @@ class TestVersions:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[tuple[str, list[int]]]:
-    """A real scheduler and two real worker processes: its address and their process ids."""
+    """A real scheduler and two real worker processes, which a file may kill: its address and their process ids.
+
+    Every death of a worker costs a second, so that the scheduler is told to blame at once whatever a dead worker held:
+    innocent files as well.
+    """
+    import dask
     from distributed import Client, LocalCluster
 
+    deadly_reader = str(Path(__file__).with_name("deadly_reader.py"))
     with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",
+            host="127.0.0.1",
+            preload=deadly_reader,
         ) as made,
         Client(made) as client,
     ):
@@ -219,6 +232,27 @@ class TestCluster:
             found.append(receipt)
         assert sorted(receipt.path for receipt in found) == sorted(units)
         assert not [receipt for receipt in found if receipt.refused]
+
+    def test_a_file_that_kills_workers_is_named_and_costs_itself(
+        self, units: list[str], workers: tuple[str, list[int]]
+    ) -> None:
+        bad = Path(units[2]).with_name(f"{KILLS}.xlsx")
+        bad.write_bytes(b"x")
+        paths = [*units[:3], str(bad)]
+        found = {receipt.path: receipt for receipt in cluster.receive_on(workers[0], paths, ALONE)}
+        assert set(found) == set(paths)
+        assert {path for path, receipt in found.items() if receipt.refused == KILLER} == {str(bad)}
+        assert all(found[path].numbers for path in units[:3])
+
+    def test_the_detail_is_written_by_the_workers(
+        self, units: list[str], workers: tuple[str, list[int]], tmp_path: Path
+    ) -> None:
+        detail = prepare(tmp_path / "分批")
+        found = list(cluster.receive_on(workers[0], units, Background(ALONE.roster, detail=detail)))
+        parts = {receipt.part for receipt in found}
+        assert "" not in parts
+        written = {path.stem.removeprefix("问题-") for path in (tmp_path / "分批").glob("问题-*.csv")}
+        assert written == parts
 
     def test_the_bytes_travel_where_the_worker_sees_another_file(
         self, units: list[str], workers: tuple[str, list[int]], monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbook.files.saving import folder_for, free_path, write_all_atomically
 from workbook.refusal import FileRefused, Kind
+from xladdin.rollup.collecting.detail import has_tables
 from xladdin.rollup.sheets.book import level_workbook, workbooks
 from xladdin.rollup.summing.rolling import RolledUp
 
@@ -56,6 +57,12 @@ def refuse_taken(paths: Iterable[Path]) -> None:
     if taken := [path for path in paths if path.exists()]:
         others = f"（共 {len(taken)} 个这样的文件）" if len(taken) > 1 else ""
         raise FileRefused(taken[0], f"文件已存在{others}，没有写出；要覆盖请加 --force，或者换一个名字", Kind.EXISTS)
+
+
+def refuse_batches(folder: Path | None) -> None:
+    """Raise FileRefused where the folder of details has tables of an earlier run, which would be replaced."""
+    if folder and has_tables(folder):
+        raise FileRefused(folder, "里面已有分批明细，没有汇总；要更新请加 --force，或者换一个文件夹", Kind.EXISTS)
 
 
 def file_name(name: str) -> str:

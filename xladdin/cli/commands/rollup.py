@@ -34,6 +34,12 @@ def add_parser(adding: Subparsers) -> None:
     )
     rollup.add_argument("--charts", type=Path, metavar="文件夹", help="汇总图另存为网页和图片")
     rollup.add_argument("--frame", type=Path, metavar="F.parquet|F.csv", help="分单位明细另存为数据表")
+    rollup.add_argument(
+        "--batches",
+        type=Path,
+        metavar="文件夹",
+        help="单位极多时：明细和问题由读文件的进程分批写成 csv",
+    )
     rollup.add_argument("--scheduler", default="", metavar="tcp://主机:端口", help="在 Dask 集群上汇总")
     rollup.add_argument("--draft", action="store_true", help="退回单位的数也加进去，结果标明「草稿」")
     add_json(rollup)
@@ -46,12 +52,13 @@ def run(options: Namespace) -> int:
     with light.without(light.OPTIONAL):  # openpyxl takes along numpy where it finds it, and needs it for nothing here
         from xladdin.rollup import told
         from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
-        from xladdin.rollup.writing import Outputs, refuse_taken, write
+        from xladdin.rollup.writing import Outputs, refuse_batches, refuse_taken, write
 
     _refuse_unfit(options)
     goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)
     if not options.force:
         refuse_taken([path for path in (options.out, options.frame) if path])
+        refuse_batches(options.batches)
     wanted = Wanted(
         folder=options.folder,
         out=options.out,
@@ -61,6 +68,7 @@ def run(options: Namespace) -> int:
         unit=options.unit,
         draft=options.draft,
         scheduler=options.scheduler,
+        detail=options.batches,
         besides=tuple(path for path in (options.levels, options.returns, options.frame, options.charts) if path),
     )
     with progress() as bar:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +21,10 @@ from typing import IO, Any
 from xladdin.rollup.collecting import receipt as receipts
 from xladdin.rollup.collecting.receipt import Receipt
 
-_FORMAT = "年报助手 汇总缓存 1"
+_FORMAT = "年报助手 汇总缓存 2"
+# How a line begins that tells of the states of the units, and one that tells of a file: with its path.
+_STATES = re.compile(rb"[0-9a-f]{12} \[\{")
+_PATH = re.compile(rb'[0-9a-f]{12} \[("(?:[^"\\]|\\.)*"),')
 _READERS = ("python-calamine", "lxml", "pypdfium2")
 _MOST_BYTES = 4 << 30
 
@@ -28,25 +33,49 @@ _MOST_BYTES = 4 << 30
 class Cache:
     """The receipts of earlier runs by path, and what each unit's state was in the last one.
 
-    The only thing in this room that changes: a line is added as soon as a file has been read.
+    They stay on the disk until one is asked for. The only thing in this room that changes: a line is added as soon as
+    a file has been read.
     """
 
     path: Path
-    known: dict[str, Receipt] = field(default_factory=dict)
     states: Mapping[str, Any] = field(default_factory=dict)
     kept: bool = True
-    _file: IO[str] | None = None
+    _lines: dict[str, tuple[int, int]] = field(default_factory=dict)  # where the line of a file begins, and how long
+    _file: IO[bytes] | None = None
+    _outdated: bool = False  # whether some line tells what a later one tells anew
+
+    @property
+    def works(self) -> bool:
+        """Whether what is added can be had again."""
+        return self._opened() is not None
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a file of that path has been read before."""
+        return path in self._lines
+
+    def __len__(self) -> int:
+        """How many files have been read before."""
+        return len(self._lines)
+
+    def get(self, path: str) -> Receipt | None:
+        """The receipt of that file from an earlier run; None where there is none, or its line is damaged."""
+        if path not in self._lines or (file := self._opened()) is None:
+            return None
+        with suppress(OSError, ValueError, TypeError, IndexError, ArithmeticError):
+            return receipts.from_json(_content(self._line_at(file, path).decode("utf-8"))[1])
+        return None
 
     def add(self, receipt: Receipt) -> None:
-        """Keep a receipt, at once on the disk; where nothing can be written, it is only remembered."""
-        self.known[receipt.path] = receipt
-        if not receipt.digest or not self.kept:
+        """Keep a receipt, at once on the disk; where nothing can be written, it is not kept."""
+        if not receipt.digest or not self.kept or (file := self._opened()) is None:
             return
         with suppress(OSError, ValueError):
-            if self._file is None:
-                self._file = self.path.open("a", encoding="utf-8", newline="\n")
-            self._file.write(_line(receipts.as_json(receipt)))
-            self._file.flush()
+            line = _line([receipt.path, receipts.as_json(receipt)]).encode()
+            at = file.seek(0, os.SEEK_END)
+            file.write(line)
+            file.flush()
+            self._outdated |= receipt.path in self._lines
+            self._lines[receipt.path] = at, len(line)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -55,17 +84,32 @@ class Cache:
                 self._file.close()
             self._file = None
 
-    def finish(self, kept: Iterable[Receipt], states: Mapping[str, Any], *, unchanged: bool) -> None:
-        """Write the whole anew: the receipts of the files that are there, and the states of the units."""
-        self.close()
-        if unchanged and states == self.states:
+    def finish(self, kept: Collection[str], states: Mapping[str, Any]) -> None:
+        """Write the whole anew, the receipts of these files and the states of the units, unless it is so already."""
+        if states == self.states and set(kept) == set(self._lines) and not self._outdated:
+            self.close()
             return
-        lines = [_line([_FORMAT, program()]), _line([states])]
-        lines += [_line(receipts.as_json(one)) for one in kept if one.digest]
         temporary = self.path.with_name(self.path.name + ".tmp")
-        with suppress(OSError):
-            temporary.write_text("".join(lines), encoding="utf-8", newline="\n")
+        with suppress(OSError, ValueError):
+            if (file := self._opened()) is None:
+                return
+            with temporary.open("wb") as anew:
+                anew.write(_line([_FORMAT, program()]).encode() + _line([states]).encode())
+                anew.writelines(self._line_at(file, path) for path in kept if path in self._lines)
+            self.close()
             temporary.replace(self.path)
+        self.close()
+
+    def _opened(self) -> IO[bytes] | None:
+        if self._file is None and self.kept:
+            with suppress(OSError):
+                self._file = self.path.open("r+b")
+        return self._file
+
+    def _line_at(self, file: IO[bytes], path: str) -> bytes:
+        at, length = self._lines[path]
+        file.seek(at)
+        return file.read(length)
 
 
 def cache_path(out: Path) -> Path:
@@ -79,11 +123,10 @@ def open_cache(path: Path) -> Cache:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ValueError
-        with path.open(encoding="utf-8") as file:
-            if _content(next(file)) != [_FORMAT, program()]:
+        with path.open("rb") as file:
+            if _content(next(file).decode()) != [_FORMAT, program()]:
                 raise ValueError
-            for text in file:
-                _take(found, text)
+            _take(found, file)
     except (OSError, ValueError, StopIteration):
         found = Cache(path)
         with suppress(OSError):
@@ -91,14 +134,16 @@ def open_cache(path: Path) -> Cache:
     return found
 
 
-def _take(found: Cache, text: str) -> None:
-    with suppress(ValueError, TypeError, IndexError, ArithmeticError):
-        content = _content(text)
-        if len(content) == 1:
-            found.states = content[0]
-        else:
-            receipt = receipts.from_json(content)
-            found.known[receipt.path] = receipt
+def _take(found: Cache, file: IO[bytes]) -> None:
+    """Where the line of every file lies; what it says is looked at when it is asked for."""
+    at = file.tell()
+    for line in file:
+        with suppress(ValueError, TypeError, IndexError):
+            if _STATES.match(line):
+                found.states = _content(line.decode())[0]
+            elif start := _PATH.match(line):
+                found._lines[json.loads(start[1])] = at, len(line)
+        at += len(line)
 
 
 @cache

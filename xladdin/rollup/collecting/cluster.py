@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbook.files.read_once import file_bytes
 from workbook.refusal import FileRefused, Kind
-from xladdin.rollup.collecting.batches import KILLER, batches, halves
+from xladdin.rollup.collecting.batches import KILLER, batches
+from xladdin.rollup.collecting.detail import with_detail
 from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
 
@@ -49,38 +51,52 @@ def receive_on(address: str, paths: Iterable[str], setting: Background) -> Itera
         client.close(timeout=5)
 
 
+class _Task(NamedTuple):
+    """Files that one task reads; `carried` if their bytes go along, `alone` if nothing else may run beside it."""
+
+    paths: list[str]
+    carried: bool = False
+    alone: bool = False
+
+
 def _received(client: Any, waiting: list[list[str]], setting: Background) -> Iterator[Receipt]:
     from distributed import as_completed
     from distributed.scheduler import KilledWorker
 
-    shared = client.scatter(setting, broadcast=True, hash=False)
-    running: dict[str, tuple[list[str], bool]] = {}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Sending large graph")
+        # The result of a task, not scattered data: those are gone for good when all workers that hold them have died.
+        shared = client.submit(_given, setting, pure=False)
+    running: dict[str, _Task] = {}
     coming = as_completed(loop=client.loop)
-    todo = [(batch, False) for batch in reversed(waiting)]
+    todo = [_Task(batch) for batch in reversed(waiting)]
+    suspects: list[_Task] = []
 
     def submit() -> None:
         ahead = _AHEAD * max(1, sum(client.nthreads().values()))
-        while todo and len(running) < ahead:
-            batch, carried = todo.pop()
-            future = client.submit(_on_worker, [_seen(path, carried) for path in batch], shared, pure=False)
-            running[future.key] = batch, carried
+        while (todo and len(running) < ahead) or (suspects and not running):
+            task = todo.pop() if todo else suspects.pop()
+            files = [_seen(path, task.carried) for path in task.paths]
+            future = client.submit(_on_worker, files, shared, pure=False)
+            running[future.key] = task
             coming.add(future)
 
     submit()
     while running:
         future = next(coming)
-        batch, carried = running.pop(future.key)
+        task = running.pop(future.key)
         try:
             receipts: list[Receipt] = future.result()
         except KilledWorker:
-            if len(batch) == 1:
-                receipts = [Receipt(batch[0], refused=KILLER)]
-            else:
-                receipts = []
-                todo.extend((half, carried) for half in halves(batch))
+            # Dask blames whatever a dead worker held: only a file that does it with nothing beside it did it.
+            receipts = [Receipt(task.paths[0], refused=KILLER)] if task.alone else []
+            if len(task.paths) > 1:
+                todo.extend(_Task([path], task.carried) for path in task.paths)
+            elif not task.alone:
+                suspects.append(task._replace(alone=True))
         unseen = [receipt.path for receipt in receipts if receipt.refused == _NOT_SEEN]
         # One at a time: the bytes of many files at once would fill the client's memory.
-        todo.extend(([path], True) for path in unseen)
+        todo.extend(_Task([path], carried=True) for path in unseen)
         yield from (receipt for receipt in receipts if receipt.refused != _NOT_SEEN)
         del future  # the scheduler may forget it: what is here is not made again when its worker dies
         submit()
@@ -95,8 +111,12 @@ def _seen(path: str, carried: bool) -> _Seen:
     return _Seen(path, status.st_size, int(status.st_mtime), content)
 
 
+def _given(setting: Background) -> Background:
+    return setting
+
+
 def _on_worker(files: list[_Seen], setting: Background) -> list[Receipt]:
-    return [_one(file, setting) for file in files]
+    return with_detail([_one(file, setting) for file in files], setting.detail)
 
 
 def _one(file: _Seen, setting: Background) -> Receipt:

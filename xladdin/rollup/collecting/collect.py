@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.cache import Cache
+from xladdin.rollup.collecting.detail import DetailFolder, parts_at_hand, settle, slim, with_detail
 from xladdin.rollup.collecting.finding import find
 from xladdin.rollup.collecting.one_file import Background, Before, digest_of, places_of
 from xladdin.rollup.collecting.receipt import Receipt
@@ -15,6 +16,8 @@ from xladdin.rollup.roster.members import plain_name
 
 # What is told while it goes on: how many files are done, of how many, and which one has just been done.
 Told = Callable[[int, int, str], None]
+# So many receipts are told in one table where they come from the cache.
+_AT_ONCE = 64
 
 
 def say_nothing(done: int, total: int, path: str) -> None:
@@ -50,22 +53,48 @@ def collect(
     """
     found = find(folder, besides)
     receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
+    # What is not kept here must be found again in the cache.
+    keep = slim if setting.detail and cache.works else _whole
     anew: list[str] = []
     for path in found.files:
         if known := _known(path, setting, cache):
-            receipts[str(path)] = known
+            receipts[str(path)] = keep(known)
         else:
             anew.append(str(path))
-    total = len(found.files)
+    total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
     told(total - len(anew), total, "")
     try:
         for done, receipt in enumerate(_receive(anew, setting, scheduler, workers), total - len(anew) + 1):
-            receipts[receipt.path] = receipt
+            receipts[receipt.path] = keep(receipt)
             cache.add(receipt)
             told(done, total, receipt.path)
+        if setting.detail:
+            written = before | {receipts[path].part for path in anew}
+            receipts |= {one.path: one for one in _detailed(receipts, written, setting.detail, cache)}
+            settle(setting.detail, {receipt.part for receipt in receipts.values()})
     finally:
         cache.close()
     return Collected(tuple(receipts[path] for path in sorted(receipts)), len(anew), found.others)
+
+
+def _whole(receipt: Receipt) -> Receipt:
+    return receipt
+
+
+def _detailed(
+    receipts: Mapping[str, Receipt], written: Collection[str], folder: DetailFolder, cache: Cache
+) -> Iterator[Receipt]:
+    """The receipts of which no table tells yet, told now: read in an earlier run, or by a worker that saw no folder."""
+    untold = [path for path, one in receipts.items() if one.digest and (not one.part or one.part not in written)]
+    for start in range(0, len(untold), _AT_ONCE):
+        found = [cache.get(path) or receipts[path] for path in untold[start : start + _AT_ONCE]]
+        for receipt in with_detail(found, folder):
+            if not receipt.part:
+                raise FileRefused(
+                    folder.path, "分批明细的文件夹不见了，没有写成；请检查磁盘或网络位置", Kind.NOT_WRITTEN
+                )
+            cache.add(receipt)
+            yield slim(receipt)
 
 
 def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
@@ -81,7 +110,7 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
 
 def _known(path: Path, setting: Background, cache: Cache) -> Receipt | None:
     """The receipt of an earlier run, if the file and all that it depended on are the same."""
-    receipt = cache.known.get(str(path))
+    receipt = cache.get(str(path))
     if receipt is None:
         return None
     try:

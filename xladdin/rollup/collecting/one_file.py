@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from workbook.files.reading import NOT_OURS, Contents, read_workbook
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, number_value
 from xladdin.book.checking import check
+from xladdin.rollup.collecting.detail import DetailFolder, with_detail
 from xladdin.rollup.collecting.receipt import Receipt, problems_of
 from xladdin.rollup.roster.members import Member, Roster, plain_name
 
@@ -31,16 +32,20 @@ class Before:
 
     year: int
     edition: str
-    numbers: tuple[Number | None, ...]
+    numbers: Sequence[Number | None]
     text_in: str = ""
 
 
 @dataclass(frozen=True)
 class Background:
-    """What the reading of every file depends on beside the file: the roster, and last year's figures by plain name."""
+    """What the reading of every file depends on beside the file: the roster, and last year's figures by plain name.
+
+    `detail` is where the tables of every file go, if they are wanted.
+    """
 
     roster: Roster
     before: Mapping[str, Before] = field(default_factory=dict)
+    detail: DetailFolder | None = None
 
     def basis(self, name: str, member: str) -> str:
         """A digest of what the receipt of this unit depends on; another basis needs another reading."""
@@ -59,6 +64,11 @@ class _Reading:
     contents: Contents
     narrative: Narrative | None = None
     notes: tuple[str, ...] = ()
+
+
+def receive_all(paths: Sequence[str], setting: Background) -> list[Receipt]:
+    """The receipts of the files of one task, told in the folder of details where one is wanted."""
+    return with_detail([receive(path, setting) for path in paths], setting.detail)
 
 
 def receive(path: str, setting: Background) -> Receipt:

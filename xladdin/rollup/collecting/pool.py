@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
-from xladdin.rollup.collecting.one_file import Background, receive
+from xladdin.rollup.collecting.one_file import Background, receive_all
 from xladdin.rollup.collecting.receipt import Receipt
 
 # Windows cannot wait for more processes at once.
@@ -98,4 +98,4 @@ def _begin(setting: Background) -> None:
 def _batch(paths: list[str]) -> list[Receipt]:
     if _setting is None:
         raise RuntimeError("the worker has not been set up")
-    return [receive(path, _setting) for path in paths]
+    return receive_all(paths, _setting)

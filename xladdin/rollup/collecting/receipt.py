@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -49,7 +50,8 @@ class Receipt(NamedTuple):
     """One file that was looked at. `refused` says why it could not be read, and then nothing else is known.
 
     `numbers` stand in the order of the fields of the form of `edition`; `as_zero` counts the blanks that were taken
-    for 0 because the roster says so. `basis` is what the reading depended on beside the file itself.
+    for 0 because the roster says so. `basis` is what the reading depended on beside the file itself; `part` names the
+    tables that tell of it in the folder of details, where one was wanted.
     """
 
     path: str
@@ -62,16 +64,17 @@ class Receipt(NamedTuple):
     edition: str = ""
     body: str = ""
     date: str = ""
-    numbers: tuple[Number | None, ...] = ()
+    numbers: Sequence[Number | None] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     draft: bool = False
     rolled_up: bool = False
     as_zero: int = 0
-    before: tuple[Number | None, ...] = ()
+    before: Sequence[Number | None] = ()
     edition_before: str = ""
     modified: float = 0.0
     basis: str = ""
+    part: str = ""
 
     @property
     def good(self) -> bool:
@@ -150,7 +153,7 @@ def from_json(line: list[Any]) -> Receipt:
     )
 
 
-def _packed(numbers: tuple[Number | None, ...]) -> tuple[Any, ...]:
+def _packed(numbers: Sequence[Number | None]) -> tuple[Any, ...]:
     return tuple(map(_digits, numbers))
 
 

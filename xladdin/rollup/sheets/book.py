@@ -18,17 +18,17 @@ from xladdin.rollup.summing.rolling import RolledUp
 
 def workbooks(done: RolledUp, out: Path) -> dict[Path, bytes]:
     """The workbook of the whole, by its path; where the lists are too long for it, a second one beside it has them."""
-    state, problems, detail = lists.states(done, out), lists.problems(done, out), lists.detail(done)
     source = lists.sources(done.top, editions.load(done.sorted_out.edition))
-    if _fits(state, problems, detail):
-        return {out: _book(done, done.top, [state, problems, detail, source])}
+    found, note = [lists.states(done, out)], ""
+    if done.wanted.detail:
+        note = f"各单位的明细和问题在「{done.wanted.detail.name}」文件夹里，由读文件的程序分批写成 csv；"
+    else:
+        found += [lists.problems(done, out), lists.detail(done)]
+    if _fits(*found):
+        return {out: _book(done, done.top, [*found, source], note)}
     beside = out.with_name(f"{out.stem}-明细.xlsx")
-    return {
-        out: _book(
-            done, done.top, [source], note=f"单位太多，「单位状态」「问题清单」「分单位明细」另存在「{beside.name}」。"
-        ),
-        beside: _lists_alone([state, problems, detail]),
-    }
+    note += f"单位太多，{''.join(f'「{sheet.name}」' for sheet in found)}另存在「{beside.name}」。"
+    return {out: _book(done, done.top, [source], note), beside: _lists_alone(found)}
 
 
 def level_workbook(done: RolledUp, node: Node) -> bytes:

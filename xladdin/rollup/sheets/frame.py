@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from workbook import edition as editions
 from workbook.refusal import FileRefused, Kind
-from xladdin.rollup.sheets.lists import detail_rows, head_of
+from xladdin.rollup.collecting.detail import harmless, head_of
+from xladdin.rollup.sheets.lists import detail_rows
 from xladdin.rollup.summing.rolling import RolledUp
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TEXTS = ("单位", "类别", "上级", "计入合计")
-# What a spreadsheet takes for a formula when it opens a .csv (CWE-1236).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def frame(done: RolledUp) -> pd.DataFrame:
@@ -48,7 +47,7 @@ def frame_bytes(done: RolledUp, path: Path) -> bytes:
     buffer = io.BytesIO()
     if path.suffix.lower() == ".csv":
         for head in TEXTS:
-            found[head] = found[head].map(_harmless)
+            found[head] = found[head].map(harmless)
         found.to_csv(buffer, index=False, encoding="utf-8-sig")
         return buffer.getvalue()
     for head in found.columns[len(TEXTS) :]:
@@ -60,7 +59,3 @@ def frame_bytes(done: RolledUp, path: Path) -> bytes:
         words = "写 .parquet 需要先装 pyarrow（pip install nianbao[parquet]）；或者改写 .csv"
         raise FileRefused(path, words, Kind.NOT_INSTALLED) from None
     return buffer.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -12,15 +13,18 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from checks.model.finding import Number
 from workbook import edition as editions
-from workbook.edition import Edition, Field
+from workbook.edition import Edition
 from workbook.layout import field_places
 from workbook.marks import SEVERITIES, Mark
+from workbook.report import plain
 from workbook.template import styles
+from xladdin.rollup.collecting.detail import head_of
 from xladdin.rollup.collecting.receipt import Problem
-from xladdin.rollup.sheets.rows import Band, Content, ListColumn, ListSheet, link_to_file
+from xladdin.rollup.sheets.rows import MOST_LINKS, Band, Content, Lines, ListColumn, ListSheet, link_to_file
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
-from xladdin.rollup.summing.units import WORDS, Unit, name_of
+from xladdin.rollup.summing.sums import total
+from xladdin.rollup.summing.units import WORDS, Left, Unit, name_of
 
 STATES, PROBLEMS, DETAIL, SOURCES = "单位状态", "问题清单", "分单位明细", "来源"
 # A sheet of a report workbook holds so many cells and lines before its readers refuse it; see workbook.files.guard.
@@ -33,15 +37,14 @@ _SHORT = styles.RESULT_WORD
 def states(done: RolledUp, out: Path) -> ListSheet:
     """One line a unit of the roster, then one for every file that stands for none."""
     units = done.sorted_out.units
-    rows: list[list[Content]] = [_state_row(number, unit, done) for number, unit in enumerate(units, 1)]
-    files = {(at, 12): link_to_file(u.receipt.path, out) for at, u in enumerate(units) if u.receipt}
-    for left in done.sorted_out.left:
-        files[len(rows), 12] = link_to_file(left.receipt.path, out)
-        receipt = left.receipt
-        name = left.unit or receipt.unit or "（没有认出单位）"
-        rows.append(
-            [None, name, None, None, WORDS[left.state], left.reason, *[None] * 5, name_of(receipt), receipt.digest[:16]]
-        )
+    left = done.sorted_out.left
+
+    def line(at: int) -> list[Content]:
+        return _state_row(at + 1, units[at], done) if at < len(units) else _left_row(left[at - len(units)])
+
+    rows = Lines(len(units) + len(left), line)
+    linked = islice(enumerate((*(u.receipt for u in units), *(one.receipt for one in left))), MOST_LINKS)
+    files = {(at, 12): link_to_file(receipt.path, out) for at, receipt in linked if receipt}
     columns = (
         ListColumn("序号", 44, _SHORT),
         ListColumn("单位", 210),
@@ -127,29 +130,24 @@ def detail_rows(units: Sequence[Unit], edition: Edition, summed: set[str]) -> It
             yield (unit.member.name, unit.member.kind, unit.member.above, counted, *unit.receipt.numbers)
 
 
-def head_of(field: Field) -> str:
-    """The head of a field's column: its row and its column, as printed."""
-    return "　".join(part for part in (field.row_name, field.column_name) if part)
-
-
 def sources(node: Node, edition: Edition) -> ListSheet:
     """For every cell of the sum the units that make it up, the largest first; units with 0 are not named."""
     places = field_places(edition)
-    parts_of_all = _parts_of_all(node)
-    named = min(SOURCE_UNITS, max(map(len, parts_of_all), default=1)) or 1
+    parts_of_all = list(_parts_of_all(node))
+    named = max((len(parts.largest) for parts in parts_of_all), default=1) or 1
     rows: list[list[Content]] = []
     links: dict[tuple[int, int], str] = {}
     for field, parts in zip(edition.fields, parts_of_all, strict=True):
         place = places[field.id]
         links[len(rows), 4] = f"'{place.sheet}'!{place.address}"
-        rest = parts[named:]
         cells: list[Content] = []
-        for number, name in parts[:named]:
+        for number, name in parts.largest:
             cells += [name, number]
         cells += [None] * (2 * named - len(cells))
-        others: Content = f"另 {len(rest)} 家共 {_plain(_total(rest))}" if rest else None
+        others_count = parts.count - len(parts.largest)
+        others: Content = f"另 {others_count} 家共 {plain(parts.rest)}" if others_count else None
         head: list[Content] = [f"表{field.number}", field.row_name or None, field.column_name, place.address]
-        rows.append([*head, node.report.numbers[field.index], len(parts), *cells, others])
+        rows.append([*head, node.report.numbers[field.index], parts.count, *cells, others])
     columns = (
         ListColumn("表", 50, _SHORT),
         ListColumn("行", 230),
@@ -168,25 +166,27 @@ def sources(node: Node, edition: Edition) -> ListSheet:
     return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
 
 
-def _parts_of_all(node: Node) -> list[list[tuple[Number, str]]]:
-    """For each field in order, the units that make up its sum, the largest first, then by name."""
+@dataclass(frozen=True)
+class _Parts:
+    """The units that make up one figure of the sum: the largest, how many there are, and what the others come to."""
+
+    largest: Sequence[tuple[Number, str]]
+    count: int
+    rest: Number
+
+
+def _parts_of_all(node: Node) -> Iterator[_Parts]:
+    """What makes up each field in order; units of the same number stand by their names."""
     units = sorted(
         ((unit.member.name, unit.receipt.numbers) for unit in node.summed if unit.receipt), key=itemgetter(0)
     )
-    if not units:
-        return [[] for _ in node.report.edition.fields]
     names = [name for name, _ in units]
-    columns = zip(*(numbers for _, numbers in units), strict=True)
-    parts = ([(number, name) for number, name in zip(column, names, strict=True) if number] for column in columns)
-    return [sorted(found, key=itemgetter(0), reverse=True) for found in parts]
-
-
-def _total(parts: Sequence[tuple[Number, str]]) -> Number:
-    return sum(number for number, _ in parts)
-
-
-def _plain(number: Number) -> str:
-    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+    # One column at a time: all of them at once, of a hundred thousand units, would fill the memory.
+    columns = zip(*(numbers for _, numbers in units), strict=True) if units else [()] * len(node.report.numbers)
+    for column in columns:
+        parts = [(number, name) for number, name in zip(column, names, strict=True) if number]
+        parts.sort(key=itemgetter(0), reverse=True)
+        yield _Parts(parts[:SOURCE_UNITS], len(parts), total([number for number, _ in parts[SOURCE_UNITS:]]) or 0)
 
 
 def _state_row(number: int, unit: Unit, done: RolledUp) -> list[Content]:
@@ -207,6 +207,13 @@ def _state_row(number: int, unit: Unit, done: RolledUp) -> list[Content]:
         name_of(receipt) if receipt else None,
         receipt.digest[:16] if receipt else None,
     ]
+
+
+def _left_row(left: Left) -> list[Content]:
+    """The line of a file that stands for no unit."""
+    name = left.unit or left.receipt.unit or "（没有认出单位）"
+    words = [None, name, None, None, WORDS[left.state], left.reason]
+    return [*words, *[None] * 5, name_of(left.receipt), left.receipt.digest[:16]]
 
 
 def _days(unit: Unit, today: dt.date) -> str | None:

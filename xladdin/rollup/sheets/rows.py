@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import overload
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,7 +35,7 @@ from workbook.template.pages import set_page
 
 Content = str | int | Decimal | None
 # Excel takes no more links on a sheet.
-_MOST_LINKS = 60_000
+MOST_LINKS = 60_000
 _HEAD_ROW = 4
 _DATE = (2021, 9, 16, 0, 0, 0)
 
@@ -46,6 +47,30 @@ class ListColumn:
     head: str
     pixels: int
     style: str = styles.RESULT_TEXT
+
+
+@dataclass(frozen=True)
+class Lines(Sequence[Sequence[Content]]):
+    """So many lines, each made when it is written: a hundred thousand of them take no memory."""
+
+    size: int
+    line: Callable[[int], Sequence[Content]]
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> Sequence[Content]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sequence[Content]]: ...
+    def __getitem__(self, at: int | slice) -> Sequence[Content] | Sequence[Sequence[Content]]:
+        """One line, counted from 0, or several."""
+        if isinstance(at, slice):
+            return [self.line(one) for one in range(*at.indices(self.size))]
+        if not 0 <= at < self.size:
+            raise IndexError(at)
+        return self.line(at)
 
 
 @dataclass(frozen=True)
@@ -206,9 +231,9 @@ def _quoted(path: str) -> str:
 def _add_links(page: Worksheet, sheet: ListSheet) -> None:
     # The cells themselves are put in later; openpyxl's list of links is written as it stands.
     links: list[Hyperlink] = page._hyperlinks  # type: ignore[attr-defined]
-    for (row, column), target in list(sheet.files.items())[:_MOST_LINKS]:
+    for (row, column), target in list(sheet.files.items())[:MOST_LINKS]:
         links.append(Hyperlink(ref=f"{column_letters(column)}{sheet.top + row}", target=target))
-    for (row, column), place in list(sheet.places.items())[:_MOST_LINKS]:
+    for (row, column), place in list(sheet.places.items())[:MOST_LINKS]:
         links.append(Hyperlink(ref=f"{column_letters(column)}{sheet.top + row}", location=place))
 
 

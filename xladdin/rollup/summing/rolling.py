@@ -12,6 +12,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
+from xladdin.rollup.collecting.detail import prepare, unmark
 from xladdin.rollup.collecting.one_file import Background, Before
 from xladdin.rollup.collecting.receipt import report_of
 from xladdin.rollup.roster.due import dated
@@ -29,7 +30,10 @@ _NO_ROSTER = Roster((), given=False)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be rolled up. `year` 0 means the year of most files; `besides` are files and folders of our own."""
+    """What is to be rolled up. `year` 0 means the year of most files; `besides` are files and folders of our own.
+
+    `detail` is the folder into which those who read the files write their figures and problems, where these are many.
+    """
 
     folder: Path
     out: Path
@@ -41,6 +45,7 @@ class Wanted:
     scheduler: str = ""
     workers: int = 0
     besides: tuple[Path, ...] = ()
+    detail: Path | None = None
     today: dt.date = field(default_factory=dt.date.today)
 
 
@@ -77,8 +82,12 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     roster = read_roster(wanted.roster) if wanted.roster else _NO_ROSTER
     cache = open_cache(cache_path(wanted.out))
     before, parent_before = _last_year(wanted, roster, told)
-    setting = Background(roster, before)
-    collected = _collected(wanted, setting, cache, told)
+    detail = prepare(wanted.detail) if wanted.detail else None
+    try:
+        collected = _collected(wanted, Background(roster, before, detail), cache, told)
+    finally:
+        if detail:
+            unmark(detail)
     year = wanted.year or usual_year(collected.receipts)
     if not year:
         raise FileRefused(wanted.folder, _NO_YEAR, Kind.UNFIT)
@@ -87,9 +96,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     control = control_of(collected.receipts, sorted_out)
     nodes = nodes_of(sorted_out, name=wanted.unit, last_year=parent_before, draft=wanted.draft, today=wanted.today)
     news = news_of(sorted_out.units, cache.states)
-    unchanged = not collected.read_anew and len(cache.known) == sum(bool(r.digest) for r in collected.receipts)
-    if not unchanged:
-        cache.finish(collected.receipts, cache.states, unchanged=False)
+    cache.finish(_read_ones(collected), cache.states)
     notes = _notes(roster, collected)
     if not nodes[0].name:
         notes.append("没有认出本级单位是哪一家，合计的封面没有单位名称；请用 --unit 写明，或者在名册里写上「上级」。")
@@ -99,7 +106,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
 def remember(done: RolledUp) -> None:
     """Keep what every unit came to, for the next run to say what has changed; to be called when all is written."""
     if done.cache:
-        done.cache.finish(done.collected.receipts, states_of(done.sorted_out.units), unchanged=True)
+        done.cache.finish(_read_ones(done.collected), states_of(done.sorted_out.units))
 
 
 def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Member], int]:
@@ -112,6 +119,11 @@ def units_in(folder: Path, out: Path, told: Told = say_nothing) -> tuple[list[Me
     if not year:
         return [], 0
     return list(sort_out(collected.receipts, _NO_ROSTER, year).roster.members), year
+
+
+def _read_ones(collected: Collected) -> list[str]:
+    """The files that could be read, so that they need not be the next time."""
+    return [receipt.path for receipt in collected.receipts if receipt.digest]
 
 
 def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) -> Collected:
@@ -131,7 +143,7 @@ def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) ->
 
 def _own(wanted: Wanted) -> Collection[Path]:
     """What lies in the folder and is no report of a unit: our outputs, the roster, last year's file."""
-    given = (wanted.out, cache_path(wanted.out), wanted.roster, wanted.last_year, *wanted.besides)
+    given = (wanted.out, cache_path(wanted.out), wanted.roster, wanted.last_year, wanted.detail, *wanted.besides)
     return [path for path in given if path is not None]
 
 
@@ -147,7 +159,7 @@ def _last_year(wanted: Wanted, roster: Roster, told: Told) -> tuple[dict[str, Be
     beside = wanted.out.with_name(f"{wanted.out.stem}-上年.xlsx")
     cache = open_cache(cache_path(beside))
     collected = collect(path, Background(roster), cache, scheduler=wanted.scheduler, workers=wanted.workers, told=told)
-    cache.finish(collected.receipts, {}, unchanged=not collected.read_anew)
+    cache.finish(_read_ones(collected), {})
     year = wanted.year or usual_year(collected.receipts) + 1
     found = last_year_of(collected.receipts, year)
     root = roster.root

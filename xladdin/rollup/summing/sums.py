@@ -18,7 +18,7 @@ def add(columns: Iterable[Sequence[Number | None]], width: int) -> tuple[Number 
     rows = list(columns)
     if not rows:
         return (None,) * width
-    return tuple(_sum(column) for column in zip(*rows, strict=True))
+    return tuple(total(column) for column in zip(*rows, strict=True))
 
 
 def sum_report(numbers: Sequence[Number | None], unit: str, year: int, edition: Edition, body: str = "") -> Report:
@@ -27,7 +27,8 @@ def sum_report(numbers: Sequence[Number | None], unit: str, year: int, edition: 
     return Report(unit, year, edition, values, body)
 
 
-def _sum(column: Sequence[Number | None]) -> Number | None:
+def total(column: Sequence[Number | None]) -> Number | None:
+    """The sum of these numbers, exactly; None where there is none."""
     if set(map(type, column)) == {int}:  # nearly all columns of a large roll-up
         return sum(column)  # type: ignore[arg-type]
     present = [number for number in column if number is not None]
@@ -35,9 +36,9 @@ def _sum(column: Sequence[Number | None]) -> Number | None:
         return None
     if all(type(number) is int for number in present):
         return sum(present)
-    total = Decimal(0)
+    so_far = Decimal(0)
     for number in present:
-        total = _EXACT.add(total, Decimal(number))
+        so_far = _EXACT.add(so_far, Decimal(number))
     # 2.50 + 0.50 is 3, as 1 + 2 is; the order of the units must not decide how many zeros stand behind the point.
-    whole = total.to_integral_value()
-    return int(whole) if total == whole else total.normalize(_EXACT)
+    whole = so_far.to_integral_value()
+    return int(whole) if so_far == whole else so_far.normalize(_EXACT)

@@ -22,7 +22,7 @@ UnitState = Literal["passed", "returned", "missing", "not_counted"]
 Numbers = Sequence[Number | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class UnitFiling:
     """What one unit has handed in. `numbers` stand in the order of the fields of the form of `edition`.
 

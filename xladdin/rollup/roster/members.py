@@ -23,7 +23,7 @@ _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class Member:
     """One unit of the roster. `due` is the day by which it has to hand in, None where the roster does not say."""
 

@@ -36,7 +36,7 @@ class Indicator:
     whole: Callable[[Unit], float | None] = lambda unit: None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class Standing:
     """Where one unit stands in one measure: the value as it is shown, and how far it is from its peers."""
 

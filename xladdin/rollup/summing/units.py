@@ -28,7 +28,7 @@ WORDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class Unit:
     """One unit of the roster: its state and why, and the file that stands for it, if any came."""
 
@@ -77,7 +77,7 @@ class Unit:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class Left:
     """A file that stands for no unit: it could not be read, another one is used, or its unit is not on the roster."""
 

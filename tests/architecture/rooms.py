@@ -101,6 +101,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.hosts",
         "xladdin.log",
         "xladdin.profile",
+        "xladdin.rollup.collecting",
         "xladdin.rollup.returns",
         "xladdin.rollup.sheets",
         "xladdin.rollup.summing",

@@ -14,12 +14,11 @@ from pathlib import Path
 import openpyxl
 from com_stub import ComError, com_engine
 from fake_range import Range, Style
-from openpyxl.cell.cell import Cell
+from fake_rules import without
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Protection
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from xladdin.hosts import xw
 
@@ -147,12 +146,12 @@ class Workbook:
         cell.value, cell.style = content, "Normal"
         cell.protection = Protection(locked=locked)
         for rule in held.data_validations.dataValidation:
-            rule.sqref = _without(rule.sqref, cell)
+            rule.sqref = without(rule.sqref, cell)
         formats = [(one.sqref, one.rules) for one in held.conditional_formatting]
         held.conditional_formatting = ConditionalFormattingList()
         for area, rules in formats:
             for rule in rules:
-                held.conditional_formatting.add(str(_without(area, cell)), rule)
+                held.conditional_formatting.add(str(without(area, cell)), rule)
         self.Saved = False
 
     def SaveAs(self, path: str, FileFormat: int, Password: str | None) -> None:
@@ -160,31 +159,6 @@ class Workbook:
 
     def Close(self, SaveChanges: bool) -> None:
         self.file.close()
-
-
-def _without(areas: MultiCellRange, cell: Cell) -> MultiCellRange:
-    """The same areas but for one cell."""
-    if cell.coordinate not in areas:
-        return areas
-    others = (c.coord for area in areas.ranges for c in _pieces(area, cell))
-    return MultiCellRange(" ".join(others))
-
-
-def _pieces(area: CellRange, cell: Cell) -> Iterator[CellRange]:
-    """What is left of a block without a cell: above, below, left and right of it."""
-    top, left, bottom, right = area.min_row, area.min_col, area.max_row, area.max_col
-    row, column = cell.row, cell.column
-    if not (top <= row <= bottom and left <= column <= right):
-        yield area
-        return
-    for piece in (
-        (left, top, right, row - 1),
-        (left, row + 1, right, bottom),
-        (left, row, column - 1, row),
-        (column + 1, row, right, row),
-    ):
-        if piece[0] <= piece[2] and piece[1] <= piece[3]:
-            yield CellRange(min_col=piece[0], min_row=piece[1], max_col=piece[2], max_row=piece[3])
 
 
 NO_RESTRICTIONS, UNLOCKED_CELLS = 0, 1

@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Any
 
 from com_stub import ComError, TimeType
+from fake_rules import FormatConditions, Validation
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment as FileComment
 from openpyxl.formula.translate import Translator
@@ -240,6 +241,20 @@ class Range:
             raise ComError("无法设置类 Range 的 Style 属性")
         for cell in self._cells():
             cell.style = name
+
+    @property
+    def FormatConditions(self) -> FormatConditions:
+        return FormatConditions(self)
+
+    @property
+    def Validation(self) -> Validation:
+        return Validation(self)
+
+    @property
+    def address_in_file(self) -> str:
+        """The cells as a file names them."""
+        last = f"{get_column_letter(self.right)}{self.bottom}"
+        return self._origin if self.Count == 1 else f"{self._origin}:{last}"
 
     @property
     def Interior(self) -> Interior:

@@ -19,6 +19,7 @@ from xladdin.book.repair.form import form_of
 from xladdin.book.repair.in_place import damage
 from xladdin.book.repair.recovery import recover
 from xladdin.hosts import xw
+from xladdin.hosts.cell_rules import SheetRules
 from xladdin.hosts.content import read_block
 from xladdin.hosts.file import open_book
 
@@ -39,6 +40,27 @@ def pasted_in_a_file(path: Path) -> xw.Book:
             cell.value, cell.style, cell.protection = content, "Normal", Protection(locked=True)
 
     return open_book(altered(path, paste))
+
+
+def marks(rules: SheetRules) -> list[tuple[object, ...]]:
+    """Where, when and how cells are marked."""
+    found: list[tuple[object, ...]] = []
+    for area, rule in rules.formats:
+        font, fill, side = rule.dxf.font, rule.dxf.fill, rule.dxf.border.left if rule.dxf.border else None
+        letters = font and (bool(font.b), bool(font.i), font.u, font.color and font.color.rgb[-6:])
+        ground = fill and (fill.patternType, fill.bgColor.rgb[-6:], fill.fgColor.rgb[-6:])
+        found.append((area, rule.formula[0], letters, ground, side and (side.style, side.color.rgb[-6:])))
+    return found
+
+
+def limits(rules: SheetRules) -> dict[tuple[int, int], tuple[object, ...]]:
+    """What may be typed into each cell, and what its user is told."""
+    return {
+        cell: (one.type, one.formula1, one.formula2, one.prompt, one.error, one.allow_blank, one.showInputMessage)
+        for one in rules.validations
+        for block in one.sqref.ranges
+        for cell in block.cells
+    }
 
 
 @pytest.fixture(params=[pasted_in_excel, pasted_in_a_file], ids=["excel", "file"])
@@ -62,6 +84,15 @@ class TestPastedFromAnotherWorkbook:
         for sheet, address, content in PASTED:
             at = (book.sheets[sheet].range(address).row, book.sheets[sheet].range(address).column)
             assert read_block(book, sheet, at, at) == [[content]]
+
+    def test_marks_and_limits_are_there_again(self, book: xw.Book) -> None:
+        recovery = recover(book)
+        ribbon.repair(book, Recorded())
+        file = book.impl.xl.file if hasattr(book.impl, "xl") else book.impl.workbook
+        for name in ("封面", "表二", "表三", "上年数"):
+            held, unaltered = SheetRules.of(file[name]), recovery.form.sheets[name].rules
+            assert marks(held) == marks(unaltered)
+            assert limits(held) == limits(unaltered)
 
     def test_a_workbook_nobody_pasted_into_has_none(self, jinhu: Report, tmp_path: Path) -> None:
         for one in (fake_excel_book, open_book):

@@ -163,13 +163,17 @@ class TestLostSheetsAndFormats:
         out, _ = repaired(path, change)
         assert leftovers(out) == [("我的台账", "A1", "一季度"), ("我的台账", "B2", 5), ("我的台账", "B3", "=B2*2")]
 
-    def test_where_the_limits_on_entries_are_gone_a_new_workbook_has_them(self, path: Path) -> None:
+    def test_where_the_limits_on_entries_are_gone_they_come_back_in_place(self, path: Path) -> None:
+        unaltered = openpyxl.load_workbook(path)["表三"].data_validations.count
+
         def change(book: Any) -> None:
             book["表三"].data_validations.dataValidation = []
 
-        out, user = repaired(path, change)
+        user = Recorded()
+        book = open_book(altered(path, change))
+        assert ribbon.repair(book, user) is None
         assert "填写限制不见了：表三" in user.asked[0]
-        assert openpyxl.load_workbook(out)["表三"].data_validations.count
+        assert book.sheets["表三"].api.data_validations.count == unaltered
 
     def test_an_unaltered_workbook_is_only_renewed_on_demand(self, path: Path) -> None:
         user = Recorded(answer=False)

@@ -12,6 +12,7 @@ from workbook.edition import Edition, edition_ids, load
 from workbook.layout import Place
 from workbook.template import build
 from xladdin.book.rule_list import guide_rules
+from xladdin.hosts.cell_rules import SheetRules
 
 Position = tuple[int, int]
 
@@ -21,6 +22,7 @@ class FormSheet:
     """One sheet of the template: texts and formulas by (row, column) from 1, merged blocks as addresses, protection.
 
     `optional` are texts of ours that a workbook may also have: the list of rules, which another release has otherwise.
+    `rules` say what may be typed where, and when a cell is marked.
     """
 
     texts: Mapping[Position, str]
@@ -28,6 +30,7 @@ class FormSheet:
     protected: bool
     rows: int
     columns: int
+    rules: SheetRules
     optional: frozenset[str] = frozenset()
 
 
@@ -58,6 +61,7 @@ def form_of(edition: Edition, last_edition: Edition) -> Form:
             bool(sheet.protection.sheet),
             sheet.max_row,
             sheet.max_column,
+            SheetRules.of(sheet),
             _listed_rules(edition, last_edition) if sheet.title == layout.GUIDE else frozenset(),
         )
         for sheet in book.worksheets

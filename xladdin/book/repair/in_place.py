@@ -12,6 +12,7 @@ from xladdin.book.repair.form import Form, value_places
 from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Leftover, Recovery, as_record
 from xladdin.book.sheets import write_cells
+from xladdin.hosts.cell_rules import give_rules
 from xladdin.hosts.cell_style import styles_of
 from xladdin.hosts.content import Content, Formula, read_block
 from xladdin.hosts.contract import Book, Sheet
@@ -36,11 +37,23 @@ class Damage:
     def beyond_place(self) -> bool:
         """Whether only a new workbook can set it right."""
         moved = (*self.recovery.shifted, *self.recovery.missing, *self.recovery.renamed)
-        return bool(moved or self.overmerged or self.without_rules or self.without_styles)
+        return bool(moved or self.overmerged or self.without_styles)
+
+    @property
+    def lost_rules(self) -> tuple[str, ...]:
+        """The sheets on which cells may take anything and show no mark: what is pasted takes both away."""
+        return tuple(dict.fromkeys((*self.without_rules, *(place.sheet for place in self.pasted_over))))
 
     def __bool__(self) -> bool:
-        light = (*self.recovery.relabelled, *self.unmerged, *self.names, *self.unprotected, *self.hidden)
-        return bool(self.beyond_place or light or self.pasted_over)
+        light = (
+            *self.recovery.relabelled,
+            *self.unmerged,
+            *self.names,
+            *self.unprotected,
+            *self.hidden,
+            *self.lost_rules,
+        )
+        return bool(self.beyond_place or light)
 
 
 def damage(book: Book, recovery: Recovery) -> Damage:
@@ -81,6 +94,8 @@ def repair_in_place(book: Book, found: Damage) -> None:
     with writable(book, *(name for name, sheet in form.sheets.items() if sheet.protected)):
         write_cells(book, {leftover.place: None for leftover in covered} | texts)
         style_again(book, form, found.pasted_over)
+        for name in found.lost_rules:
+            give_rules(book, name, form.sheets[name].rules)
         for name, area in found.unmerged:
             book.sheets[name].range(area).merge()
     for name in found.names:

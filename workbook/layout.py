@@ -89,6 +89,14 @@ def field_places(edition: Edition) -> Mapping[str, Place]:
 
 
 @cache
+def entry_places(edition: Edition) -> frozenset[Place]:
+    """The cells that have to be typed into: those of 封面, and every field of the tables that is no total."""
+    totals = {field.id for table in edition.tables for field in table.fields if field.is_total}
+    fields = (place for field_id, place in field_places(edition).items() if field_id not in totals)
+    return frozenset((*fields, *(cover_place(line.key) for line in COVER_LINES)))
+
+
+@cache
 def ledger_places(edition: Edition) -> Mapping[str, Place]:
     """The cells of 台账合计 on 表三, by the id of the total field that each one controls.
 

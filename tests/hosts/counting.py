@@ -1,7 +1,8 @@
 """How many times a piece of work calls the engine behind an xlwings book, whichever engine that is.
 
 A call reads or writes values, formulas, notes, links or formats of a range, adds, deletes or clears, or sets the state
-of the app: in Excel each is at least one trip to another process. Moving about (sheets, ranges, names) is counted
+of the app, or asks Excel's own object of an app or a sheet for something: in Excel each is at least one trip to another
+process. Moving about (sheets, ranges, names) is counted
 apart.
 """
 
@@ -20,9 +21,9 @@ from xladdin.hosts import xw
 READ_OR_WRITE = {
     "Range": ("raw_value", "formula", "color", "number_format", "note", "hyperlink"),
     "Note": ("text",),
-    "Sheet": ("name", "visible"),
+    "Sheet": ("name", "visible", "api"),
     "Name": ("refers_to",),
-    "App": ("screen_updating", "display_alerts", "calculation", "status_bar", "selection"),
+    "App": ("screen_updating", "display_alerts", "calculation", "status_bar", "selection", "api"),
 }
 DO = {
     "Range": ("clear_contents", "add_note", "add_hyperlink", "merge", "select"),

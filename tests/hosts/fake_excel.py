@@ -47,6 +47,17 @@ class Application:
     def Workbooks(self) -> Workbooks:
         return Workbooks(self)
 
+    def Goto(self, Reference: Range) -> None:
+        """Brings sheet and cell to the front; Excel refuses for a sheet that is hidden or a cell not to be selected."""
+        sheet = Reference.Worksheet
+        if sheet.Visible != VISIBLE:
+            raise ComError("引用无效。")
+        before = self.Selection
+        sheet.Activate()
+        Reference.Select()
+        if self.Selection is before and before is not Reference:
+            raise ComError("引用无效。")
+
 
 class Collection:
     """Counted from 1, or asked by name."""

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from altered import altered
-from clicking import Recorded, saved
+from clicking import Opener, Recorded, saved
 from com_stub import ComError
 from fake_excel import fake_excel_book
 from openpyxl.styles import Protection
 
+from workbook import layout
 from workbook.layout import Place
-from workbook.report import Report
+from workbook.report import BLANK, Report
 from xladdin import ribbon
 from xladdin.book.repair.form import form_of
 from xladdin.book.repair.in_place import damage
@@ -108,6 +109,24 @@ class TestPastedFromAnotherWorkbook:
         user = Recorded(answer=False)
         ribbon.repair(book, user)
         assert "另存一份全新的工作簿" in user.asked[0]
+
+
+class TestTheClick:
+    def test_it_says_that_the_cell_to_mend_cannot_be_typed_into(self, opened: Opener, suqian: Report) -> None:
+        field = next(field for field in suqian.edition.requests.fields if not field.is_total)
+        book, user = opened(suqian.with_values({field.id: BLANK})), Recorded()
+        place = layout.field_places(suqian.edition)[field.id]
+        ribbon.validate(book, user)
+        assert "修复模板" not in user.shown[-1]
+        if hasattr(book.impl, "xl"):
+            book.impl.xl.paste(place.sheet, place.address, None)
+        else:
+            book.impl.workbook[place.sheet][place.address].protection = Protection(locked=True)
+        ribbon.validate(book, user)
+        assert user.shown[-1].endswith(f"{place} 被粘贴的内容锁住了，改不了；点「修复模板」解开。")
+        ribbon.repair(book, user)
+        ribbon.validate(book, user)
+        assert "修复模板" not in user.shown[-1]
 
 
 class TestInExcel:

@@ -18,7 +18,8 @@ from xladdin import ribbon
 from xladdin.book.places import cells_of
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
-from xladdin.ribbon import findings_tour
+from xladdin.hosts.selection import go_to
+from xladdin.ribbon import buttons, findings_tour
 
 CLICK = """
 import sys
@@ -123,14 +124,14 @@ class TestTheTour:
     def test_next_goes_through_every_place_in_order_and_begins_anew(self, checked: xw.Book, user: Recorded) -> None:
         tour = [stop.place for stop in findings_tour.stops(checked)]
         assert len(tour) > 1
-        findings_tour.go_to(checked, layout.cover_place("unit"))
+        go_to(checked, layout.cover_place("unit"))
         assert [ribbon.next_finding(checked, user) for _ in tour] == tour
         assert ribbon.next_finding(checked, user) == tour[0]
         assert user.shown[-1].startswith("已到最后一处，从头开始。")
 
     def test_previous_is_the_way_back(self, checked: xw.Book, user: Recorded) -> None:
         tour = [stop.place for stop in findings_tour.stops(checked)]
-        findings_tour.go_to(checked, tour[-1])
+        go_to(checked, tour[-1])
         assert [ribbon.previous_finding(checked, user) for _ in tour] == [*tour[-2::-1], tour[-1]]
         assert user.shown[-1].startswith("已到第一处，从末尾开始。")
 
@@ -141,9 +142,9 @@ class TestTheTour:
 
     def test_typing_a_correction_and_enter_does_not_send_the_user_back(self, checked: xw.Book, user: Recorded) -> None:
         tour = [stop.place for stop in findings_tour.stops(checked)]
-        findings_tour.go_to(checked, tour[-1])
+        go_to(checked, tour[-1])
         ribbon.next_finding(checked, user)
-        findings_tour.go_to(checked, Place(tour[0].sheet, tour[0].row + 1, tour[0].column))
+        go_to(checked, Place(tour[0].sheet, tour[0].row + 1, tour[0].column))
         assert ribbon.next_finding(checked, user) == tour[1]
 
     def test_after_the_program_was_started_anew_it_goes_on_from_the_selected_cell(
@@ -151,20 +152,20 @@ class TestTheTour:
     ) -> None:
         tour = [stop.place for stop in findings_tour.stops(checked)]
         monkeypatch.setattr(findings_tour, "_visited", {})
-        findings_tour.go_to(checked, Place(tour[0].sheet, tour[0].row, tour[0].column + 1))
+        go_to(checked, Place(tour[0].sheet, tour[0].row, tour[0].column + 1))
         assert ribbon.next_finding(checked, user) == tour[1]
 
     def test_where_locked_cells_cannot_be_selected_the_tour_still_goes_on(
         self, checked: xw.Book, user: Recorded, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         tour = [stop.place for stop in findings_tour.stops(checked)]
-        findings_tour.go_to(checked, layout.cover_place("unit"))
-        monkeypatch.setattr(findings_tour, "go_to", lambda book, place: None)
+        go_to(checked, layout.cover_place("unit"))
+        monkeypatch.setattr(buttons, "go_to", lambda book, place: None)
         assert [ribbon.next_finding(checked, user) for _ in tour] == tour
 
     def test_from_a_line_of_the_list_it_goes_to_the_cell_of_that_line(self, checked: xw.Book, user: Recorded) -> None:
         last = findings_tour.stops(checked)[-1]
-        findings_tour.go_to(checked, Place(layout.RESULTS, last.rows[0], 6))
+        go_to(checked, Place(layout.RESULTS, last.rows[0], 6))
         assert ribbon.next_finding(checked, user) == last.place
 
     def test_before_any_check_it_says_what_to_do(self, opened: Opener, hongze: Report, user: Recorded) -> None:

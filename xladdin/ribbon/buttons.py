@@ -24,6 +24,7 @@ from xladdin.hosts import xw
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts.protection import writable
+from xladdin.hosts.selection import go_to, is_locked
 from xladdin.ribbon import findings_tour, last_year, snapshots
 
 Button = Callable[[Book | None, Dialogue], object]
@@ -46,11 +47,14 @@ def validate(book: Book | None = None, dialogue: Dialogue | None = None) -> Asse
     held = sheets.read_sheets(book)
     assessment = check_contents(contents(held, book.name))
     sheets.write_findings(book, assessment, held[layout.RESULTS])
+    locked = ""
     if assessment.findings:
         first = goal_of(assessment.findings[0], assessment.report.edition)
-        findings_tour.go_to(book, first)
+        go_to(book, first)
         findings_tour.remember(book, first)
-    dialogue.show(assessment.verdict)
+        if first in layout.entry_places(assessment.report.edition) and is_locked(book, first):
+            locked = f"{first} 被粘贴的内容锁住了，改不了；点「修复模板」解开。"
+    dialogue.show(f"{assessment.verdict}{locked}")
     return assessment
 
 
@@ -244,7 +248,7 @@ def _tour(book: Book | None, dialogue: Dialogue | None, step: int) -> Place | No
         dialogue.show("「校验结果」里没有可以跳转的问题；填完或改完之后请点「校验」。")
         return None
     stop, anew = findings_tour.neighbour(book, tour, step)
-    findings_tour.go_to(book, stop.place)
+    go_to(book, stop.place)
     findings_tour.remember(book, stop.place, findings_tour.selected(book))
     start = ("已到最后一处，从头开始。" if step > 0 else "已到第一处，从末尾开始。") if anew else ""
     dialogue.show(f"{start}{stop.place}：{'；'.join(stop.findings)}")

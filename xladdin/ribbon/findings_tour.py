@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,21 +82,6 @@ def _standing(book: Book, tour: Sequence[Stop], here: Place | None) -> Place:
         return here
     stayed = here == stood or (here not in places and here.sheet in ("", visited.sheet))
     return visited if stayed else here
-
-
-def go_to(book: Book, place: Place) -> None:
-    """Bring a sheet to the front and select a cell of it, where its protection allows that; a hidden one is shown."""
-    sheet = book.sheets[place.sheet]
-    # The method of xlwings itself asks which Excel is in the foreground, and fails unless it is the only one.
-    bring_to_front = getattr(sheet.impl, "bring_to_front", None) or sheet.impl.select
-    try:
-        bring_to_front()
-    except Exception:  # each engine has its own for a sheet without a tab
-        with contextlib.suppress(Exception):  # a workbook whose structure is protected: the status bar names the cell
-            sheet.visible = True
-            bring_to_front()
-    with contextlib.suppress(Exception):  # each engine has its own; the sheet is in front, most of what was wanted
-        sheet.range((place.row, place.column)).select()
 
 
 def remember(book: Book, place: Place, stood: Place | None = None) -> None:

@@ -18,6 +18,7 @@ from xladdin import profile
 from xladdin.book import sheets
 from xladdin.hosts import xw
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
+from xladdin.hosts.selection import go_to
 from xladdin.ledger.columns import REQUESTS
 from xladdin.ribbon import findings_tour, snapshots
 
@@ -105,7 +106,7 @@ def check_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerAs
         write_findings(book, assessment)
         first = next((f for f in assessment.findings if f.row), None)
         if first is not None:
-            findings_tour.go_to(book, layout.Place(first.sheet, first.row, 1))
+            go_to(book, layout.Place(first.sheet, first.row, 1))
         dialogue.show(assessment.verdict)
         return assessment
     found = _ledger_for(book, dialogue)

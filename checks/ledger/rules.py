@@ -5,7 +5,6 @@ The functions walk the columns side by side: a hundred thousand rows take some m
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -60,7 +59,7 @@ _DATES = (
     "withdrawn",
 )
 _MOST_GAPS = 20
-_SERIAL = re.compile(r"(.*?)(\d{1,9})")
+_DIGITS, _MOST_DIGITS = "0123456789", 9
 
 
 def rule(rule_id: str) -> Callable[[RowRule], RowRule]:
@@ -115,12 +114,15 @@ def _dates_in_order(filing: LedgerFiling) -> Iterator[RowBreach]:
             yield RowBreach(place=place, column="received", words={"fault": f"没有「{heads['received']}」"})
     for earlier, later in _ORDER:
         pairs = zip(getattr(requests, earlier), getattr(requests, later), strict=True)
+        if not any(getattr(requests, later)):
+            continue
         for place, (first, second) in enumerate(pairs):
             if first > second > 0:
                 fault = f"「{heads[later]}」{written(second)} 早于「{heads[earlier]}」{written(first)}"
                 yield RowBreach(place=place, column=later, words={"fault": fault})
     for column in _DATES:
-        late = (at for at in enumerate(getattr(requests, column)) if at[1] > filing.today)
+        days = getattr(requests, column)
+        late = (at for at in enumerate(days) if at[1] > filing.today) if max(days, default=0) > filing.today else ()
         for place, day in late:
             fault = f"「{heads[column]}」{written(day)} 还没有到"
             yield RowBreach(place=place, column=column, words={"fault": fault})
@@ -272,11 +274,11 @@ def _gaps(numbers: dict[str, int]) -> Iterator[tuple[str, str]]:
     series: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     spelled: dict[tuple[str, int, int], str] = {}
     for number in numbers:
-        found = _SERIAL.fullmatch(number)
-        if found:
-            key = found[1], len(found[2])
-            series[key].append(int(found[2]))
-            spelled[(*key, int(found[2]))] = number
+        width = min(len(number) - len(number.rstrip(_DIGITS)), _MOST_DIGITS)
+        if width:
+            start, serial = number[:-width], int(number[-width:])
+            series[start, width].append(serial)
+            spelled[start, width, serial] = number
     told = 0
     for (start, width), members in series.items():
         members.sort()

@@ -62,6 +62,34 @@ class Spreadsheet:
         with self._named():
             yield from cells.rows(chunks, self.setting, self._weight, f"工作表「{name}」")
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The part of a sheet as it is unpacked, for a reader that takes whole columns."""
+        with self._named():
+            yield from package.chunks(self.data, self._entries[self.tabs[name].part])
+
+    def around(self, name: str, part: bytes) -> Sheet:
+        """What a sheet says around its cells (the merged ones), from its part without them."""
+        with self._named():
+            return cells.read(part, SharedParts(), self._weight, f"工作表「{name}」")
+
+    def strings_part(self) -> bytes:
+        """The part of the texts that the cells share; empty where the workbook has none."""
+        with self._named():
+            name = self._directory.strings
+            return package.unpack(self.data, self._entries[name]) if name else b""
+
+    @property
+    def since_1904(self) -> bool:
+        """Whether the days of the workbook are counted from 1904."""
+        return self._directory.since_1904
+
+    @cached_property
+    def dates(self) -> Mapping[str, bool]:
+        """The styles that show dates; True for those that show a length of time."""
+        with self._named():
+            name = self._directory.styles
+            return date_styles(package.unpack(self.data, self._entries[name])) if name else {}
+
     @cached_property
     def setting(self) -> SharedParts:
         """What the cells of all sheets refer to."""
@@ -71,8 +99,7 @@ class Spreadsheet:
             if found.strings:
                 chunks = package.chunks(self.data, self._entries[found.strings])
                 strings = shared(chunks, self._weight.cells, self._weight.texts)
-            styles = package.unpack(self.data, self._entries[found.styles]) if found.styles else b""
-            return SharedParts(strings, date_styles(styles) if styles else {}, found.since_1904)
+        return SharedParts(strings, self.dates, self.since_1904)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ _NEAR = 92.0
 # Of an applicant with more requests than this, each is compared with its neighbours in the order of the texts only.
 _ALL_PAIRS, _NEIGHBOURS, _SHORTEST = 40, 4, 4
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+_NO_DAY = np.iinfo(np.int64).min  # NaT
 
 
 def check_ledger(
@@ -64,24 +65,27 @@ def filing_of(
 def similar(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Pairs of requests, by place (later, earlier), of one applicant that ask for nearly the same."""
     from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import cpdist
 
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    subjects = [plain_label(text) for text in frame["subject"]]
-    for place, applicant in enumerate(frame["applicant"]):
-        if applicant and len(subjects[place]) >= _SHORTEST:
-            places[applicant].append(place)
-    for group in places.values():
-        if len(group) == 1:
-            continue
-        told: set[int] = set()
-        for one, other in _pairs(group, subjects):
-            later, earlier = max(one, other), min(one, other)
-            if later not in told and ratio(subjects[one], subjects[other], score_cutoff=_NEAR):
-                told.add(later)
-                yield later, earlier
+    applicants = frame["applicant"]
+    again = np.flatnonzero(applicants.duplicated(keep=False) & (applicants != ""))
+    subjects = {int(at): plain_label(text) for at, text in zip(again, frame["subject"].iloc[again], strict=True)}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for place, applicant in zip(subjects, applicants.iloc[again], strict=True):
+        if len(subjects[place]) >= _SHORTEST:
+            groups[applicant].append(place)
+    pairs = [pair for group in groups.values() if len(group) > 1 for pair in _pairs(group, subjects)]
+    ones, others = ([subjects[pair[side]] for pair in pairs] for side in (0, 1))
+    alike = cpdist(ones, others, scorer=ratio, score_cutoff=_NEAR) if pairs else ()
+    told: set[int] = set()
+    for (one, other), score in zip(pairs, alike, strict=True):
+        later, earlier = max(one, other), min(one, other)
+        if score and later not in told:
+            told.add(later)
+            yield later, earlier
 
 
-def _pairs(group: Sequence[int], subjects: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _pairs(group: Sequence[int], subjects: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     if len(group) <= _ALL_PAIRS:
         yield from ((one, other) for at, one in enumerate(group) for other in group[:at])
         return
@@ -136,8 +140,10 @@ def _carried_in(ledger: Ledger, counted: LedgerCount) -> dict[str, int]:
 
 
 def _ordinals(found: Days) -> list[int]:
-    numbers = found.astype("datetime64[D]").astype(np.int64) + _EPOCH
-    return np.where(np.isnat(found), 0, numbers).tolist()  # type: ignore[no-any-return]
+    """Days as numbers, 0 where there is none; the same day is one and the same object, or they would take 50 MB."""
+    codes, days = pd.factorize(found.astype("datetime64[D]").astype(np.int64))
+    known = [0 if day == _NO_DAY else day + _EPOCH for day in days.tolist()]
+    return np.array(known, dtype=object)[codes].tolist()  # type: ignore[no-any-return]
 
 
 def _heads(sheet: str) -> dict[str, str]:

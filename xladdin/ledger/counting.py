@@ -160,8 +160,10 @@ def results_of(frame: pd.DataFrame, edition: Edition) -> pd.Series[str]:
 
 def with_merged(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[str]]:
     """The frame in which a request that was answered with another has that one's answer; and what is wrong there."""
-    said = dict(frame["merged_into"].items())
     wrong = pd.Series("", index=frame.index, dtype=object)
+    if not (frame["merged_into"] != "").any():
+        return frame, wrong
+    said = dict(frame["merged_into"].items())
     own = (frame["result"] != "") | frame["answered"].notna() | frame["withdrawn"].notna()
     ended = dict(own.items())
     place = {

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from workbook.files import guard, package
+from workbook.files import guard
+from workbook.files.cells import Area
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
+from xladdin.ledger.plain_sheet import Book, read_plain, shared_texts
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 
-_HIDDEN = re.compile(rb'<row [^<>]*hidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?r="(\d+)"')
 _WANTED = (REQUESTS, DISPUTES, GUIDE, WORDS, CALENDAR)
-# A heavier sheet is read row by row, in bounded memory; there, merged cells are not spread over their rows.
-_WHOLE = 24 << 20
+# A heavier sheet that is not written plainly is read row by row; there, merged cells are not spread over their rows.
+_WHOLE = 6 << 20
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -23,8 +26,13 @@ def read_ledger(path: Path) -> Ledger:
     book = open_workbook(path)
     if REQUESTS not in book.sheet_names:
         raise FileRefused(path, NOT_A_LEDGER, Kind.NOT_OURS)
-    sheets = {name: sheet_of(book, name) for name in _WANTED if name in book.sheet_names}
-    return ledger_of(sheets, path.name, since_1904=book.setting.since_1904)
+    texts = shared_texts(book.strings_part())
+    sheets = {
+        name: register_of(book, name, texts) if name in (REQUESTS, DISPUTES) else sheet_of(book, name)
+        for name in _WANTED
+        if name in book.sheet_names
+    }
+    return ledger_of(sheets, path.name, since_1904=book.since_1904)
 
 
 def open_workbook(path: Path) -> Spreadsheet:
@@ -32,22 +40,36 @@ def open_workbook(path: Path) -> Spreadsheet:
     return Spreadsheet(guard.workbook_bytes(path), path, LEDGER)
 
 
+def register_of(book: Spreadsheet, name: str, texts: Sequence[bytes] | None) -> RegisterSheet:
+    """A register, by columns where its sheet is written plainly; `texts` are those of `shared_texts`."""
+    if texts is not None:
+        plain = read_plain(book.chunks(name), Book(texts, book.dates, book.since_1904), LEDGER)
+        if plain is not None:
+            merged = _from_zero(book.around(name, plain.around).merged)
+            return RegisterSheet((), merged, plain.hidden, plain.columns)
+    return sheet_of(book, name)
+
+
 def sheet_of(book: Spreadsheet, name: str) -> RegisterSheet:
-    """A sheet as the reader of ledgers takes it."""
+    """A sheet as the reader of ledgers takes it, row by row."""
     entry = book.parts[book.tabs[name].part]
-    hidden = _hidden_rows(book.data, entry) if name in (REQUESTS, DISPUTES) else 0
+    hidden = _hidden_rows(book.chunks(name)) if name in (REQUESTS, DISPUTES) else frozenset[int]()
     if entry.size > _WHOLE:
         return RegisterSheet(book.rows(name), hidden=hidden)
     found = book.sheet(name)
-    merged = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in found.merged]
-    return RegisterSheet(found.rows, merged, hidden)
+    return RegisterSheet(found.rows, _from_zero(found.merged), hidden)
 
 
-def _hidden_rows(data: bytes, entry: package.Entry) -> int:
-    count, rest = 0, b""
-    for chunk in package.chunks(data, entry):
+def _from_zero(merged: Iterable[Area]) -> list[Area]:
+    return [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in merged]
+
+
+def _hidden_rows(chunks: Iterable[bytes]) -> frozenset[int]:
+    found: set[int] = set()
+    rest = b""
+    for chunk in chunks:
         text = rest + chunk
         whole = text.rfind(b"<")
-        count += len(_HIDDEN.findall(text[:whole]))
+        found.update(int(number) for number in _HIDDEN.findall(text[:whole]))
         rest = text[whole:]
-    return count
+    return frozenset(found)

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger import words
+from xladdin.ledger.columnar import Cells, Codes, Columns, by_column
 from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, LedgerColumn, head, keys_by_head
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.aside import WORDS_TOP
@@ -33,6 +35,7 @@ NOT_A_LEDGER = (
 )
 _MOST_HEAD_ROWS = 30
 _TOTALS = re.compile(r"(?:总计|合计|小计|累计|共计|总数|本页|本年合计)")
+Filled = npt.NDArray[np.object_] | npt.NDArray[np.datetime64]
 _NO_DAY = np.datetime64("NaT", "s")
 
 
@@ -49,16 +52,16 @@ class Unread:
 
 @dataclass(frozen=True)
 class RegisterSheet:
-    """What a reader gives of one sheet: its rows from A1, and what stands beside the values.
+    """What a reader gives of one sheet: its rows from A1, or all its columns, and what stands beside the values.
 
-    `merged` are the merged areas as (first row, first column, last row, last column) from 0; `hidden` counts hidden
-    rows; `unfinished` are (row, column), from 0, of formulas that nobody has calculated.
+    `merged` are the merged areas as (first row, first column, last row, last column) from 0; `hidden` are the numbers
+    of the hidden rows.
     """
 
     rows: Iterable[Row]
     merged: Sequence[tuple[int, int, int, int]] = ()
-    hidden: int = 0
-    unfinished: frozenset[tuple[int, int]] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True)
@@ -147,47 +150,61 @@ class _Table:
         self.columns = COLUMNS[name]
 
     def frame(self) -> pd.DataFrame:
-        numbers, rows, places = self._rows()
-        values = self._values(numbers, rows, places)
-        data = {
-            c.key: self._column(c, values[c.key], numbers, values["number"]) for c in self.columns if c.key in values
-        }
-        frame = pd.DataFrame(data, index=pd.Index(numbers, dtype="int64", name="row"), copy=False)
+        """The register as a frame; FileRefused where 申请台账 has no heads."""
+        found = self.sheet.columns or by_column(self.sheet.rows)
+        top, places = self._heads_of(found)
+        rows = self._rows(found, top, places)
+        cells = {key: found.columns[at].rows(rows) for key, at in places.items()}
+        if self.sheet.merged and len(rows):
+            self._spread(rows, places, cells)
+        numbers = rows + 1
+        data = {c.key: self._column(c, cells[c.key], numbers, cells) for c in self.columns if c.key in cells}
         for column in self.columns:
-            if column.key not in frame and column.holds != "computed":
-                frame[column.key] = _NO_DAY if column.holds == "date" else ""
-        return frame
+            if column.key not in data and column.holds != "computed":
+                dtype = "datetime64[s]" if column.holds == "date" else object
+                data[column.key] = np.full(len(rows), _NO_DAY if column.holds == "date" else "", dtype=dtype)
+        index = pd.Index(numbers, dtype="int64", name="row")
+        # Texts as the objects they are: they are walked over more often than compared.
+        series = {key: pd.Series(values, index=index, dtype=values.dtype, copy=False) for key, values in data.items()}
+        return pd.DataFrame(series, copy=False)
 
-    def _rows(self) -> tuple[list[int], list[Row], dict[str, int]]:
-        """The rows below the heads that hold something, with their numbers on the sheet; where each column stands."""
-        numbers: list[int] = []
-        rows: list[Row] = []
-        places: dict[str, int] = {}
-        own: list[int] = []
-        again = 0
-        known = _known_heads(self.name)
-        for number, row in enumerate(self.sheet.rows, 1):
-            if not places:
-                places = self._heads(row)
-                own = [at for key, at in places.items() if key in _typed(self.name)]
-                if not places and number > _MOST_HEAD_ROWS:
-                    break
-                continue
-            texts = [row[at] for at in own if at < len(row)]
-            if not any(texts) or not any(map(_holds_something, texts)):
-                continue
-            if isinstance(texts[0], str) and texts[0] in known and self._heads(row):
-                again += 1
-                continue
-            numbers.append(number)
-            rows.append(row)
-        if not places and self.name == REQUESTS:
+    def _heads_of(self, found: Columns) -> tuple[int, dict[str, int]]:
+        """The row below the heads, and where each column stands."""
+        for row in range(min(found.height, _MOST_HEAD_ROWS)):
+            if places := self._heads(found.row(row)):
+                return row + 1, places
+        if self.name == REQUESTS:
             raise FileRefused(self.source, NOT_A_LEDGER, Kind.NOT_OURS)
+        return found.height, {}
+
+    def _rows(self, found: Columns, top: int, places: Mapping[str, int]) -> Codes:
+        """The rows below the heads, from 0, in which something is typed that is not the heads again."""
+        holds = np.zeros(found.height, dtype=np.bool_)
+        for key, at in places.items():
+            if key in _typed(self.name):
+                cells = found.columns[at]
+                holds |= np.array([_holds_something(value) for value in cells.values])[cells.codes]
+        holds[:top] = False
+        again = self._heads_again(found, np.flatnonzero(holds), places)
+        holds[again] = False
+        rows = np.flatnonzero(holds)
         if again:
-            self.notes.append(f"「{self.name}」中间有 {again} 行又写了一遍表头，没有当作登记行。")
-        if self.sheet.hidden:
-            self.notes.append(f"「{self.name}」有 {self.sheet.hidden} 行被隐藏或者筛选掉了，照样计数。")
-        return numbers, rows, places
+            self.notes.append(f"「{self.name}」中间有 {len(again)} 行又写了一遍表头，没有当作登记行。")
+        if hidden := len(self.sheet.hidden.intersection((rows + 1).tolist())):
+            self.notes.append(f"「{self.name}」有 {hidden} 行被隐藏或者筛选掉了，照样计数。")
+        return rows
+
+    def _heads_again(self, found: Columns, rows: Codes, places: Mapping[str, int]) -> list[int]:
+        """Of these rows, those in which the heads are printed once more: on a second page, or below a wider one."""
+        known = _known_heads(self.name)
+        candidates = np.zeros(found.height, dtype=np.bool_)
+        # A text column has too many contents to look at each; heads stand over the dates and words as well.
+        few = {c.key for c in self.columns if c.holds in ("date", "word")}
+        for at in (at for key, at in places.items() if key in few):
+            cells = found.columns[at]
+            named = [isinstance(value, str) and plain_label(value) in known for value in cells.values]
+            candidates |= np.array(named)[cells.codes]
+        return [row for row in rows[candidates[rows]].tolist() if self._heads(found.row(row))]
 
     def _heads(self, row: Row) -> dict[str, int]:
         """Where the columns stand, if this row is the heads; nothing otherwise."""
@@ -202,54 +219,30 @@ class _Table:
                 found.setdefault(key, at)
         return found if len(found) >= _FEWEST_HEADS else {}
 
-    def _values(self, numbers: list[int], rows: list[Row], places: Mapping[str, int]) -> dict[str, list[object]]:
-        """Each column's values; what was merged over several rows stands in each of them."""
-        values: dict[str, list[object]] = {}
-        for key, at in places.items():
-            values[key] = [row[at] if at < len(row) else None for row in rows]
-        values.setdefault("number", [""] * len(rows))
-        if self.sheet.merged and rows:
-            self._spread(numbers, places, values)
-        if self.sheet.unfinished:
-            index = {number: i for i, number in enumerate(numbers)}
-            keys = {at: key for key, at in places.items()}
-            for row, column in self.sheet.unfinished:
-                if column in keys and row + 1 in index:
-                    values[keys[column]][index[row + 1]] = "=（未计算）"
-        return values
-
-    def _spread(self, numbers: list[int], places: Mapping[str, int], values: dict[str, list[object]]) -> None:
-        index = {number: i for i, number in enumerate(numbers)}
+    def _spread(self, rows: Codes, places: Mapping[str, int], cells: dict[str, Cells]) -> None:
+        """Give each row what was merged over several rows."""
+        index = {row: i for i, row in enumerate(rows.tolist())}
         keys = {at: key for key, at in places.items()}
         spread = 0
         for first, left, last, _ in self.sheet.merged:
-            if last == first or left not in keys or first + 1 not in index:
+            if last == first or left not in keys or first not in index:
                 continue
-            column = values[keys[left]]
+            codes, values = cells[keys[left]].codes, cells[keys[left]].values
             for row in range(first + 1, last + 1):
-                if row + 1 in index and column[index[row + 1]] in _BLANKS:
-                    column[index[row + 1]] = column[index[first + 1]]
+                if row in index and values[codes[index[row]]] is None:
+                    codes[index[row]] = codes[index[first]]
                     spread += 1
         if spread:
             self.notes.append(
                 f"「{self.name}」有上下合并的单元格，其中 {spread} 格取了合并格的内容；请拆开合并、逐行填写。"
             )
 
-    def _column(
-        self, column: LedgerColumn, values: list[object], numbers: list[int], ids: list[object]
-    ) -> list[str] | np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+    def _column(self, column: LedgerColumn, cells: Cells, numbers: Codes, all_cells: Mapping[str, Cells]) -> Filled:
         if column.holds == "date":
-            return self._dates(column, values, numbers, ids)
-        cache: dict[object, str] = {}
-        if column.holds == "word":
-            known = self._known(column)
-            for value in set(values):
-                cache[value] = known(_text(value))
-        else:
-            for value in values:
-                if value not in cache:
-                    cache[value] = _text(value)
-        return [cache[value] for value in values]
+            return self._dates(column, cells, numbers, all_cells)
+        read = self._known(column) if column.holds == "word" else str
+        texts = np.array([read(_text(value)) for value in cells.values], dtype=object)
+        return texts[cells.codes]
 
     def _known(self, column: LedgerColumn) -> Callable[[str], str]:
         table = _WORD_TABLES.get(column.key)
@@ -263,24 +256,22 @@ class _Table:
 
         return read
 
-    def _dates(
-        self, column: LedgerColumn, values: list[object], numbers: list[int], ids: list[object]
-    ) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
-        cache: dict[object, int] = {}
-        wrong: dict[object, str] = {}
-        for value in set(values):
+    def _dates(self, column: LedgerColumn, cells: Cells, numbers: Codes, all_cells: Mapping[str, Cells]) -> Filled:
+        days = np.full(len(cells.values), _MISSING, dtype=np.int64)
+        wrong = {}
+        for code, value in enumerate(cells.values):
             found = read_date(value, since_1904=self.since_1904)
-            if isinstance(found, str):
-                wrong[value] = found
-            cache[value] = found.toordinal() - _EPOCH if isinstance(found, dt.date) else _MISSING
-        days = np.fromiter((cache[value] for value in values), dtype=np.int64, count=len(values))
+            if isinstance(found, dt.date):
+                days[code] = found.toordinal() - _EPOCH
+            elif found is not None:
+                wrong[code] = found
         if wrong:
-            for number, value, own in zip(numbers, values, ids, strict=True):
-                if value in wrong:
-                    self.unread.append(
-                        Unread(self.name, number, _text(own), column.key, f"「{column.head}」{wrong[value]}")
-                    )
-        return days.view("datetime64[D]").astype("datetime64[s]")
+            said = np.isin(cells.codes, list(wrong))
+            for row in np.flatnonzero(said).tolist():
+                own = _text(all_cells["number"].at(row)) if "number" in all_cells else ""
+                reason = f"「{column.head}」{wrong[int(cells.codes[row])]}"
+                self.unread.append(Unread(self.name, int(numbers[row]), own, column.key, reason))
+        return days[cells.codes].view("datetime64[D]").astype("datetime64[s]")
 
 
 def looks_like_total(texts: Iterable[str]) -> bool:

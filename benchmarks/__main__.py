@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 import checks
+from benchmarks import ledger
 from checks.balance import identities, suspects
 from workbook.figures import from_json
 from workbook.files.reading import read_workbook
@@ -56,6 +57,7 @@ def main() -> int:
         _reading(path)
         _click(path)
     _cold()
+    ledger.measure(_line)
     if _over:
         print("\n超出预算：" + "、".join(_over))
     return bool(_over)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -69,29 +69,31 @@ def similar(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
     applicants = frame["applicant"]
     again = np.flatnonzero(applicants.duplicated(keep=False) & (applicants != ""))
-    subjects = {int(at): plain_label(text) for at, text in zip(again, frame["subject"].iloc[again], strict=True)}
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for place, applicant in zip(subjects, applicants.iloc[again], strict=True):
-        if len(subjects[place]) >= _SHORTEST:
-            groups[applicant].append(place)
-    pairs = [pair for group in groups.values() if len(group) > 1 for pair in _pairs(group, subjects)]
+    subjects = dict(zip(again.tolist(), map(plain_label, frame["subject"].iloc[again]), strict=True))
+    pairs = list(_pairs(applicants.iloc[again], subjects))
     ones, others = ([subjects[pair[side]] for pair in pairs] for side in (0, 1))
-    alike = cpdist(ones, others, scorer=ratio, score_cutoff=_NEAR) if pairs else ()
+    alike = np.flatnonzero(cpdist(ones, others, scorer=ratio, score_cutoff=_NEAR)) if pairs else np.empty(0, dtype=int)
     told: set[int] = set()
-    for (one, other), score in zip(pairs, alike, strict=True):
+    for one, other in (pairs[at] for at in alike.tolist()):
         later, earlier = max(one, other), min(one, other)
-        if score and later not in told:
+        if later not in told:
             told.add(later)
             yield later, earlier
 
 
-def _pairs(group: Sequence[int], subjects: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    if len(group) <= _ALL_PAIRS:
-        yield from ((one, other) for at, one in enumerate(group) for other in group[:at])
-        return
-    ordered = sorted(group, key=lambda place: (subjects[place], place))
-    for at, one in enumerate(ordered):
-        yield from ((one, other) for other in ordered[max(0, at - _NEIGHBOURS) : at])
+def _pairs(applicants: Iterable[str], subjects: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """Which requests are compared: those of one applicant, each with each, or with its neighbours where many are."""
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for (place, subject), applicant in zip(subjects.items(), applicants, strict=True):
+        if len(subject) >= _SHORTEST:
+            groups[applicant].append(place)
+    for group in groups.values():
+        if len(group) <= _ALL_PAIRS:
+            yield from ((one, other) for at, one in enumerate(group) for other in group[:at])
+            continue
+        group.sort(key=lambda place: (subjects[place], place))
+        for at, one in enumerate(group):
+            yield from ((one, other) for other in group[max(0, at - _NEIGHBOURS) : at])
 
 
 def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from xladdin.ledger.reading import UNKNOWN, Ledger, form_of, looks_like_total
 from xladdin.ledger.workdays import Days
 
 RECEIVED, CARRIED_IN, CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
+RESULTS = "requests.results"
 _IN_A_CIRCLE = -1
 
 
@@ -122,12 +123,12 @@ def _requests(ledger: Ledger, edition: Edition, year: int) -> tuple[pd.DataFrame
     open_before = good & (received < begin) & ~(closed < begin)
     ended = good & (closed >= begin) & (closed <= end)
     open_after = good & (received <= end) & ~(closed <= end)
-    category = frame["category"].astype(object)
     parts = [
-        _placed(frame, mask, f"{row}." + category)
-        for mask, row in ((new, RECEIVED), (open_before, CARRIED_IN), (open_after, CARRIED_OUT))
+        _placed(frame, new, RECEIVED),
+        _placed(frame, open_before, CARRIED_IN),
+        _placed(frame, ended, RESULTS, results),
+        _placed(frame, open_after, CARRIED_OUT),
     ]
-    parts.insert(2, _placed(frame, ended, "requests.results." + results.astype(object) + "." + category))
     numbers = frame["number"]
     told = [
         Uncounted(REQUESTS, int(row), str(numbers.loc[row]), str(reasons.loc[row]))
@@ -136,8 +137,14 @@ def _requests(ledger: Ledger, edition: Edition, year: int) -> tuple[pd.DataFrame
     return pd.concat(parts).assign(sheet=REQUESTS), told
 
 
-def _placed(frame: pd.DataFrame, mask: pd.Series[bool], field: pd.Series[str]) -> pd.DataFrame:
-    return pd.DataFrame({"row": frame.index[mask], "field": field[mask].to_numpy()})
+def _placed(
+    frame: pd.DataFrame, mask: pd.Series[bool], row: str, results: pd.Series[str] | None = None
+) -> pd.DataFrame:
+    """A line for each of these requests: its row, and the field of that row of the form (and result) that counts it."""
+    categories = frame["category"][mask]
+    pairs = zip(categories if results is None else results[mask], categories, strict=True)
+    name = cache(lambda result, category: f"{row}.{result}.{category}" if results is not None else f"{row}.{category}")
+    return pd.DataFrame({"row": frame.index[mask], "field": pd.Series([name(*pair) for pair in pairs], dtype=object)})
 
 
 def closed_days(frame: pd.DataFrame) -> Days:
@@ -276,7 +283,8 @@ def _disputes(ledger: Ledger, year: int) -> tuple[pd.DataFrame, list[Uncounted]]
         Uncounted(DISPUTES, int(row), str(frame["number"].loc[row]), str(reasons.loc[row]))
         for row in frame.index[reasons != ""]
     ]
-    return _placed(frame, pd.Series(good, index=frame.index), field).assign(sheet=DISPUTES), told
+    placed = pd.DataFrame({"row": frame.index[good], "field": field[good].to_numpy()})
+    return placed.assign(sheet=DISPUTES), told
 
 
 def _sum_lines(frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

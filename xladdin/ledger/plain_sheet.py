@@ -52,7 +52,7 @@ from xladdin.ledger.plain_tags import (
 )
 
 BEGIN, END = b"<sheetData>", b"</sheetData>"
-_ENOUGH = 4 << 20  # bytes that are taken apart at once: fits the cache, and takes a few MB of arrays
+_ENOUGH = 1 << 20  # bytes that are taken apart at once: fits the cache, and takes a few MB of arrays
 _ROW_END = b"</row>"
 _MOST_SEEN = 100_000
 _LONGEST_PIECE, _LONGEST_HEAD = 16 << 20, 1 << 20

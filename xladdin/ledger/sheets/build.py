@@ -21,6 +21,7 @@ from xladdin.ledger.sheets.rows import Content, RowFormula, with_rows
 from xladdin.ledger.workdays import Calendar, calendar
 
 PREPARED, SPARE = 5_000, 1_000
+_PRINTED = {REQUESTS: 200, DISPUTES: 40}  # rows that print where fewer are filled: a page or two
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ def _draw(edition: Edition, unit: str, year: int, filling: Filling, lasts: Mappi
     book.remove(book.worksheets[0])
     add_styles(book)
     looks.add_styles(book)
+    printed = {name: 1 + max(room, len(filling.rows.get(name, ())) + room // 2) for name, room in _PRINTED.items()}
     for name in (REQUESTS, DISPUTES):
-        add_register(book, name, lasts[name])
-    add_guide(book, edition, unit, year)
+        add_register(book, name, lasts[name], printed[name])
+    add_guide(book, edition, unit, year, printed)
     aside.add_findings(book)
     aside.add_words(book)
     _fill_words(book, filling)

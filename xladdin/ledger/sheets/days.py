@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write
+from workbook.template.pages import set_page
 from xladdin.ledger.columns import CALENDAR
 from xladdin.ledger.sheets import looks, names
 from xladdin.ledger.sheets.lists import DAY_MARKS, define
@@ -49,6 +50,11 @@ def add_days(book: Workbook, year: int) -> None:
     off = DifferentialStyle(font=Font(color=styles.GREY), fill=PatternFill("solid", bgColor=styles.TOTAL_FILL))
     sheet.conditional_formatting.add(f"A2:E{last}", Rule("expression", dxf=off, formula=[f'$C2="{DAY_MARKS[1]}"']))
     sheet.freeze_panes = "A2"
+    set_page(sheet, "portrait", one_page=False)
+    sheet.print_title_rows = "1:1"
+    # The year of the ledger, of the eight that are on the sheet.
+    own = [row for row, day in enumerate(days_of(year), 2) if day.year == year]
+    sheet.print_area = f"A{own[0]}:E{own[-1]}"
     define(book, names.FIRST_DAY, CALENDAR, (2, 1), (2, 1))
     define(book, names.DAY_NUMBERS, CALENDAR, (2, 4), (last, 4))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -32,6 +32,7 @@ _STEPS = (
     "5. 年底在年报工作簿里点「从台账生成」，表三、表四就数出来了；点「看明细」可以看一个数由哪几件组成。",
     "6. 一本台账可以连着用几年，不用换：每年数的时候，按收到日期和答复日期分年度。中间空行、筛选、隐藏都不影响计数。",
 )
+_PRINTING = "7. 打印：{last_rows}；记到后面了，选中要打印的行，点「页面布局」里的「打印区域—设置打印区域」。"
 _COUNTING = (
     ("一、本年新收", "收到日期在本年的。", "报告格式"),
     ("二、上年结转", "收到日期在本年 1 月 1 日以前、到那天还没有办结的。应等于上年的「四」。", "条例第三十三条"),
@@ -74,15 +75,16 @@ _PRIVACY = (
 )
 
 
-def add_guide(book: Workbook, edition: Edition, unit: str, year: int) -> None:
-    """Add the sheet; what it says about results comes from the edition."""
+def add_guide(book: Workbook, edition: Edition, unit: str, year: int, printed: Mapping[str, int]) -> None:
+    """Add the sheet; what it says about results comes from the edition. `printed` are the last rows that print."""
     sheet = book.create_sheet(GUIDE)
     set_widths(sheet, _PIXELS)
     write(sheet, 1, 1, "依申请公开台账", styles.DOCUMENT_TITLE)
     set_height(sheet, 1, 40)
     write(sheet, SIGNATURE_PLACE.row, 1, f"{SIGNATURE} {FILE_FORMAT} {edition.id}", styles.SIGNATURE_TEXT)
     _cover(sheet, book, unit, year)
-    row = _paragraphs(sheet, 8, "怎样记台账", _STEPS)
+    last_rows = "，".join(f"「{name}」打印到第 {row} 行" for name, row in printed.items())
+    row = _paragraphs(sheet, 8, "怎样记台账", (*_STEPS, _PRINTING.format(last_rows=last_rows)))
     row = _links(sheet, row)
     row = _results(sheet, row, edition)
     row = _lines(sheet, row, "怎样数成表三、表四", ("项目", "计什么", "依据"), _COUNTING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,8 +27,11 @@ _NOT_A_DATE = "请填日期，输入 1-15 或者 2025-1-15 都可以；不要写
 _NOT_A_WORD = "请从下拉列表中选择。选不到合适的，看「填写说明」；登记表原来的词，可以在「对照」里写明它是哪一项。"
 
 
-def add_register(book: Workbook, name: str, last: int) -> None:
-    """Add one of the two registers, with a sample row for `rows.with_rows`; its rows are prepared up to row `last`."""
+def add_register(book: Workbook, name: str, last: int, printed: int) -> None:
+    """Add one of the two registers, with a sample row for `rows.with_rows`.
+
+    Its rows are prepared up to row `last`, and print up to row `printed`.
+    """
     sheet = book.create_sheet(name)
     columns = ALL_COLUMNS[name]
     set_widths(sheet, [c.pixels for c in columns])
@@ -47,7 +49,8 @@ def add_register(book: Workbook, name: str, last: int) -> None:
     set_page(sheet, "landscape", one_page=False)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.paperSize = _A3
-    _print_what_is_filled(sheet, len(columns), last)
+    # A range, not a formula: Excel and WPS take an OFFSET here, LibreOffice prints all prepared rows instead.
+    sheet.print_area = f"A1:{column_letters(len(columns))}{printed}"
 
 
 def _head_look(column: LedgerColumn) -> str:
@@ -118,16 +121,6 @@ def _show_states(sheet: Worksheet, name: str, last: int) -> None:
 
 def _when(sheet: Worksheet, area: str, test: str, look: DifferentialStyle, *, stop: bool = False) -> None:
     sheet.conditional_formatting.add(area, Rule("expression", dxf=look, formula=[test], stopIfTrue=stop))
-
-
-def _print_what_is_filled(sheet: Worksheet, columns: int, last: int) -> None:
-    """Print as far as something is filled in, not all the prepared rows."""
-    received = (
-        f"'{sheet.title}'!${cell(sheet.title, 'received', 2)[:-1]}$2:${cell(sheet.title, 'received', 2)[:-1]}${last}"
-    )
-    rows = f'MAX(2,SUMPRODUCT(MAX(({received}<>"")*ROW({received}))))'
-    area = f"OFFSET('{sheet.title}'!$A$1,0,0,{rows},{columns})"
-    sheet.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=area)
 
 
 _A3 = 8

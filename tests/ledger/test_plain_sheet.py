@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbook.files import cells
-from workbook.files.cells import UNCALCULATED, Setting
+from workbook.files.cells import UNCALCULATED, SharedParts
 from workbook.files.markup import MAIN
 from workbook.files.package import Flaw
 from workbook.files.strings import shared
 from workbook.files.weight import LEDGER, Weight
-from xladdin.ledger.plain_sheet import Book, read_plain, shared_texts
+from xladdin.ledger.plain_sheet import CellSetting, read_plain, shared_texts
 
 START = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -55,7 +55,7 @@ def cut(part: bytes, size: int = 37) -> Iterator[bytes]:
 
 def strict(part: bytes) -> list[list[object]]:
     """What the strict reader finds, its rows of one length; raises Flaw."""
-    setting = Setting(shared(iter([STRINGS]), 100, 1_000), DATES)
+    setting = SharedParts(shared(iter([STRINGS]), 100, 1_000), DATES)
     return even(list(cells.rows(cut(part), setting, LEDGER, "表")))
 
 
@@ -63,10 +63,10 @@ def plain(part: bytes, weight: Weight = LEDGER) -> list[list[object]] | None:
     """What is read in arrays, in the same way; None where it is left to the strict reader."""
     texts = shared_texts(STRINGS)
     assert texts is not None
-    found = read_plain(cut(part), Book(texts, DATES), weight)
+    found = read_plain(cut(part), CellSetting(texts, DATES), weight)
     if found is None:
         return None
-    cells.read(found.around, Setting(), LEDGER, "表")
+    cells.read(found.around, SharedParts(), LEDGER, "表")
     return even([found.columns.row(row) for row in range(found.columns.height)])
 
 
@@ -87,10 +87,10 @@ def test_all_plain_forms_are_read_as_the_strict_reader_reads_them() -> None:
 def test_hidden_rows_and_merged_cells_are_told() -> None:
     texts = shared_texts(STRINGS)
     assert texts is not None
-    found = read_plain(cut(part_of(EXCEL)), Book(texts, DATES), LEDGER)
+    found = read_plain(cut(part_of(EXCEL)), CellSetting(texts, DATES), LEDGER)
     assert found is not None
     assert found.hidden == {3}
-    assert cells.read(found.around, Setting(), LEDGER, "表").merged == [(3, 1, 4, 1)]
+    assert cells.read(found.around, SharedParts(), LEDGER, "表").merged == [(3, 1, 4, 1)]
 
 
 @pytest.mark.parametrize(

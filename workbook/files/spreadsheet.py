@@ -67,7 +67,7 @@ class Spreadsheet:
         with self._named():
             yield from package.chunks(self.data, self._entries[self.tabs[name].part])
 
-    def around(self, name: str, part: bytes) -> Sheet:
+    def around(self, name: str, part: bytes) -> SheetCells:
         """What a sheet says around its cells (the merged ones), from its part without them."""
         with self._named():
             return cells.read(part, SharedParts(), self._weight, f"工作表「{name}」")

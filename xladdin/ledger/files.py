@@ -12,7 +12,7 @@ from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.plain_sheet import Book, read_plain, shared_texts
+from xladdin.ledger.plain_sheet import CellSetting, read_plain, shared_texts
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 
 _HIDDEN = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?r="(\d+)"')
@@ -43,7 +43,7 @@ def open_workbook(path: Path) -> Spreadsheet:
 def register_of(book: Spreadsheet, name: str, texts: Sequence[bytes] | None) -> RegisterSheet:
     """A register, by columns where its sheet is written plainly; `texts` are those of `shared_texts`."""
     if texts is not None:
-        plain = read_plain(book.chunks(name), Book(texts, book.dates, book.since_1904), LEDGER)
+        plain = read_plain(book.chunks(name), CellSetting(texts, book.dates, book.since_1904), LEDGER)
         if plain is not None:
             merged = _from_zero(book.around(name, plain.around).merged)
             return RegisterSheet((), merged, plain.hidden, plain.columns)

@@ -84,7 +84,7 @@ class PlainSheet:
 
 
 @dataclass(frozen=True)
-class Book:
+class CellSetting:
     """What the cells refer to: shared texts as written, styles that show dates (True: a length of time)."""
 
     strings: Sequence[bytes] = ()
@@ -92,7 +92,7 @@ class Book:
     since_1904: bool = False
 
 
-def read_plain(chunks: Iterable[bytes], book: Book, weight: Weight) -> PlainSheet | None:
+def read_plain(chunks: Iterable[bytes], book: CellSetting, weight: Weight) -> PlainSheet | None:
     """The sheet whose part comes in these chunks; None where it is not written plainly, or heavier than it may be.
 
     What is wrong with the chunks themselves (a damaged archive) is raised as it comes.
@@ -138,7 +138,7 @@ class _Places(dict[bytes, int]):
 class _Reader:
     """One sheet while it is read, some thousand rows at a time."""
 
-    def __init__(self, book: Book, weight: Weight) -> None:
+    def __init__(self, book: CellSetting, weight: Weight) -> None:
         self.hidden: set[int] = set()
         self._book, self._weight = book, weight
         most = max((int(style) for style in book.dates if style.isdecimal()), default=0)

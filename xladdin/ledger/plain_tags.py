@@ -57,6 +57,7 @@ class NotPlain(Exception):
 
 
 def require(holds: object) -> None:
+    """Raise NotPlain unless this holds."""
     if not holds:
         raise NotPlain
 

@@ -24,6 +24,7 @@ from workbook.report import BLANK, Report, number_value
 from xladdin.addin.commands import in_menu
 from xladdin.book import sheets
 from xladdin.cli import menu
+from xladdin.cli.road import Road
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import COLUMNS, DISPUTES, FINDINGS, REQUESTS
@@ -159,7 +160,9 @@ def test_in_the_menu_what_a_ledger_fills_into_a_report_is_kept_as_a_copy(
     monkeypatch.setattr(user, "choose_file", lambda title, suffixes: blank)
     monkeypatch.setattr("builtins.input", lambda: "")
     command = next(one for one in in_menu() if one.tag == "count_ledger")
-    out = menu.carry_out(command, ledger_path, user)
+    road = Road(ledger_path)
+    menu.carry_out(command, road, user)
+    out = road.path
     assert out.parent == blank.parent
     assert out != blank
     assert blank.read_bytes() == before

@@ -45,10 +45,19 @@ def parent_is_sum_of_children(filing: Filing) -> Iterator[Breach]:
     roll = _roll(filing)
     if roll is None or roll.own is None or roll.own.edition is not filing.report.edition:
         return
-    for field in filing.report.edition.fields:
-        own, total = roll.own.numbers[field.index], filing.report.numbers[field.index]
-        if own is not None and total is not None and own != total:
-            yield Breach((field,), own, total, words={"hint": _same_as_difference(roll, field, own - total)})
+    for table in filing.report.edition.tables:
+        found = []
+        for field in table.fields:
+            own, total = roll.own.numbers[field.index], filing.report.numbers[field.index]
+            if own is not None and total is not None and own != total:
+                words = {"hint": _same_as_difference(roll, field, own - total)}
+                found.append(Breach((field,), own, total, words=words))
+        yield from _told_once(found)
+
+
+def _told_once(breaches: Sequence[Breach]) -> Sequence[Breach]:
+    """Those about entries (填报项), whose totals differ as well; where there are none, those about totals."""
+    return [breach for breach in breaches if not breach.fields[0].is_total] or breaches
 
 
 def _same_as_difference(roll: RollUp, field: Field, difference: Number) -> str:
@@ -131,6 +140,7 @@ def carried_over_between_sums(filing: Filing) -> Iterator[Breach]:
     only_now = [unit.name for unit in _units(filing) if unit.state == "passed" and not unit.before]
     if not both:
         return
+    found = []
     for field in filing.report.edition.requests.fields:
         if field.row[-1].key != "carried_in":
             continue
@@ -139,7 +149,8 @@ def carried_over_between_sums(filing: Filing) -> Iterator[Breach]:
         if before is not None and now is not None and before != now:
             new = f"；另有 {len(only_now)} 家单位没有上年数（{_named(only_now)}），不在比较之内" if only_now else ""
             words = {"column": field.column_name, "count": len(both), "new": new}
-            yield Breach((field,), now, before, words=words)
+            found.append(Breach((field,), now, before, words=words))
+    yield from _told_once(found)
 
 
 def _before(unit: UnitFiling, field_id: str) -> Number | None:

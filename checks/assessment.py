@@ -145,7 +145,7 @@ def with_carried(assessment: Assessment, told: Sequence[tuple[str, str]]) -> Ass
     carried = []
     for rule_id, words in told:
         entry = rule_book.get(rule_id)
-        if entry and entry.active and "roll_up" in entry.needs:
+        if entry and entry.active and entry.of_many_units:
             carried.append(Finding(entry.id, entry.title, entry.severity, Outcome.FAIL, words, entry.about))
     if not carried:
         return assessment

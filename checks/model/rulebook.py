@@ -62,8 +62,14 @@ class Rule:
     relation: bool = False
     blank: str = ""
     needs: tuple[Need, ...] = ()
+    state: str = ""
     retired: str = ""
     reason: str = ""
+
+    @property
+    def of_many_units(self) -> bool:
+        """Whether the rule looks at the units of a sum, which only a roll-up has at hand."""
+        return Need.ROLL_UP in self.needs
 
     @property
     def active(self) -> bool:
@@ -118,6 +124,7 @@ _KNOWN: Mapping[str, type] = {
     "relation": bool,
     "blank": str,
     "needs": list,
+    "state": str,
     "retired": str,
     "reason": str,
 }
@@ -146,6 +153,7 @@ def _mistakes(item: Mapping[str, Any]) -> Iterator[str]:
         ("about", [item.get("about", "表")], [about.value for about in About]),
         ("expected", [item.get("expected", "left")], ["left", "right"]),
         ("needs", item.get("needs", ()), list(Need)),
+        ("state", [item.get("state", "missing")], ["missing", "returned"]),
     )
     for key, given, known in choices:
         if others := [str(one) for one in given if one not in known]:

@@ -98,6 +98,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "xladdin.rollup": (
         "workbook",
         "workbook.files",
+        "checks.model",
         "xladdin.hosts",
         "xladdin.log",
         "xladdin.profile",

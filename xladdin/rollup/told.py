@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from checks.model.rulebook import rule_book
 from workbook.figures import figures
 from xladdin.rollup.sheets.control import verdict
 from xladdin.rollup.summing.rolling import RolledUp
@@ -78,7 +79,7 @@ def as_text(done: RolledUp) -> Iterator[str]:
     if len(left) > _MOST:
         yield f"　另有 {len(left) - _MOST} 个文件，见「单位状态」末尾"
     for finding in done.top.assessment.findings:
-        if finding.rule not in ("R-2", "R-4"):
+        if not rule_book[finding.rule].state:  # else the lines above have named every unit
             yield f"　【{finding.severity.word}】{finding.message}"
     yield from done.notes
     yield verdict(done, done.top)

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.model.finding import Severity
+from checks.model.rulebook import rule_book
 from workbook import layout
 from workbook.addresses import column_letters
 from workbook.layout import Place
@@ -41,7 +42,9 @@ def add_control(book: Workbook, done: RolledUp, node: Node, note: str = "") -> N
 
 def _keep_open(sheet: Worksheet, node: Node) -> None:
     """Put what keeps the sum from being final where every later check of this workbook finds it."""
-    blocking = [f for f in node.assessment.findings if f.severity is Severity.BLOCKING and f.rule.startswith("R-")]
+    blocking = [
+        f for f in node.assessment.findings if f.severity is Severity.BLOCKING and rule_book[f.rule].of_many_units
+    ]
     for row, finding in enumerate(blocking[: layout.OPEN_LINES], 1):
         put_text(sheet, Place(CONTROL, row, layout.OPEN_RULE_COLUMN), finding.rule)
         put_text(sheet, Place(CONTROL, row, layout.OPEN_WORDS_COLUMN), finding.message)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checks.model.finding import Outcome
 from checks.model.roll_up import UnitFiling, UnitState
+from checks.model.rulebook import rule_book
 from checks.rules.roll_up import misfit
 from workbook import edition as editions
 from xladdin.rollup.collecting.receipt import Problem, Receipt
@@ -170,14 +172,17 @@ def _extra(member: Member, receipt: Receipt, year: int, edition: str) -> Iterabl
     """What only the sum sees in a report: another year, form or unit, a draft, figures that are not there."""
     unit = Unit(member, "passed", receipt=receipt)
     if words := misfit(unit.filing(), year, edition):
-        yield Problem("R-6", "blocking", "fail", words)
+        yield _problem("R-6", words)
     if receipt.draft:
-        yield Problem(
-            "R-4", "blocking", "fail", "报来的是草稿（文件名或标题里写着草稿、征求意见稿、送审稿），请报定稿。"
-        )
+        yield _problem("R-4", "报来的是草稿（文件名或标题里写着草稿、征求意见稿、送审稿），请报定稿。")
     blank = sum(number is None for number in receipt.numbers)
     if blank and receipt.good:
-        yield Problem("R-4", "blocking", "fail", f"有 {blank} 格没有数字，不能计入合计；没有的请填 0。")
+        yield _problem("R-4", f"有 {blank} 格没有数字，不能计入合计；没有的请填 0。")
+
+
+def _problem(rule_id: str, words: str) -> Problem:
+    """What a rule about many units has to say to one of them."""
+    return Problem(rule_id, rule_book[rule_id].severity.value, Outcome.FAIL.value, words)
 
 
 def _why_returned(receipt: Receipt, extra: Sequence[Problem]) -> str:

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 import checks
-from benchmarks import ledger
+from benchmarks import ledger, rollup
 from checks.balance import identities, suspects
 from workbook.figures import from_json
 from workbook.files.reading import read_workbook
@@ -58,6 +58,9 @@ def main() -> int:
         _click(path)
     _cold()
     ledger.measure(_line)
+    rollup.measure(_line, 200)
+    rollup.measure(_line)
+    rollup.measure_texts(_line)
     if _over:
         print("\n超出预算：" + "、".join(_over))
     return bool(_over)

@@ -115,7 +115,7 @@ def test_a_large_folder_says_what_belongs_there(folder: Path) -> None:
 
 
 # An engine of xlwings has the names that xlwings gives; the contract says of each what a button may ask of it.
-NAMES_OF_XLWINGS = frozenset(["App", "Book", "Engine", "Name", "Names", "Range", "Sheet", "Sheets"])
+NAMES_OF_XLWINGS = frozenset(["App", "Book", "Books", "Engine", "Name", "Names", "Range", "Sheet", "Sheets"])
 
 
 def test_a_name_stands_for_one_thing() -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from xladdin.hosts.dialogue import AtTerminal, InExcel, listed
+from xladdin.ribbon.last_year import suffixes
 
 
 class Box:
@@ -22,6 +23,9 @@ class Box:
     def SelectedItems(self, number: int) -> str:
         assert number == 1
         return "C:\\导出 & 上报"
+
+
+READABLE = suffixes()
 
 
 class App:
@@ -61,7 +65,12 @@ class TestInExcel:
     def test_a_file_is_chosen_in_excels_box(self) -> None:
         app = App(file="C:\\上年 & 报告.xlsx")
         assert InExcel(app).choose_file("上年", (".xlsx", ".json")) == Path("C:\\上年 & 报告.xlsx")
-        assert app.filters == ["可以读取的文件 (*.xlsx;*.json),*.xlsx;*.json"]
+        assert app.filters == ["可以读取的文件,*.xlsx;*.json"]
+
+    def test_all_that_is_read_fits_into_the_filter_of_excels_box(self) -> None:
+        app = App()
+        InExcel(app).choose_file("报告", READABLE)
+        assert len(app.filters[0]) < 255
 
     def test_cancelling_chooses_nothing(self) -> None:
         assert InExcel(App(file=False)).choose_file("上年", (".xlsx",)) is None

@@ -10,6 +10,7 @@ from fake_excel import MANUAL, R1C1, fake_excel_book
 
 from workbook import layout
 from workbook.layout import field_places
+from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin import ribbon
 from xladdin.book.sheets import read_area
@@ -74,6 +75,31 @@ class TestTheSameNameOpenElsewhere:
         path = ribbon.repair(book, user)
         assert path == tmp_path / "年报-修复2.xlsx"
         assert open_there(book)[-1] == str(path)
+
+    def test_a_new_ledger_takes_a_free_name_too_and_is_opened(self, book: xw.Book, tmp_path: Path) -> None:
+        first = ribbon.new_ledger(book, AtExcel(book, folder=tmp_path))
+        folder = tmp_path / "明年"
+        folder.mkdir()
+        second = ribbon.new_ledger(book, AtExcel(book, folder=folder))
+        assert first is not None
+        assert second is not None
+        assert second.name != first.name
+        assert open_there(book) == [book.fullname, str(first), str(second)]
+
+    def test_a_report_to_be_counted_into_under_the_name_of_an_open_one_is_refused_in_words(
+        self, jinhu: Report, tmp_path: Path
+    ) -> None:
+        open_one = fake_excel_book(saved(tmp_path / "年报.xlsx", jinhu))
+        ledger = ribbon.new_ledger(open_one, AtExcel(open_one, folder=tmp_path))
+        assert ledger is not None
+        in_front = open_one.app.books[ledger.name]
+        folder = tmp_path / "别处"
+        folder.mkdir()
+        other = saved(folder / "年报.xlsx", jinhu)
+        with pytest.raises(FileRefused, match="同名"):
+            ribbon.count_ledger(in_front, AtExcel(in_front, file=other))
+        ribbon.count_ledger(in_front, AtExcel(in_front, file=Path(open_one.fullname)))
+        assert len(open_there(open_one)) == 2
 
 
 class TestTheUndoList:

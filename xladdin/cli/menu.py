@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from checks import Assessment
 from workbook.files.guard import check_workbook
@@ -24,6 +23,7 @@ from xladdin.cli import road as roads
 from xladdin.cli.person import AtMenu, unquoted
 from xladdin.cli.road import Road
 from xladdin.cli.terminal.reporting import as_text
+from xladdin.hosts.contract import Book
 from xladdin.hosts.file import open_book, save_copy
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -64,7 +64,7 @@ def carry_out(found: Command, road: Road, user: AtMenu) -> None:
         user.say(str(refusal))
 
 
-def _on_workbook(found: Command, book: Any, road: Road, user: AtMenu) -> None:
+def _on_workbook(found: Command, book: Book, road: Road, user: AtMenu) -> None:
     if left := roads.left_behind(road.path):
         carry_over(book, left)
     before = _cells(book)
@@ -163,7 +163,7 @@ def _findings(assessment: Assessment) -> Iterator[str]:
         yield "……还有，全部列在「校验结果」。"
 
 
-def _went_on(other: Any, found: Command, user: AtMenu) -> Path:
+def _went_on(other: Book, found: Command, user: AtMenu) -> Path:
     """The workbook that a command has opened beside the one in front: as it wrote it, or with what it filled in."""
     opened = Path(other.fullname)
     if not found.menu_ending:
@@ -173,7 +173,7 @@ def _went_on(other: Any, found: Command, user: AtMenu) -> Path:
     return _saved(other, opened, found, user) if changed else opened
 
 
-def _saved(book: Any, path: Path, found: Command, user: AtMenu) -> Path:
+def _saved(book: Book, path: Path, found: Command, user: AtMenu) -> Path:
     out = copies.free_beside(path, found.menu_ending or found.label)
     lost = save_copy(book, out, force=out.exists())
     copies.remember([out], path)
@@ -202,7 +202,7 @@ def _prompt(path: Path) -> str:
     )
 
 
-def _cells(book: Any) -> dict[tuple[str, str], object]:
+def _cells(book: Book) -> dict[tuple[str, str], object]:
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book.impl.workbook.worksheets

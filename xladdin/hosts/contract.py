@@ -44,7 +44,7 @@ class App(Speaker, Protocol):
         """What serves it."""
 
     @property
-    def books(self) -> Any:
+    def books(self) -> Books:
         """The workbooks that are open in it."""
 
     @property
@@ -54,6 +54,21 @@ class App(Speaker, Protocol):
     @property
     def calculation(self) -> str:
         """「automatic」, 「manual」 or 「semiautomatic」."""
+
+
+class Books(Protocol):
+    """The workbooks that are open in one program."""
+
+    @property
+    def active(self) -> Book:
+        """The one in front."""
+
+    def __iter__(self) -> Iterator[Book]: ...
+
+    def __len__(self) -> int: ...
+
+    def open(self, fullname: str) -> Book:
+        """Open a file; `application.open_beside` is what may be asked of every host."""
 
 
 class Book(Protocol):
@@ -135,6 +150,10 @@ class Sheet(Protocol):
 
 class Range(Protocol):
     """A block of cells."""
+
+    @property
+    def last_cell(self) -> Range:
+        """The one at the bottom right."""
 
     @property
     def api(self) -> Any:

@@ -67,7 +67,8 @@ class InExcel:
     def choose_file(self, title: str, suffixes: Sequence[str]) -> Path | None:
         """Excel's box for opening files."""
         patterns = ";".join(f"*{suffix}" for suffix in suffixes)
-        chosen = self._app.api.GetOpenFilename(f"可以读取的文件 ({patterns}),{patterns}", 1, title)
+        # The endings once: Excel takes a filter of some 255 characters, and the box shows them in any case.
+        chosen = self._app.api.GetOpenFilename(f"可以读取的文件,{patterns}", 1, title)
         return Path(chosen) if isinstance(chosen, str) else None
 
     def choose_folder(self, title: str) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xladdin.hosts import xw
+from xladdin.hosts import contract, xw
 from xladdin.hosts.engine import ENGINE, Book, open_copy
 from xladdin.hosts.losses import losses
 
@@ -38,7 +38,7 @@ def open_copies(copies: Mapping[str, Path]) -> xw.Book:
     return xw.Book(impl=held[0])
 
 
-def save_copy(book: xw.Book, out: Path, *, force: bool = False) -> list[str]:
+def save_copy(book: contract.Book, out: Path, *, force: bool = False) -> list[str]:
     """Write what the book now holds to a new file, whole or not at all.
 
     Gives, in words for the user, what the original holds and the copy could not carry over. Raises FileRefused

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from openpyxl import Workbook
 
@@ -12,7 +11,9 @@ from workbook.addresses import column_letters
 from workbook.refusal import FileRefused, Kind
 from workbook.template.build import content_of
 from workbook.template.styles import add_styles
+from xladdin.hosts.application import counts_columns
 from xladdin.hosts.content import Content, Formula, write_block
+from xladdin.hosts.contract import Book
 from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
 from xladdin.ledger.sheets import looks
 from xladdin.ledger.sheets.aside import (
@@ -35,7 +36,7 @@ def findings_bytes(assessment: LedgerAssessment) -> bytes:
     looks.add_styles(book)
     add_findings(book)
     sheet = book[FINDINGS]
-    for row, line in enumerate(_rows(assessment), VERDICT_ROW):
+    for row, line in enumerate(_rows(assessment, r1c1=False), VERDICT_ROW):
         for column, content in enumerate(line, 1):
             if content is not None and not isinstance(content, Formula):
                 cell = sheet.cell(row, column)
@@ -45,17 +46,17 @@ def findings_bytes(assessment: LedgerAssessment) -> bytes:
     return content_of(book, "台账核对结果")
 
 
-def write_findings(book: Any, assessment: LedgerAssessment) -> None:
+def write_findings(book: Book, assessment: LedgerAssessment) -> None:
     """List the findings on 核对结果; the list of an earlier check is gone. FileRefused without the sheet."""
-    if FINDINGS not in [sheet.name for sheet in book.sheets]:
+    if FINDINGS not in book.sheet_names:
         raise FileRefused(
             book.name, f"没有「{FINDINGS}」工作表，写不进核对结果；请新建台账，把登记行复制过去", Kind.ALTERED
         )
-    rows = list(_rows(assessment))
+    rows = list(_rows(assessment, r1c1=counts_columns(book)))
     write_block(book, FINDINGS, (VERDICT_ROW, 1), rows)
 
 
-def _rows(assessment: LedgerAssessment) -> Iterator[list[Content]]:
+def _rows(assessment: LedgerAssessment, *, r1c1: bool) -> Iterator[list[Content]]:
     """The whole block from the verdict down, blank lines over an older and longer list included."""
     width = len(FINDING_HEADS)
     left = len(assessment.findings) - FINDING_ROWS
@@ -65,12 +66,12 @@ def _rows(assessment: LedgerAssessment) -> Iterator[list[Content]]:
         yield [None] * width
     yield list(FINDING_HEADS)
     for number, finding in enumerate(assessment.findings[:FINDING_ROWS], 1):
-        yield _row(number, finding)
+        yield _row(number, finding, r1c1)
     for _ in range(FINDING_TOP + min(len(assessment.findings), FINDING_ROWS), FINDING_TOP + FINDING_ROWS):
         yield [None] * width
 
 
-def _row(number: int, finding: RowFinding) -> list[Content]:
+def _row(number: int, finding: RowFinding, r1c1: bool) -> list[Content]:
     return [
         number,
         finding.severity.word,
@@ -80,14 +81,15 @@ def _row(number: int, finding: RowFinding) -> list[Content]:
         finding.column or None,
         finding.problem,
         finding.advice or None,
-        _link(finding),
+        _link(finding, r1c1),
         finding.rule,
     ]
 
 
-def _link(finding: RowFinding) -> Formula | None:
+def _link(finding: RowFinding, r1c1: bool) -> Formula | None:
     if not finding.row:
         return None
     heads = [column.head for column in ALL_COLUMNS[finding.sheet]]
-    column = column_letters(heads.index(finding.column) + 1 if finding.column in heads else 1)
-    return Formula(f'=HYPERLINK("#\'{finding.sheet}\'!{column}{finding.row}","{_JUMP}")')
+    column = heads.index(finding.column) + 1 if finding.column in heads else 1
+    at = f"R{finding.row}C{column}" if r1c1 else f"{column_letters(column)}{finding.row}"
+    return Formula(f'=HYPERLINK("#\'{finding.sheet}\'!{at}","{_JUMP}")')

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.content import read_block
+from xladdin.hosts.contract import Book
 from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 from xladdin.ledger.sheets.aside import COLUMN_LEFT
@@ -21,9 +20,9 @@ _WIDTHS = {
 _MOST_ROWS, _GUIDE_ROWS = 200_000, 10
 
 
-def read_open_ledger(book: Any) -> Ledger:
+def read_open_ledger(book: Book) -> Ledger:
     """The ledger in an open workbook, one call a sheet; FileRefused where it is none."""
-    names = [sheet.name for sheet in book.sheets]
+    names = book.sheet_names
     if REQUESTS not in names:
         raise FileRefused(book.name, NOT_A_LEDGER, Kind.NOT_OURS)
     sheets = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbook import layout
 from workbook.files.saving import free_path, write_atomically
@@ -17,6 +17,8 @@ from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.book import sheets
 from xladdin.hosts import xw
+from xladdin.hosts.application import is_file, open_beside
+from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts.selection import go_to
 from xladdin.ledger.columns import REQUESTS
@@ -32,7 +34,7 @@ _SUFFIXES = (".xlsx", ".xlsm")
 _MOST_REMEMBERED, _MOST_TOLD = 50, 20
 
 
-def new_ledger(book: Any = None, dialogue: Dialogue | None = None) -> Path | None:
+def new_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
     """新建台账: an empty ledger in a folder of the user's choice, opened; unit and year are those of the report."""
     from xladdin.ledger.sheets.build import ledger_bytes
 
@@ -41,20 +43,20 @@ def new_ledger(book: Any = None, dialogue: Dialogue | None = None) -> Path | Non
     if folder is None:
         return None
     unit, year = "", dt.date.today().year
-    if book is not None and not is_ledger(book) and layout.COVER in [sheet.name for sheet in book.sheets]:
+    if book is not None and not is_ledger(book) and layout.COVER in book.sheet_names:
         report = sheets.read_contents(book).report
         unit, year = report.unit, report.year or year
-    path = free_path(folder / f"依申请公开台账-{year}.xlsx")
+    path = free_path(folder / f"依申请公开台账-{year}.xlsx", dialogue.open_names())
     write_atomically(path, ledger_bytes(unit, year))
-    if book is None:
-        dialogue.open(path)
+    if book is not None and is_file(book):
+        open_beside(book, path)  # for whoever serves it
     else:
-        book.app.books.open(str(path))
+        dialogue.open_workbook(path)
     dialogue.show(f"已新建 {path}。请先在「填写说明」核对单位和年度，再在「申请台账」一件一行地记。")
     return path
 
 
-def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerCount | None:
+def count_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> LedgerCount | None:
     """从台账生成: fill 表三, 表四 and 台账合计 from the ledger; asks before it replaces what was typed."""
     book, dialogue = _here(book, dialogue)
     from xladdin.ledger.counting import count
@@ -65,7 +67,7 @@ def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerCo
         path = dialogue.choose_file("选择要填表三、表四的年报工作簿", _SUFFIXES)
         if path is None:
             return None
-        ledger, book = read_open_ledger(book), book.app.books.open(str(path))
+        ledger, book = read_open_ledger(book), open_beside(book, path)
     else:
         found = _ledger_for(book, dialogue)
         if found is None:
@@ -93,7 +95,7 @@ def count_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerCo
     return counted
 
 
-def check_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerAssessment | None:
+def check_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> LedgerAssessment | None:
     """核对台账: all ledger rules; a ledger gets the list on 核对结果, the figures of a report are compared too."""
     book, dialogue = _here(book, dialogue)
     from xladdin.ledger import checking
@@ -119,7 +121,7 @@ def check_ledger(book: Any = None, dialogue: Dialogue | None = None) -> LedgerAs
     return assessment
 
 
-def show_rows(book: Any = None, dialogue: Dialogue | None = None) -> list[str]:
+def show_rows(book: Book | None = None, dialogue: Dialogue | None = None) -> list[str]:
     """看明细: the rows behind a cell of 表三 or 表四; on a row of the ledger, the cells in which it counts."""
     book, dialogue = _here(book, dialogue)
     from xladdin.ledger.counting import count
@@ -148,7 +150,7 @@ def show_rows(book: Any = None, dialogue: Dialogue | None = None) -> list[str]:
     return lines
 
 
-def show_due(book: Any = None, dialogue: Dialogue | None = None) -> tuple[Due, ...]:
+def show_due(book: Book | None = None, dialogue: Dialogue | None = None) -> tuple[Due, ...]:
     """到期提醒: what is overdue, due soon, or waiting for somebody; on request a calendar file beside the ledger."""
     book, dialogue = _here(book, dialogue)
     from xladdin.ledger.due import calendar_file, due_list, told
@@ -170,12 +172,12 @@ def show_due(book: Any = None, dialogue: Dialogue | None = None) -> tuple[Due, .
     return items
 
 
-def is_ledger(book: Any) -> bool:
+def is_ledger(book: Book) -> bool:
     """Whether an open workbook has the sheet 申请台账."""
-    return REQUESTS in [sheet.name for sheet in book.sheets]
+    return REQUESTS in book.sheet_names
 
 
-def _here(book: Any, dialogue: Dialogue | None) -> tuple[Any, Dialogue]:
+def _here(book: Book | None, dialogue: Dialogue | None) -> tuple[Book, Dialogue]:
     """The workbook in front and its user; FileRefused for one that is neither a ledger nor a report.
 
     It is looked at before anything else is loaded: on another workbook, nobody waits for pandas.
@@ -186,7 +188,7 @@ def _here(book: Any, dialogue: Dialogue | None) -> tuple[Any, Dialogue]:
     return book, dialogue or InExcel(book.app)
 
 
-def _ledger_for(book: Any, dialogue: Dialogue) -> Ledger | None:
+def _ledger_for(book: Book, dialogue: Dialogue) -> Ledger | None:
     """The ledger of the report in front: the one chosen last time, open or on disk, or one that the user chooses."""
     from xladdin.ledger.files import read_ledger
     from xladdin.ledger.open_book import read_open_ledger

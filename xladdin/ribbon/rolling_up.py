@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from workbook import layout
 from workbook.edition import Edition, Field
 from workbook.refusal import FileRefused, Kind
 from xladdin.book.sheets import read_area, read_contents
+from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
 
 _ROSTERS = (".xlsx", ".xlsm", ".csv")
@@ -59,7 +59,7 @@ def _start(folder: Path, roster: Path | None, dialogue: Dialogue) -> Path | None
     return out
 
 
-def tell_sources(book: Any, dialogue: Dialogue) -> bool:
+def tell_sources(book: Book, dialogue: Dialogue) -> bool:
     """Say which units make up the figure of the selected cell, the largest first."""
     if DETAIL not in book.sheet_names:
         dialogue.say("这不是汇总工作簿，没有「分单位明细」；请先用「汇总」做一份，再在它的表里选中一格。")
@@ -75,7 +75,7 @@ def tell_sources(book: Any, dialogue: Dialogue) -> bool:
     return True
 
 
-def _selected_field(book: Any, edition: Edition) -> Field | None:
+def _selected_field(book: Book, edition: Edition) -> Field | None:
     selection = book.app.selection
     if selection is None:
         return None
@@ -84,7 +84,7 @@ def _selected_field(book: Any, edition: Edition) -> Field | None:
     return next((edition.field(name) for name, p in places if (p.sheet, p.row, p.column) == at), None)
 
 
-def _parts(book: Any, edition: Edition, field: Field) -> tuple[list[tuple[float, str]], int]:
+def _parts(book: Book, edition: Edition, field: Field) -> tuple[list[tuple[float, str]], int]:
     """The units with a number there, the largest first, and how many units are in the sum."""
     last = (HEAD_ROW + _line_count(book), FIRST_FIELD + len(edition.fields) - 1)
     lines = read_area(book, DETAIL, (HEAD_ROW + 1, 1), last)
@@ -94,7 +94,7 @@ def _parts(book: Any, edition: Edition, field: Field) -> tuple[list[tuple[float,
     return sorted(found, key=lambda part: (-part[0], part[1])), len(counted)
 
 
-def _line_count(book: Any) -> int:
+def _line_count(book: Book) -> int:
     """How many lines 分单位明细 has, by its used range."""
     used = book.sheets[DETAIL].used_range.last_cell
     return max(1, int(used.row) - HEAD_ROW)

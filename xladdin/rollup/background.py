@@ -48,12 +48,13 @@ def start(folder: Path, out: Path, roster: Path | None) -> None:
     """Begin a roll-up in a process of its own; OSError where none can be started."""
     _say("正在开始汇总……", running=True)
     arguments = [str(folder), str(out), *([str(roster)] if roster else [])]
-    # No window of its own, and no child of the shell that the click came from.
+    # No window of its own, and no child of the shell that the click came from. With -I nothing is decided by what lies
+    # in the current folder or is set in the environment.
     quiet: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         quiet = {"creationflags": subprocess.CREATE_NO_WINDOW}
     subprocess.Popen(  # noqa: S603  # our own program, and paths that the user chose
-        [sys.executable, "-m", "xladdin.rollup.background", *arguments],
+        [sys.executable, "-I", "-m", "xladdin.rollup.background", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -91,7 +92,8 @@ def _rolled_up(folder: Path, out: Path, roster: Path | None) -> str:
     remember(done)
     with suppress(OSError):
         open_with_system(out)
-    return f"汇总完成，已打开 {out.name}。{verdict(done, done.top)}退回通知在「{returns.name}」文件夹。"
+    opened = f"汇总完成：{out.name}（同名的工作簿开着时打不开，请先关上那一份）。"
+    return f"{opened}{verdict(done, done.top)}退回通知在「{returns.name}」文件夹。"
 
 
 class _Told:

@@ -10,7 +10,7 @@ from xladdin.book.repair.anew import write_anew
 from xladdin.book.repair.in_place import Damage, damage, repair_in_place
 from xladdin.book.repair.leftovers import NAME
 from xladdin.book.repair.recovery import Leftover, Recovery, recover
-from xladdin.hosts.application import is_file
+from xladdin.hosts.application import is_file, open_beside
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
 
@@ -95,7 +95,7 @@ def _anew(book: Book, recovery: Recovery, dialogue: Dialogue) -> Path | None:
     out = free_path(path.with_name(f"{path.stem}-修复.xlsx"), dialogue.open_names())
     write_anew(recovery, out)
     if is_file(book):
-        book.app.books.open(str(out))  # beside the altered one, for whoever serves it
+        open_beside(book, out)  # beside the altered one, for whoever serves it
     else:
         dialogue.open_workbook(out)
     dialogue.show(

@@ -236,6 +236,8 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
             nearest = measures.nearest(claim.measure, report, number.value)
             if not nearest or not known or any(number.agrees_with(value) for value in known):
                 continue
+            if claim.implied and not _left_some(report, number.value):
+                continue
             # One result told in several parts, 「因…不予公开3件、因…不予公开2件」, is no total.
             if parts[claim.measure] > 1:
                 continue
@@ -245,6 +247,11 @@ def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
             told.add(number.value - nearest[1])
             fields = nearest[0].fields(report.edition)
             yield _breach(sentence, claim.count, fields, number.value, nearest[1], nearest[0].named(report.edition))
+
+
+def _left_some(report: Report, received: Number) -> bool:
+    """Whether 表三 has so many requests and left some of them to the next year: then not all were answered."""
+    return received in measures.values(measures.HANDLED, report) and bool(measures.CARRIED_OUT.sums[0].of(report))
 
 
 def _is_of_more(claims: Sequence[Claim], report: Report) -> bool:

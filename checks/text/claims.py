@@ -16,7 +16,8 @@ from checks.text.sentences import Count, Sentence
 class Claim:
     """A sentence gives this number for this measure, of this year and of this body.
 
-    `unit` names the subordinate unit of which it does. `year` is 0 where the report does not say its own.
+    `unit` names the subordinate unit of which it does. `year` is 0 where the report does not say its own. An `implied`
+    one has no number of its own: all that were received are said to have been answered.
     """
 
     sentence: Sentence
@@ -26,6 +27,7 @@ class Claim:
     body: Body = Body.OWN
     unit: str = ""
     share: Count | None = None
+    implied: bool = False
 
     @property
     def subject(self) -> str:

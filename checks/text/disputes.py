@@ -31,16 +31,10 @@ _OUTCOME_AFTER = after_number(
     hears="其中2件被纠正",
     leaves="2件维持秩序的建议",
 )
-# Said of all the cases of the clause before: 「行政复议7件，均获维持」.
-ALL_SO = Pattern(
-    "(?:^|(?<=[，（]))(?:经审理|结果|其结果|法院|复议机关|已){0,2}(?:均|全部|都|皆)(?:已|获|获得|被|为|予以|得到|判决|裁定|决定|结果){0,3}"
-    "(?:(?P<upheld>维持)|(?P<corrected>纠正)|(?P<otherwise>其他结果)|(?P<pending>(?:尚)?未审结)|(?P<decided>审结|办结|结案))"
-    "(?=[，；。）]|原|$)",
-    hears="行政复议7件，均获维持。",
-    leaves="行政复议7件，均依法答辩。",
-)
 _APART = before_number("^[、和及]?(?:其中|另|另有|有|其余|剩余){0,2}$", hears="其中2件被纠正", leaves="行政复议2件")
-_OPENING = Pattern("^[、和及]?(?:其中|结果|为|已|被){0,2}$", hears="、被", leaves="去年法院判决")
+_OPENING = Pattern(
+    "^[、和及]?(?:其中|结果|为|已|被|经?复议机关|经?(?:人民)?法院|经审理){0,2}$", hears="、被", leaves="去年法院判决"
+)
 _BEFORE = before_number(
     up_to_number(f"(?:行政)?(?:{v.CASES})", _FILL, 6), hears="行政复议案件共5件", leaves="行政复议工作会5件"
 )

@@ -87,6 +87,8 @@ ANSWERED = Measure("answered", "N-2", (Sum(_ALL), Sum(_ALL, minus=("requests.car
 DEALT_WITH = Measure("answered", "N-2", (*ANSWERED.sums, Sum(_BOTH)))
 CARRIED_IN = Measure("carried_in", "N-3", (Sum(("requests.carried_in",)),))
 CARRIED_OUT = Measure("carried_out", "N-3", (Sum(("requests.carried_out",)),))
+# 「结转31件」 does not say from which year or to which.
+CARRIED_OVER = Measure("carried_out", "N-3", (CARRIED_OUT.sums[0], CARRIED_IN.sums[0]))
 CHANNEL, UNIT = Measure("channel"), Measure("unit")
 TOP_GROUPS = ("granted", "partly_granted", "denied", "unavailable", "not_processed", "otherwise")
 RESULTS_TOTAL = ANSWERED.sums[0]

@@ -61,6 +61,15 @@ def _result_after(words: str, *, hears: str, leaves: str) -> Pattern:
     )
 
 
+# With its cause, a result is the single one: 「因本机关不掌握无法提供」.
+_WHOSE = "(?:属于|属|涉及|申请内容|申请人|相关|为|是|系|本机关|我[局县区市镇委院办]|本[局县区市镇委院办]|本单位){0,3}"
+_CAUSE = "(?:申请|情形|情况|而|故|的|，|原因|为由){0,2}(?:决定|依法)?(?:不予公开|无法提供|不予处理|不予提供)"
+_SINGLE = {
+    "unavailable.not_held": "(?:不|未)掌握(?:相关|该|所申请|有关)?(?:政府)?(?:信息)?",
+    "unavailable.needs_creation": "(?:没有|无)现成信息(?:，?需要?另行制作)?",
+    "not_processed.repeated": "重复(?:申请|提交)",
+    "not_processed.petition": "信访、?举报、?投诉类?|信访类",
+}
 _RESULTS_AFTER = (
     (
         _result_after(
@@ -141,14 +150,18 @@ _UNIT = before_number(
 
 def result_of(before: str, edition: Edition) -> Measure | None:
     """The result group or the single result that the words before a number name."""
+    for pattern, _, measure in _with_causes(edition):
+        if pattern.search(before):
+            return measure
     return _listed(before, (*_RESULTS, *single_results(edition)))
 
 
-def result_after(before: str, after: str) -> Measure | None:
+def result_after(before: str, after: str, edition: Edition) -> Measure | None:
     """The result that the words after a number name, 「9宗本机关不掌握相关信息」."""
     if not after or not _BY_ITSELF.search(before):
         return None
-    return next((measure for pattern, measure in _RESULTS_AFTER if pattern.search(after)), None)
+    caused = ((pattern, measure) for _, pattern, measure in _with_causes(edition))
+    return next((measure for pattern, measure in (*_RESULTS_AFTER, *caused) if pattern.search(after)), None)
 
 
 def applicant_of(before: str) -> Measure | None:
@@ -189,6 +202,31 @@ def single_results(edition: Edition) -> tuple[tuple[Pattern, Measure], ...]:
             words = "|".join(re.escape(label) for label in labels)
             pattern = _result(words, hears=f"{labels[0]}的5件", leaves=f"{labels[0]}的说明5件")
             found.append((pattern, result(".".join(keys[1:]))))
+    return tuple(found)
+
+
+@cache
+def _with_causes(edition: Edition) -> tuple[tuple[Pattern, Pattern, Measure], ...]:
+    """For each single result of the edition, the patterns of it with its cause before a number and behind one."""
+    found = []
+    for field in edition.requests.fields:
+        keys = [heading.key for heading in field.row if heading.key]
+        if not (field.column[-1].total and keys[0] == "results" and len(keys) == 3 and keys[-1] != "other"):
+            continue
+        name, labels = ".".join(keys[1:]), _bare_labels(field.row[-1])
+        words = "|".join([*map(re.escape, labels), *filter(None, [_SINGLE.get(name)])])
+        whole = f"{_WHOSE}(?:{words}){_CAUSE}"
+        before = before_number(
+            rf"^[、和及]?(?:其中|有|另有){{0,2}}(?:因|由于){whole}(?:的|申请|共|为|：){{0,3}}$",
+            hears=f"其中因{labels[0]}不予公开5件",
+            leaves=f"{labels[0]}5件",
+        )
+        after = after_number(
+            rf"^(?:申请)?(?:是|系|均)?(?:因|由于|以){whole}(?:的|处理|决定|答复){{0,2}}$",
+            hears=f"其中5件因{labels[0]}不予公开",
+            leaves=f"5件因{labels[0]}",
+        )
+        found.append((before, after, result(name)))
     return tuple(found)
 
 

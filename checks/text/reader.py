@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from checks.model.prose import Narrative
-from checks.text import disputes, documents, measures, phrases, requests, scope, zeros
+from checks.text import all_so, disputes, documents, measures, phrases, requests, scope, zeros
 from checks.text import vocabulary as v
 from checks.text.claims import Change, Claim, Heard, TextReading
 from checks.text.measures import Measure
@@ -19,8 +19,6 @@ from checks.text.sentences import MOST_COUNTS, Count, Sentence, all_counts, sent
 
 # So much of a sentence before a number may say what the number is of.
 LOOK_BACK = 300
-# More sayings of all cases, or of nothing, than this in one sentence are no prose.
-MOST_SUCH = 20
 
 _REQUESTS = Pattern(v.REQUESTS, hears="收到申请5件", leaves="收到信件5件")
 _INFORMATION = Pattern(
@@ -53,6 +51,9 @@ _FURTHER = before_number(
 )
 _OF_REQUESTS = before_number(
     "申请(?:公开)?(?:件|的)?(?:总数|总量|数量|量|数)", hears="申请数量同比增加5件", leaves="申请人同比增加5件"
+)
+_OF_LAST_YEAR = before_number(
+    "(?:较|比)(?:上一?年|去年)度?(?:同期)?的$", hears="较去年的15件增加5件", leaves="去年的15件"
 )
 _GROWING = frozenset(("增长", "增加", "上升", "提高", "多"))
 _SHARE = before_number(
@@ -88,7 +89,7 @@ def read(narrative: Narrative, of: Whose) -> TextReading:
         reader = _Reader(sentence, of=of, counts=tuple(c for c in found if not c.rough), before=last if same else None)
         reader.read()
         claims += reader.claims
-        none = tuple(islice(_nothing(sentence, of), max(0, min(left, MOST_SUCH))))
+        none = tuple(islice(_nothing(sentence, of), max(0, min(left, all_so.MOST_SUCH))))
         left -= len(none)
         claims += none
         changes += reader.changes
@@ -126,7 +127,8 @@ class _Reader:
             self.cases = self.before.cases
         for index in range(len(self.counts)):
             self.take(index)
-        self._all_so()
+        self.claims += list(all_so.outcomes(self.sentence, self.claims, self.counts, self.cases))
+        self.claims += list(all_so.answered(self.sentence, self.claims, self.counts, self._received_before))
         self.received = next((c for c in reversed(self.claims) if c.measure.kind == "received"), self._received_before)
         self.before = None
 
@@ -176,28 +178,6 @@ class _Reader:
             body = scope.body_of(count, self.of.unit, self.body)
             self.elsewhere.append(Claim(self.sentence, count, measure, year, body))
         self.subject, self.cases = spoken
-
-    def _all_so(self) -> None:
-        """「行政复议7件、行政诉讼9件，均获维持」: the outcome of all the cases that stand right before it."""
-        text, ends = self.sentence.masked, 0
-        for match in islice(disputes.ALL_SO.finditer(text), MOST_SUCH) if self.cases else ():
-            listed = [c for c in self.claims if ends <= c.count.start < match.start()]
-            last = max((c.end for c in self.counts if c.end <= match.start()), default=0)
-            ends = match.end()
-            cases = []
-            for claim in reversed(listed):
-                if claim.measure.kind != "dispute" or claim.measure.sums[0].columns != ("total",):
-                    break
-                cases.append(claim)
-            if not cases or cases[0].count.end != last or match.start() - last > 12:
-                continue
-            for claim in reversed(cases):
-                outcome = match.lastgroup or ""
-                if outcome == "decided":
-                    none = replace(claim.count, number=Numeral(0), start=match.start(), end=match.end())
-                    claim = replace(claim, count=none)
-                told = "pending" if outcome == "decided" else outcome
-                self.claims.append(replace(claim, measure=disputes.with_outcome(claim.measure, told), share=None))
 
     def _remember(self, count: Count, measure: Measure) -> None:
         name = phrases.unit_of(count.before) if measure is measures.UNIT else ""
@@ -259,7 +239,7 @@ class _Reader:
             return None
         measure = phrases.result_of(before, self.of.edition)
         if not measure and self._spoken_of(count) == "requests":
-            measure = phrases.result_after(before, after)
+            measure = phrases.result_after(before, after, self.of.edition)
         if measure:
             of_documents = not self.total and _DOCUMENT_LIST.search(self._told(count))
             # Of those received some may be 重复申请 and the like, whatever was done with them.
@@ -267,7 +247,7 @@ class _Reader:
             return None if of_documents or of_received else measure
         if measure := phrases.applicant_of(before):
             return measure if self.total != "result" and count.measure else None
-        if measure := requests.carried(before, after, self.of.year):
+        if measure := requests.carried(before, after, self.of.year) or self._carried_over(count):
             return measure
         if not count.measure:
             return None
@@ -279,11 +259,19 @@ class _Reader:
             return measure
         return measures.UNIT if phrases.unit_of(before) else None
 
+    def _carried_over(self, count: Count) -> Measure | None:
+        """「办结18件，结转2件」, where it is said of requests."""
+        carried = count.measure and requests.carried_over(count.before, count.after)
+        return measures.CARRIED_OVER if carried and self._spoken_before(count) == "requests" else None
+
     def _in_passing(self, count: Count) -> Measure | None:
         """What was received or answered where the clause does not say of what, 「新收46件」, 「目前依法办结122件」."""
         before, things = count.before, self._spoken_of(count)
-        if things == "requests" and not count.after and requests.dealt_with(before) and self._received_so_far:
-            return measures.DEALT_WITH
+        if not count.after and requests.dealt_with(before):
+            if self._received_so_far and (things or self._spoken_before(count)) == "requests":
+                return measures.DEALT_WITH
+            if things == "requests":
+                return measures.HANDLED
         if things == "requests" and not count.after and requests.plainly_received(before):
             return measures.RECEIVED
         if not requests.answered(before):
@@ -341,7 +329,10 @@ class _Reader:
         match = _COMPARED.search(count.before)
         if match and match["year"] and int(match["year"]) != self.of.year - 1:
             return 0
-        if not match and self.changes:
+        told = any(
+            _OF_LAST_YEAR.search(other.before) for other in self.counts if other.end == count.start - len(count.before)
+        )
+        if not match and (self.changes or told):
             match = _FURTHER.search(count.before)
         if not match:
             return 0

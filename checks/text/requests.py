@@ -115,6 +115,14 @@ _CARRIED_OUT_AFTER = after_number(
     hears="5件按规定结转下年度",
     leaves="5件上年结转申请",
 )
+_CARRIED_OVER = before_number(
+    "^[、和及]?(?:其中|另|另有|尚有|还有|其余|剩余|余){0,2}结转(?:办理|申请|的|共|为|：){0,3}$",
+    hears="办结18件，结转2件",
+    leaves="项目结转2件",
+)
+_CARRIED_OVER_AFTER = after_number(
+    "^(?:申请|案件|将|需|已|按规定|按程序){0,3}结转(?:办理|外)?$", hears="除2件结转外", leaves="2件结转资金"
+)
 # Words after which a number is not yet spoken for.
 _APART = before_number(
     "^.{0,7}$|(?:申请中|其中|尚有|另有|还有|有)$", hears="其中5件结转下年", leaves="全年共收到政府信息公开申请5件"
@@ -129,6 +137,13 @@ _IN_TIME = Pattern("按时|按期|时限|期限", hears="按期答复5件", leav
 _OUT_OF_TIME = Pattern(
     "(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", hears="延期答复2件", leaves="按期答复2件，延期，再答复"
 )
+
+
+def carried_over(before: str, after: str) -> bool:
+    """Whether the words around a number say that so many were carried over, and not to or from which year."""
+    return bool(_CARRIED_OVER.search(before)) or bool(
+        _CARRIED_OVER_AFTER.search(after) and (_APART.search(before) or before.endswith("除"))
+    )
 
 
 def received(before: str, after: str) -> Measure | None:

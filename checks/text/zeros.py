@@ -77,7 +77,7 @@ _NONE_OVER = Pattern(
 )
 _NOT = "(?:未|没有|无|尚未|暂未|暂无|没)(?:有)?(?:新)?"
 _NO_DOCUMENTS = Pattern(
-    rf"{_NOT}(?:{v.MAKING}|增)(?:过|任何|新的|新|本级|部门){{0,3}}(?:(?P<normative_documents>{v.NORMATIVE_DOCUMENTS})|(?P<rules>{v.RULES}))"
+    rf"{_NOT}(?:(?:修订|修改)(?:和|或者?|、|及))?(?:{v.MAKING}|增)(?:(?:和|或者?|、|及)(?:修订|修改))?(?:过|任何|新的|新|本级|部门){{0,3}}(?:(?P<normative_documents>{v.NORMATIVE_DOCUMENTS})|(?P<rules>{v.RULES}))"
     r"(?:情况|的情况)?(?=[，。；、）和及]|$)",
     hears="本年度未印发行政规范性文件。",
     leaves="未制发规范性文件管理办法。",
@@ -108,6 +108,24 @@ _NO_DECISIONS = Pattern(
     hears="未作出行政强制；",
     leaves="未作出行政处罚决定的案件5件",
 )
+_KIND_OF_DECISION = "行政(?:许可|处罚|强制)(?:处理)?(?:决定|措施)?"
+_NONE_DECIDED = Pattern(
+    rf"(?:^|[，：；]|年度?|全年|今年|我[局委办院厅镇乡县区市]|本[局委办院厅镇乡县区市]|本机关|街道)(?:暂|均)?(?:无|没有)"
+    rf"(?P<of>{_KIND_OF_DECISION}(?:(?:、|和|及|或者?|以及){_KIND_OF_DECISION}){{0,3}})(?:案件|情况|事项|行为)?(?=[，。；）]|$)",
+    hears="本年度无行政处罚、行政强制。",
+    leaves="没有行政处罚听证案件。",
+)
+_KIND = Pattern("行政(?P<what>许可|处罚|强制)", hears="行政处罚、行政强制", leaves="处罚")
+_NO_FEES = Pattern(
+    r"(?:未|没有|无)(?:收取|产生|发生|征收)?(?:过|任何|各类){0,2}行政事业性收费(?:项目|收入|事项)?(?:情况)?(?=[，。；、）]|$)",
+    hears="本年度未收取行政事业性收费。",
+    leaves="没有违规行政事业性收费。",
+)
+_ZERO_CASES = Pattern(
+    "零(?:行政)?(?:复议|诉讼)(?:[、和]?零?(?:行政)?(?:复议|诉讼))?(?:案件)?(?=[，。；、）]|$)",
+    hears="实现零申请、零复议、零诉讼。",
+    leaves="实现零复议目标。",
+)
 _CLAUSE = Pattern("[，；：。！？（]", hears="全年，", leaves="全年")
 
 
@@ -121,11 +139,17 @@ def nothing(sentence: Sentence) -> Iterator[Nothing]:
     for match in _NO_CASES.finditer(text):
         if _INFORMATION.search(sentence.topic) and not _OF_ONE_OUTCOME.search(match["of"]):
             yield _at(match, disputes.cases_of(match["of"]))
+    if _INFORMATION.search(sentence.topic):
+        yield from (_at(match, disputes.cases_of(match[0])) for match in _ZERO_CASES.finditer(text))
     for match in _NONE_OVER.finditer(text):
         yield _at(match, measures.CARRIED_IN if "上" in (match["a"], match["b"]) else measures.CARRIED_OUT)
     yield from _no_documents(sentence)
     for match in _NO_DECISIONS.finditer(text):
         yield _at(match, documents.decisions_of(match["what"]))
+    for match in _NONE_DECIDED.finditer(text):
+        for kind in _KIND.finditer(match["of"]):
+            yield _at(match, documents.decisions_of(kind["what"]))
+    yield from (_at(match, measures.FEES) for match in _NO_FEES.finditer(text))
 
 
 def _no_documents(sentence: Sentence) -> Iterator[Nothing]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +145,33 @@ class TestN2Answered:
         assert rules(suqian, text) == []
 
 
+class TestAllOfThem:
+    """「均按期答复」 has no number of its own: where some were left to the next year, it is not so."""
+
+    def test_where_some_were_carried_out_it_contradicts_the_table(self, suqian: Report) -> None:
+        (finding,) = found(suqian, "全年新收政府信息公开申请3511件，均按期答复。")
+        assert (finding.rule, finding.left, finding.right) == ("N-2", 3511, 3486)
+        assert "均按期答复" in finding.quote
+
+    def test_with_what_was_carried_in(self, suqian: Report) -> None:
+        text = "新收政府信息公开申请3511件，上年结转96件，均已依法答复。"
+        assert pairs(suqian, text) == [("N-2", 3607, 3486)]
+
+    def test_where_nothing_was_left_it_is_true(self, jinhu: Report) -> None:
+        assert rules(jinhu, "全年收到政府信息公开申请143件，均按期答复。") == []
+
+    def test_a_wrong_number_of_requests_is_told_once(self, suqian: Report) -> None:
+        assert rules(suqian, "全年新收政府信息公开申请3151件，均按期答复。") == ["N-1"]
+
+    @pytest.mark.parametrize("rest", ["均按期答复，结转下年121件", "除121件正在办理外均已答复", "均登记在册"])
+    def test_what_is_said_of_a_part_is_not_said_of_all(self, suqian: Report, rest: str) -> None:
+        assert rules(suqian, f"全年新收政府信息公开申请3511件，{rest}。") == []
+
+    def test_what_was_carried_over_without_a_year_may_be_either(self, suqian: Report) -> None:
+        for number, said in ((121, []), (96, []), (112, ["N-3"])):
+            assert rules(suqian, f"全年新收政府信息公开申请3511件，办结3486件，结转{number}件。") == said
+
+
 class TestN3CarriedOver:
     """上年结转 and 转下年度 are 二 and 四."""
 
@@ -207,6 +236,38 @@ class TestN5Shares:
     def test_a_share_of_the_requests_received_passes(self, suqian: Report) -> None:
         assert rules(suqian, "收办政府信息公开申请3607件，其中自然人申请3493件，占96.84%。") == []
         assert rules(suqian, "收办政府信息公开申请3607件，其中自然人申请3493件，占98.64%。") == ["N-5"]
+
+
+class TestN24SharesAddUp:
+    """The shares of results that are all results make 100 %, but for what rounding takes or gives."""
+
+    COUNTS = (1191, 328, 142, 1078, 406, 341)  # the six groups of 宿迁 2023, together 3486
+    NAMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
+
+    def text(self, shares: Sequence[object]) -> str:
+        told = zip(self.NAMES, self.COUNTS, shares, strict=True)
+        return "政府信息公开申请办理结果为：" + "；".join(f"{name}{n}件，占{share}%" for name, n, share in told) + "。"
+
+    def test_shares_of_all_that_was_received_do_not_add_up(self, suqian: Report) -> None:
+        of_3607 = ("33.02", "9.09", "3.94", "29.89", "11.26", "9.45")
+        (finding,) = found(suqian, self.text(of_3607))
+        assert (finding.rule, str(finding.left), finding.right) == ("N-24", "96.65", 100)
+        assert "所列 6 类结果合计就是总数，而占比之和为 96.65%，相差 3.35 个百分点" in finding.message
+
+    def test_a_result_that_is_left_out_asks_for_nothing(self, suqian: Report) -> None:
+        assert rules(suqian, "政府信息公开申请中予以公开1191件，占34.17%；部分公开328件，占9.41%。") == []
+
+    def test_one_without_a_share_asks_for_nothing(self, suqian: Report) -> None:
+        whole = self.text(("34.17", "9.41", "4.07", "30.92", "11.65", "9.78"))
+        assert rules(suqian, whole.replace("，占9.78%", "")) == []
+
+    @given(decimals=st.integers(0, 4), way=st.sampled_from([ROUND_HALF_UP, ROUND_DOWN, ROUND_UP]))
+    def test_shares_that_are_rounded_in_any_way_pass(self, decimals: int, way: str) -> None:
+        step = Decimal(1).scaleb(-decimals)
+        shares = [(Decimal(100 * n) / 3486).quantize(step, way) for n in self.COUNTS]
+        away = abs(sum(shares) - 100)
+        said = rules(reports.report("suqian-2023"), self.text(shares))
+        assert said == (["N-24"] if away > 3 * step else [])
 
 
 class TestN6Cases:

@@ -11,11 +11,12 @@ from checks.balance.items import items
 from checks.model import registry
 from checks.model.explanations import explained, kins
 from checks.model.finding import Finding, Outcome, Severity
+from checks.model.local import LocalProfile
 from checks.model.prose import Narrative
 from checks.model.registry import Filing, put_into_words
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule, rule_book
-from checks.rules import continuity, fees, narrative, plausibility, roll_up, sections, tables, wording
+from checks.rules import continuity, fees, narrative, plausibility, reporting_line, roll_up, sections, tables, wording
 from workbook.explanation import Explanation
 from workbook.report import Report
 
@@ -27,6 +28,7 @@ _TOPICS = (
     sections,
     fees,
     plausibility,
+    reporting_line,
     roll_up,
 )  # every module that declares rules, so that none is forgotten
 registry.verify()
@@ -101,15 +103,17 @@ def run(
     narrative: Narrative | None = None,
     last_narrative: Narrative | None = None,
     roll_up: RollUp | None = None,
+    local: LocalProfile | None = None,
     explanations: Mapping[str, str | Explanation] | None = None,
 ) -> Assessment:
     """Check a report with every active rule of its edition.
 
     `last_year` is the report of the year before, where known; `narrative` and `last_narrative` the text of the two
-    documents; `roll_up` the units whose sum the report is. `explanations` are the texts (情况说明) that staff typed for
-    findings of an earlier check, by their 编号; one counts as long as the figures that it explains are the same.
+    documents; `roll_up` the units whose sum the report is; `local` what its place asks of it. `explanations` are the
+    texts (情况说明) that staff typed for findings of an earlier check, by their 编号; one counts as long as the figures
+    that it explains are the same.
     """
-    filing = Filing(report, last_year, narrative, last_narrative, roll_up)
+    filing = Filing(report, last_year, narrative, last_narrative, roll_up, local)
     raw: list[Raw] = []
     broken: list[Finding] = []
     failures: dict[str, Exception] = {}

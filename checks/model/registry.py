@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from checks.model.finding import Finding, Number, Outcome, Suspect
+from checks.model.local import LocalProfile
 from checks.model.prose import Narrative, Passage
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule, RuleBookError, rule_book
@@ -18,7 +19,7 @@ from workbook.report import Report, plain
 class Filing:
     """What is checked together: this year's report, last year's where it is known, and the text of both.
 
-    `roll_up` are the units whose sum the report is, where it is one.
+    `roll_up` are the units whose sum the report is, where it is one; `local` is what its place asks beyond the form.
     """
 
     report: Report
@@ -26,6 +27,7 @@ class Filing:
     narrative: Narrative | None = None
     last_narrative: Narrative | None = None
     roll_up: RollUp | None = None
+    local: LocalProfile | None = None
 
     def lacks(self, rule: Rule) -> Need | None:
         """The first thing that a rule needs and this filing has not; None if the rule can be carried out."""
@@ -37,6 +39,7 @@ class Filing:
             Need.LAST_NARRATIVE: self.last_narrative,
             Need.LEDGER: self.report.ledger,
             Need.ROLL_UP: self.roll_up,
+            Need.LOCAL: self.local,
         }
         return next((need for need in rule.needs if not given[need]), None)
 

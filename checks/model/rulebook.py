@@ -33,6 +33,7 @@ class Need(StrEnum):
     LAST_NARRATIVE = "last_narrative", "上年报告文本", True, False
     LEDGER = "ledger", "台账合计", True, False
     ROLL_UP = "roll_up", "所属各单位", True, False
+    LOCAL = "local", "本地要求", True, False
 
     word: str
     optional: bool

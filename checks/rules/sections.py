@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from checks.model.local import WantedFigure
 from checks.model.registry import Breach, Filing, rule
 from checks.rules.wording import ALIKE, NO_WORD, PROBLEMS, SHORTEST_PROBLEMS, prose, shared
 from checks.text.pattern import Pattern
@@ -44,6 +45,14 @@ _MEASURE = Pattern(
     leaves="更新还不够及时",
 )
 _ORDER = "一二三四五六"
+_CLAUSE = Pattern("[，；。！？]", hears="制发5件，现行有效8件", leaves="制发5件、现行有效8件")
+# A number and what is right behind it; the year is none.
+_NUMBER = Pattern(
+    r"(?<![\d.])\d[\d,.]{0,14}[百千万亿]?[余多]?(?![\d年,.])(?P<unit>[^\d]{0,6})|(?<![第之周十百])[零两一二三四五六七八九十百千万]{1,9}[余多]?"
+    "(?P<unit_of_words>[件条篇期次个份部场家项人户])",
+    hears="解读12篇",
+    leaves="2024年解读",
+)
 
 
 @rule("N-18")
@@ -108,6 +117,29 @@ def problems_have_measures(filing: Filing) -> Iterator[Breach]:
     if missing:
         words = {"missing": "和".join(missing), "quote": body[:80]}
         yield Breach((), words=words, quote=body[:80], passage=opening(own))
+
+
+@rule("N-23")
+def figures_that_the_place_asks_for(filing: Filing) -> Iterator[Breach]:
+    """Section 一 gives every figure that the profile of the place asks for: a number near one of its words."""
+    narrative, local = filing.narrative, filing.local
+    if narrative is None or local is None or is_excerpt(narrative):
+        return
+    own = section(narrative, "一")
+    clauses = [clause for _, text in own for clause in _CLAUSE.compiled.split(text)]
+    missing = [one.name for one in local.figures if not any(_gives(one, clause) for clause in clauses)]
+    if own and missing:
+        yield Breach((), words={"missing": "、".join(missing), "place": local.name}, passage=opening(own))
+
+
+def _gives(wanted: WantedFigure, clause: str) -> bool:
+    """Whether a clause has one of the words, and a number with one of the units."""
+    if not any(word in clause for word in wanted.words):
+        return False
+    return any(
+        not wanted.units or (number["unit"] or number["unit_of_words"]).startswith(wanted.units)
+        for number in _NUMBER.finditer(clause)
+    )
 
 
 def _overview(filing: Filing) -> str:

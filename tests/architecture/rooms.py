@@ -33,6 +33,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "checks.balance",
         "xladdin.hosts",
         "xladdin.log",
+        "xladdin.profile",
     ),
     "xladdin.book.repair": ("workbook", "workbook.files", "workbook.template", "xladdin.book", "xladdin.hosts"),
     "xladdin.intake.formats": ("workbook", "workbook.files"),

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 import checks
+from checks.model.local import LocalProfile, parse
 from checks.model.prose import Narrative
 from checks.model.registry import rules_for
 from checks.model.rulebook import rule_book
@@ -26,7 +27,15 @@ from xladdin.cli.terminal.reporting import as_data
 from xladdin.intake.published import read
 
 FOLDER = Path(__file__).parent / "cases"
-FILES = {"figures.json", "last_year.json", "report.txt", "last_report.txt", "ledger.json", "expected.json"}
+FILES = {
+    "figures.json",
+    "last_year.json",
+    "report.txt",
+    "last_report.txt",
+    "ledger.json",
+    "local.toml",
+    "expected.json",
+}
 # A finding as it is compared: rule, severity, outcome, cells, and what each suspect should be.
 Told = tuple[str, str, str, frozenset[str], frozenset[tuple[str, Decimal]]]
 
@@ -104,6 +113,12 @@ def report_of(case: Case) -> Report:
     return replace(report, ledger=ledger)
 
 
+def local_of(case: Case) -> LocalProfile | None:
+    """What the place asks for, where the case has it."""
+    path = case.file("local.toml")
+    return parse(path.read_text(encoding="utf-8")) if path else None
+
+
 def text_of(path: Path | None) -> Narrative | None:
     return read(path).narrative if path else None
 
@@ -117,6 +132,7 @@ class TestEveryCase:
         options = [
             *(("--last-year", str(last)) if last else ()),
             *(("--report", str(case.folder / "report.txt")) if case.file("report.txt") else ()),
+            *(("--local", str(case.folder / "local.toml")) if case.file("local.toml") else ()),
         ]
         capsys.readouterr()
         code = cli.main(["validate", str(book), "--json", *options])
@@ -133,6 +149,7 @@ class TestEveryCase:
             last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
             narrative=text_of(case.file("report.txt")),
             last_narrative=text_of(last_text),
+            local=local_of(case),
         )
         found, expected = as_data(assessment), case.json("expected.json")
         assert told(found["findings"]) == told(expected["findings"])
@@ -148,6 +165,7 @@ def test_the_difference_has_one_meaning(case: Case, tmp_path: Path, capsys: pyte
     options = [
         *(("--last-year", str(last)) if last else ()),
         *(("--report", str(case.folder / "report.txt")) if case.file("report.txt") else ()),
+        *(("--local", str(case.folder / "local.toml")) if case.file("local.toml") else ()),
     ]
     capsys.readouterr()
     cli.main(["validate", str(book), "--json", "-o", str(out), *options])

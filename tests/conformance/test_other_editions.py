@@ -9,7 +9,7 @@ from pathlib import Path
 
 import next_edition
 import pytest
-from test_conformance import CASES, Case, not_passed, report_of, told
+from test_conformance import CASES, Case, local_of, not_passed, report_of, told
 
 import checks
 from checks.balance.identities import totals
@@ -114,6 +114,7 @@ def check(carried: Carried) -> None:
         last_year=carried.last_year(),
         narrative=carried.text("report.txt"),
         last_narrative=carried.text("last_report.txt"),
+        local=local_of(carried.case),
     )
     found = as_data(assessment)
     assert told(found["findings"]) == told(expected_of(carried)), carried.case.folder.name

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import published
 from lxml import etree
-from test_conformance import CASES, Case, report_of, text_of
+from test_conformance import CASES, Case, local_of, report_of, text_of
 
 import checks
 from workbook.edition import edition_ids
@@ -49,6 +49,7 @@ def said(case: Case) -> Iterator[str]:
         last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
         narrative=text_of(case.file("report.txt")),
         last_narrative=text_of(case.file("last_report.txt")),
+        local=local_of(case),
     )
     yield from as_text(assessment)
 

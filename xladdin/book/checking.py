@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import checks
 from checks import Assessment
 from checks.assessment import with_carried
+from checks.model.local import LocalProfile
 from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
 from workbook.explanation import Explanation
@@ -29,6 +30,7 @@ def check(
     narrative: Narrative | None = None,
     last_narrative: Narrative | None = None,
     roll_up: RollUp | None = None,
+    local: LocalProfile | None = None,
     explanations: Mapping[str, Explanation] | None = None,
     unfinished: Sequence[tuple[str, str]] = (),
 ) -> Assessment:
@@ -42,6 +44,7 @@ def check(
         narrative=narrative,
         last_narrative=last_narrative,
         roll_up=roll_up,
+        local=local,
         explanations=explanations,
     )
     if assessment.failures:

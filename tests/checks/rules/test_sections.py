@@ -1,6 +1,8 @@
-"""What each section of the text must say: N-18 to N-22; and 信息处理费: N-25."""
+"""What each section of the text must say: N-18 to N-23; 信息处理费: N-25; to whom a body reports: C-3."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from builders import changed
@@ -8,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model.finding import Finding
+from checks.model.local import parse
 from checks.model.prose import Narrative, Paragraph
 from checks.model.registry import Filing, put_into_words, rules_for
+from workbook.bodies import BODIES, PARTY_BODY, VERTICAL_BODY
 from workbook.report import Report
 
 HEADS = {
@@ -150,3 +154,73 @@ class TestN25:
         assert "收费通知 2 件，少于表三（六）2 逾期未缴费的 3 件" in finding.message
         assert (finding.left, finding.right) == (2, 3)
         assert found("N-25", unpaid, text(liu="全年发出3件收费通知。")) == []
+
+
+class TestN23:
+    """What the profile of the place asks for: a number near one of the words, with one of the units."""
+
+    PROFILE = parse(
+        'name = "某某市要求"\n'
+        '[[figures]]\nname = "政策解读"\nwords = ["解读"]\nunits = ["篇", "条"]\n'
+        '[[figures]]\nname = "现行有效规范性文件"\nwords = ["现行有效"]\n'
+    )
+
+    def said(self, report: Report, words: str) -> list[str]:
+        filing = Filing(report, narrative=text(yi=words), local=self.PROFILE)
+        asked = [pair for pair in rules_for(report.edition, report.year) if pair[0].id == "N-23"]
+        return [put_into_words(one, breach).message for one, check in asked for breach in check(filing)]
+
+    def test_both_are_given(self, suqian: Report) -> None:
+        assert self.said(suqian, "发布解读材料 36 篇，现行有效规范性文件597件。") == []
+        assert self.said(suqian, "全年解读政策文件三十六篇；规范性文件现行有效的597件。") == []
+
+    def test_what_is_missing_is_named_with_who_asks(self, suqian: Report) -> None:
+        assert self.said(suqian, "加强政策解读，现行有效规范性文件597件。") == [
+            "报告第一部分（总体情况）没有写明：政策解读（某某市要求）。请补充；没有发生的写 0。"
+        ]
+
+    @pytest.mark.parametrize(
+        "words", ["2023年加强政策解读。", "解读工作做到位，发布信息36条。", "参加解读培训36人次。"]
+    )
+    def test_a_year_another_clause_or_another_unit_is_no_such_number(self, suqian: Report, words: str) -> None:
+        (message,) = self.said(suqian, words + "现行有效规范性文件597件。")
+        assert "政策解读" in message
+
+    def test_without_a_profile_nothing_is_asked_for(self, suqian: Report) -> None:
+        assert found("N-23", suqian, text(yi="工作平稳。")) == []
+
+    def test_an_excerpt_is_not_judged(self, suqian: Report) -> None:
+        assert self.said(suqian, "[……略……]加强政策解读。") == []
+
+    @given(st.text(alphabet="解读0123456789一二十百万年篇条，。[]…略\n", max_size=60))
+    def test_no_text_breaks_it(self, words: str) -> None:
+        import published
+
+        self.said(published.report("suqian-2023"), words)
+
+
+class TestC3:
+    """A body of another line than the local government hears so, by its kind or its name."""
+
+    def said(self, report: Report, unit: str, body: str = "") -> list[str]:
+        asked = [pair for pair in rules_for(report.edition, report.year) if pair[0].id == "C-3"]
+        filing = Filing(replace(report, unit=unit, body=body))
+        return [put_into_words(one, breach).message for one, check in asked for breach in check(filing)]
+
+    @pytest.mark.parametrize("unit", ["国家税务总局宿迁市税务局", "宿迁市气象局", "国家统计局宿迁调查队"])
+    def test_by_name(self, suqian: Report, unit: str) -> None:
+        (message,) = self.said(suqian, unit)
+        assert message == "垂直管理系统的报告在本系统内逐级报送，不计入当地政府的汇总。请核对报送对象和机关类型。"
+
+    def test_by_kind(self, suqian: Report) -> None:
+        assert self.said(suqian, "某某管理局", VERTICAL_BODY) == self.said(suqian, "宿迁市气象局")
+        (message,) = self.said(suqian, "宿迁市委宣传部", PARTY_BODY)
+        assert "加挂行政机关牌子的党的机关" in message
+
+    def test_a_kind_that_the_name_contradicts(self, suqian: Report) -> None:
+        (message,) = self.said(suqian, "宿迁市气象局", "市级政府部门")
+        assert message.startswith("「宿迁市气象局」像是垂直管理系统的单位，机关类型却是「市级政府部门」")
+
+    @pytest.mark.parametrize("body", [kind for kind in BODIES if kind not in (VERTICAL_BODY, PARTY_BODY)])
+    def test_the_others_hear_nothing(self, suqian: Report, body: str) -> None:
+        assert self.said(suqian, "宿迁市水利局", body) == []

@@ -11,7 +11,7 @@ from workbook.figures import to_json
 from workbook.files import outputs
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_local, add_output
 
 if TYPE_CHECKING:
     from checks.text.understood import Understood
@@ -33,6 +33,7 @@ def add_parser(adding: Subparsers) -> None:
         metavar="更正",
         help="更正一个读错的数以后再核对，例如 表三/（一）予以公开/自然人=12，或者 表三!D8=12；可以写多个",
     )
+    add_local(audit)
     audit.add_argument("--explain", action="store_true", help="列出正文的每个数是怎样理解的，和表里哪一格核对")
     add_json(audit)
     add_output(audit)
@@ -50,9 +51,11 @@ def run(options: Namespace) -> int:
         console.say("-o 用于文件夹：把各份报告的问题写到一个工作簿。一份报告的请用 nianbao import 读进工作簿再校验。")
         return USAGE
     from xladdin.book.checking import check
+    from xladdin.book.local_profile import local_profile
     from xladdin.intake.corrections import UnknownCell, corrected
     from xladdin.intake.sources import published, source
 
+    local = local_profile(options.local)
     console.reading(options.last_year, options.report)
     before = source(options.last_year) if options.last_year else None
     intake = published(options.report, before.report if before else None)
@@ -66,6 +69,7 @@ def run(options: Namespace) -> int:
         last_year=before.report if before else None,
         narrative=intake.narrative,
         last_narrative=before.narrative if before else None,
+        local=local,
     )
     audit = audited.Audit(intake, assessment, corrections)
     console.say(*audit.reading)
@@ -87,6 +91,7 @@ def _numbers(intake: Intake) -> Sequence[Understood]:
 
 def _folder(options: Namespace) -> int:
     """Every report of a folder; one that cannot be read never stops the rest."""
+    from xladdin.book.local_profile import local_profile
     from xladdin.cli.terminal import audited_folder
 
     if options.corrections:
@@ -94,7 +99,8 @@ def _folder(options: Namespace) -> int:
         return USAGE
     if options.out:
         outputs.refuse_unfit(options.out, ".xlsx", [])
-    found = audited_folder.audit_all(options.report, options.last_year, leave_out=options.out)
+    local = local_profile(options.local)
+    found = audited_folder.audit_all(options.report, options.last_year, leave_out=options.out, local=local)
     if options.out and found:
         audited_folder.write(found, options.out, force=options.force)
         console.say(f"各份报告的问题已写到 {options.out}。")

@@ -9,9 +9,10 @@ from workbook.files import outputs
 from workbook.files.reading import read_workbook
 from xladdin import copies
 from xladdin.book.checking import check
+from xladdin.book.local_profile import local_profile
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.judged import losses, tell
-from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
+from xladdin.cli.terminal.parsing import Subparsers, add_json, add_local, add_output
 from xladdin.intake.sources import published, source
 
 
@@ -21,6 +22,7 @@ def add_parser(adding: Subparsers) -> None:
     validate.add_argument("file", type=Path, metavar="工作簿")
     validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
     validate.add_argument("--report", type=Path, metavar="报告文档", help="核对报告文字与表格是否一致")
+    add_local(validate)
     add_json(validate)
     add_output(validate, otherwise="不写；写了就是带校验结果和标记的一份副本")
     validate.set_defaults(run=run)
@@ -38,6 +40,7 @@ def run(options: Namespace) -> int:
         last_year=before.report if before else found.last_year,
         narrative=published(options.report).narrative if options.report else None,
         last_narrative=before.narrative if before else None,
+        local=local_profile(options.local),
         explanations=found.explanations,
         unfinished=found.unfinished,
     )

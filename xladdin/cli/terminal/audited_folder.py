@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.model.finding import Outcome, Severity
+from checks.model.local import LocalProfile
 from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin import log
@@ -56,14 +57,16 @@ class Audited:
 HEADS = ("文件", "单位", "年度", "结果", "强制", "核实", "提示", "原文空白", "没有读出", "说明")
 
 
-def audit_all(folder: Path, last_year: Path | None, leave_out: Path | None = None) -> list[Audited]:
+def audit_all(
+    folder: Path, last_year: Path | None, leave_out: Path | None = None, local: LocalProfile | None = None
+) -> list[Audited]:
     """The audits of all reports in a folder and those below it, by name; a bar shows how far one has come."""
     from tqdm import tqdm
 
     before = _before(last_year)
     paths = [path for path in _files(folder) if leave_out is None or path.resolve() != leave_out.resolve()]
     bar = tqdm(paths, unit="份", desc="正在核对", disable=None, dynamic_ncols=True, leave=False, file=sys.stderr)
-    return [_audited(path, str(path.relative_to(folder)), before) for path in bar]
+    return [_audited(path, str(path.relative_to(folder)), before, local) for path in bar]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -88,14 +91,15 @@ def _before(last_year: Path | None) -> dict[str, Report]:
     return found
 
 
-def _audited(path: Path, name: str, before: dict[str, Report]) -> Audited:
+def _audited(path: Path, name: str, before: dict[str, Report], local: LocalProfile | None) -> Audited:
     """The audit of one file; whatever is the matter with it is told, and the next one comes."""
     try:
         intake = published(path)
         last = before.get("") or before.get(intake.report.unit)
         if last is not None:
             intake = published(path, last)
-        return Audited(name, Audit(intake, check(intake.report, last_year=last, narrative=intake.narrative)))
+        assessment = check(intake.report, last_year=last, narrative=intake.narrative, local=local)
+        return Audited(name, Audit(intake, assessment))
     except FileRefused as refused:
         return Audited(name, refused=refused.reason)
     except (Exception, RecursionError) as error:

@@ -65,6 +65,12 @@ class Parser(argparse.ArgumentParser):
 Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
+def add_local(parser: argparse.ArgumentParser) -> None:
+    """`--local`: what the place asks of a report beyond the form."""
+    words = "本地要求（.toml），总体情况须写明哪些数字；不写的用本人文件夹里的「本地要求.toml」，没有就不核对"
+    parser.add_argument("--local", type=Path, metavar="本地要求", help=words)
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """`--json`: what is reported, for other programs."""
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")

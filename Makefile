@@ -55,6 +55,10 @@ templates: $(VENV)/.development
 	$(RUN)/python -m xladdin.book.templates
 	$(RUN)/nianbao rules -o docs/rules.md --force
 
+# The texts that staff read, as they are now; look at the diff before it is committed.
+golden: $(VENV)/.development
+	PYTHONPATH=.:tests:tests/conformance $(RUN)/python tests/golden/golden.py
+
 # In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button. In README: what was
 # seen in a real Excel, from docs/seen-in-excel.toml.
 architecture: $(VENV)/.development

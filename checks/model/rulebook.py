@@ -28,12 +28,12 @@ class Need(StrEnum):
     tables once more, and so tells which of two cells is wrong.
     """
 
+    LOCAL = "local", "本地要求", True, False
     NARRATIVE = "narrative", "报告文本", False, True
     LAST_YEAR = "last_year", "上年数", False, True
     LAST_NARRATIVE = "last_narrative", "上年报告文本", True, False
     LEDGER = "ledger", "台账合计", True, False
     ROLL_UP = "roll_up", "所属各单位", True, False
-    LOCAL = "local", "本地要求", True, False
 
     word: str
     optional: bool

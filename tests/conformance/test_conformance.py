@@ -218,4 +218,4 @@ class TestTheSet:
 
     def test_no_real_unit_is_named(self) -> None:
         units = {case.json(name).get("unit") for case in CASES for name in ("figures.json", "last_year.json")}
-        assert units == {"某某县人民政府", "", None}
+        assert units == {"某某县人民政府", "国家税务总局某某县税务局", "", None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.edition import Block, Heading
@@ -43,35 +43,50 @@ def printed_order(section: Flow, block: Block) -> ColumnOrder:
 def order_in(heads: str, block: Block) -> ColumnOrder:
     """The order that a text of heads (letters alone) gives to the columns of a block."""
     own = tuple(range(len(block.column_paths)))
-    names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
-    at: dict[str, int] = {}
-    for named in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
-        # Above the rows of one block stand those of another; under one head, the first of a set repeated counts.
-        at[named[0]] = named.start() if block.band else at.get(named[0], named.start())
-
-    def printed(heading: Heading) -> int:
-        return min((at[name] for name in _wordings(heading) if name in at), default=-1)
-
-    def place(heading: Heading) -> int:
-        inside = [found for child in heading.children if (found := place(child)) >= 0]
-        return min(inside, default=-1) if printed(heading) < 0 else printed(heading)
-
-    def leaves_in_order(headings: Iterable[Heading]) -> Iterator[Heading]:
-        for heading in sorted(headings, key=place):
-            yield from leaves_in_order(heading.children) if heading.children else (heading,)
-
+    at = _positions(heads, block)
     leaves = [path[-1] for path in block.column_paths]
-    missing = sum(place(leaf) < 0 for leaf in leaves)
+    missing = sum(_place(leaf, at) < 0 for leaf in leaves)
     if missing == len(leaves):
         return ColumnOrder(own, is_named=False)
     if missing:
         # Some are torn or worded differently: the others may still contradict the form.
         for siblings in (block.columns, *(heading.children for heading in _all(block.columns))):
-            known = [found for leaf in siblings if not leaf.children and (found := printed(leaf)) >= 0]
+            known = [found for leaf in siblings if not leaf.children and (found := _printed(leaf, at)) >= 0]
             if known != sorted(known):
                 return ColumnOrder(None, is_named=False)
         return ColumnOrder(own, is_named=False)
-    return ColumnOrder(tuple(leaves.index(leaf) for leaf in leaves_in_order(block.columns)))
+    return ColumnOrder(tuple(leaves.index(leaf) for leaf in _in_order(block.columns, at)))
+
+
+def _positions(heads: str, block: Block) -> dict[str, int]:
+    """Where each name of the heads of a block stands."""
+    names = {name for heading in _all(block.columns) for name in _wordings(heading)} | _NO_NAMES
+    at: dict[str, int] = {}
+    for found in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), heads):
+        # Above the rows of one block stand those of another; under one head, the first of a set repeated counts.
+        at[found[0]] = found.start() if block.band else at.get(found[0], found.start())
+    return at
+
+
+def _printed(heading: Heading, at: Mapping[str, int]) -> int:
+    return min((at[name] for name in _wordings(heading) if name in at), default=-1)
+
+
+def _place(heading: Heading, at: Mapping[str, int]) -> int:
+    inside = [place for child in heading.children if (place := _place(child, at)) >= 0]
+    return min(inside, default=-1) if _printed(heading, at) < 0 else _printed(heading, at)
+
+
+def _in_order(headings: Iterable[Heading], at: Mapping[str, int]) -> Iterator[Heading]:
+    """The columns as they are printed; where a group has no head of its own, they stand among the others."""
+    for heading in sorted(_opened(headings, at), key=lambda one: _place(one, at)):
+        yield from _in_order(heading.children, at) if heading.children else (heading,)
+
+
+def _opened(headings: Iterable[Heading], at: Mapping[str, int]) -> Iterator[Heading]:
+    for heading in headings:
+        is_unnamed = heading.children and _printed(heading, at) < 0
+        yield from _opened(heading.children, at) if is_unnamed else (heading,)
 
 
 def bears_out(rows: Sequence[Sequence[str]], block: Block) -> bool:

@@ -213,20 +213,11 @@ def _order(heads: str, table: Table) -> tuple[tuple[int, ...] | None, bool]:
     heads = heads.rpartition(letters(table.title))[2]
     groups = [path[-2] for path in table.blocks[0].column_paths if path[-1].total]
     width, leaves = len(groups[0].children), groups[0].children
-    above = {w for path in table.blocks[0].column_paths for h in path[:-2] for w in map(letters, h.wordings)}
     names = {letters(w): leaf for leaf in leaves for w in leaf.wordings}
-    first = {id(group): min((heads.find(letters(w)) for w in group.wordings if letters(w) in heads), default=-1)
-             for group in groups}  # fmt: skip
-    # 行政诉讼 stands over two groups: it counts where one that stands alone beside it is named later.
-    suit = min((heads.find(w) for w in above if w in heads), default=-1)
-    alone = [group for group in groups if all(len(p) == 2 for p in table.blocks[0].column_paths if group in p)]
-    beside = [group for group in groups if group not in alone]
     own = tuple(range(len(table.fields)))
-    if min(first.values()) < 0:
+    in_order = _groups_in_order(heads, table, groups)
+    if len(in_order) < len(groups):
         return own, False
-    in_order = sorted(beside, key=lambda group: first[id(group)])
-    start = min((first[id(group)] for group in beside), default=0) if suit < 0 else suit
-    in_order = [*(g for g in alone if first[id(g)] < start), *in_order, *(g for g in alone if first[id(g)] >= start)]
     printed = [names[found[0]] for found in re.finditer("|".join(map(re.escape, sorted(names, key=len)[::-1])), heads)]
     chunks = [printed[at : at + width] for at in range(0, len(printed), width)]
     alike = all(a == b for a, b in pairwise(chunks)) and bool(chunks) and len(set(map(id, chunks[0]))) == width
@@ -234,6 +225,32 @@ def _order(heads: str, table: Table) -> tuple[tuple[int, ...] | None, bool]:
         return own, False
     order = tuple(groups.index(g) * width + leaves.index(leaf) for g in in_order for leaf in chunks[0])
     return order, True
+
+
+def _groups_in_order(heads: str, table: Table, groups: Sequence[Heading]) -> list[Heading]:
+    """The groups as they are printed; fewer than there are where one is not named.
+
+    行政诉讼 stands over two groups, or over each of them where 行政复议 is printed between the two.
+    """
+    paths = table.blocks[0].column_paths
+    above = {letters(w): "" for path in paths for heading in path[:-2] for w in heading.wordings}
+    alone = [group for group in groups if all(len(path) == 2 for path in paths if group in path)]
+    names = {letters(w): group.label for group in groups for w in group.wordings} | above
+    ways = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    told = [names[found[0]] for found in re.finditer(ways, heads)]
+    times = max((told.count(group.label) for group in groups if group not in alone), default=1)
+    if times > 1 and len(told) % times == 0:  # the heads are printed again, as on a new page
+        told = told[: len(told) // times]
+    beside = [label for label in dict.fromkeys(told) if label and label not in {group.label for group in alone}]
+    under, order = iter(beside), list[str]()
+    for label in told:
+        is_group = label in {group.label for group in alone}
+        if is_group:
+            order.append(label)
+        elif not label:
+            order += [next(under, "")] if told.count("") > 1 else beside
+    order = list(dict.fromkeys(filter(None, [*order, *beside])))
+    return [group for label in order for group in groups if group.label == label]
 
 
 def _after_heads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from workbook.edition import Edition, Heading, Table
 from xladdin.intake.formats.document import NOWHERE, Flow, Row, RowPlace, flow_of_body, place_of
@@ -237,7 +237,8 @@ def _groups_in_order(heads: str, table: Table, groups: Sequence[Heading]) -> lis
     alone = [group for group in groups if all(len(path) == 2 for path in paths if group in path)]
     names = {letters(w): group.label for group in groups for w in group.wordings} | above
     ways = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    told = [names[found[0]] for found in re.finditer(ways, heads)]
+    # A head that stands over several columns may be printed over each.
+    told = [name for name, _ in groupby(names[found[0]] for found in re.finditer(ways, heads))]
     times = max((told.count(group.label) for group in groups if group not in alone), default=1)
     if times > 1 and len(told) % times == 0:  # the heads are printed again, as on a new page
         told = told[: len(told) // times]

@@ -109,6 +109,7 @@ def measure_texts(line: Line, count: int = 200) -> None:
             )
         found = _rolled_up(folder, Path(temporary) / "汇总.xlsx")
         line(f"{count} 份 Word 报告，汇总", found.wall, TEXTS, None, "s")
+        line("  按处理器", found.cpu, None, None, "s")
 
 
 def cores() -> int:

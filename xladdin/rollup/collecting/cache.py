@@ -101,9 +101,13 @@ class Cache:
         self.close()
 
     def _opened(self) -> IO[bytes] | None:
+        """The file, begun if it is not there; None where there can be none."""
         if self._file is None and self.kept:
             with suppress(OSError):
-                self._file = self.path.open("r+b")
+                begun = self.path.exists() and (self.states or self._lines)
+                self._file = self.path.open("r+b" if begun else "w+b")
+                if not begun:
+                    self._file.write(_line([_FORMAT, program()]).encode())
         return self._file
 
     def _line_at(self, file: IO[bytes], path: str) -> bytes:
@@ -128,9 +132,7 @@ def open_cache(path: Path) -> Cache:
                 raise ValueError
             _take(found, file)
     except (OSError, ValueError, StopIteration):
-        found = Cache(path)
-        with suppress(OSError):
-            path.write_text(_line([_FORMAT, program()]), encoding="utf-8", newline="\n")
+        return Cache(path)
     return found
 
 

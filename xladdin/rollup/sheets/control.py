@@ -21,6 +21,7 @@ from xladdin.rollup.summing.rolling import RolledUp
 CONTROL = layout.CONTROL
 _PIXELS = (190, 90, 560)
 _COLUMNS = len(_PIXELS)
+_NAMED = 12
 
 
 def add_control(book: Workbook, done: RolledUp, node: Node, note: str = "") -> None:
@@ -108,8 +109,9 @@ def _remarks(done: RolledUp, node: Node) -> Iterator[str]:
     yield from done.notes
     zeros = [unit for unit in node.summed if unit.receipt and unit.receipt.as_zero]
     if zeros:
-        names = "、".join(f"{unit.member.name} {unit.receipt.as_zero} 格" for unit in zeros if unit.receipt)
-        yield f"按名册「空白视为零」，这些单位的空白当作 0 计入：{names}。"
+        names = [f"{unit.member.name} {unit.receipt.as_zero} 格" for unit in zeros[:_NAMED] if unit.receipt]
+        more = f"等 {len(zeros)} 家" if len(zeros) > _NAMED else ""
+        yield f"按名册「空白视为零」，这些单位的空白当作 0 计入：{'、'.join(names)}{more}，每家见「单位状态」。"
     if not done.sorted_out.roster.given:
         yield "没有给名册：找到的每个单位都当作应报单位，缺报的看不出来。请用 nianbao roster new 建一份名册。"
     queries = sum(unit.count("query") for unit in node.summed)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, product
+from string import ascii_uppercase
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # "Excel specifications and limits"
+# The letters of every column, by its number, and the number by the letters.
+LETTERS = [
+    "",
+    *islice(("".join(letters) for n in (1, 2, 3) for letters in product(ascii_uppercase, repeat=n)), LAST_COLUMN),
+]
+COLUMNS = {letters: column for column, letters in enumerate(LETTERS) if column}
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 
 

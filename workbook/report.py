@@ -44,6 +44,8 @@ class Origin(Enum):
     COMPUTED = "计算"
     ROLLED_UP = "汇总"
 
+    __hash__ = object.__hash__  # quick: it is part of the key of every number that is read
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -83,6 +85,8 @@ def value_of(raw: object, origin: Origin = Origin.TYPED) -> Value:
     A number stored as text is text: Excel does not add it up either. A text that begins with "=" is a formula nobody
     has calculated yet.
     """
+    if type(raw) is float:  # what nearly every cell of a report holds
+        return _of_float(raw, origin)
     if raw is None or raw == "":
         return BLANK
     if isinstance(raw, bool):

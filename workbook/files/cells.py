@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbook.addresses import column_letters
+from workbook.addresses import COLUMNS, LAST_COLUMN, LAST_ROW, LETTERS
 from workbook.files.dates import Moment, moment
 from workbook.files.markup import STRICT, Element, Stream, finder, main, tree
 from workbook.files.package import DAMAGED, HOSTILE, Flaw
@@ -33,9 +33,6 @@ _NAMING_AREAS = finder("//*[@ref]")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?", re.ASCII)
 _is_number = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 _is_error = re.compile(r"#[A-Z0-9/!?_]{1,20}", re.ASCII).fullmatch
-_LAST_COLUMN = 16_384
-_LETTERS = ("", *map(column_letters, range(1, _LAST_COLUMN + 1)))
-_COLUMNS = {letters: column for column, letters in enumerate(_LETTERS) if column}
 
 
 @dataclass(slots=True)
@@ -65,7 +62,7 @@ class SharedParts:
 
 def read(part: bytes, setting: SharedParts, weight: Weight, where: str) -> SheetCells:
     """A sheet from its XML; raises Flaw for what is not sound or too heavy. `where` names the sheet in the message."""
-    reader = _Reader(setting, weight, where)
+    reader = SheetReader(setting, weight, where)
     root = tree(part)
     data = root.find(_DATA)
     if data is not None:
@@ -80,7 +77,7 @@ def rows(chunks: Iterable[bytes], setting: SharedParts, weight: Weight, where: s
 
     Raises Flaw as `read` does, but only where the flaw is reached.
     """
-    reader = _Reader(setting, weight, where)
+    reader = SheetReader(setting, weight, where)
     stream = Stream(_ROW)
     for line in reader.lines(stream.elements(chunks)):
         yield line
@@ -95,29 +92,29 @@ def area(text: str, where: str) -> Area:
     (2, 2, 9, 4)
     """
     found = _AREA.fullmatch(text)
-    left, top = (_COLUMNS.get(found[1], 0), int(found[2])) if found else (0, 0)
-    right, bottom = (_COLUMNS.get(found[3], 0), int(found[4])) if found and found[3] else (left, top)
-    if not (1 <= left <= right and top <= bottom <= 1_048_576):
+    left, top = (COLUMNS.get(found[1], 0), int(found[2])) if found else (0, 0)
+    right, bottom = (COLUMNS.get(found[3], 0), int(found[4])) if found and found[3] else (left, top)
+    if not (1 <= left <= right and top <= bottom <= LAST_ROW):
         raise Flaw(f"{where}里有的单元格地址写法不正常，{HOSTILE}")
     return top, left, bottom, right
 
 
-class _Reader:
+class SheetReader:
     """What has been found in a sheet, and how much more it may hold."""
 
     def __init__(self, setting: SharedParts, weight: Weight, where: str) -> None:
         self.sheet = SheetCells()
-        self._setting, self._weight, self._where = setting, weight, where
-        self._row = self._widest = 0
+        self.setting, self._weight, self._where = setting, weight, where
+        self.row = self._widest = 0
         self._texts_left, self._unfolded_left = weight.texts, weight.cells
 
     def lines(self, elements: Iterable[Element]) -> Iterator[Sequence[Content]]:
         """The rows one after the other, from row 1."""
         for row in elements:
             number = self._number(row)
-            for _ in range(number - self._row - 1):
+            for _ in range(number - self.row - 1):
                 yield ()
-            self._row = number
+            self.row = number
             line = self._line(row)
             self._widest = max(self._widest, len(line))
             if self._widest * number > self._weight.cells:
@@ -134,8 +131,8 @@ class _Reader:
         if row.tag != _ROW or data is None or data.tag != _DATA:
             raise self._crooked("单元格不在它该在的地方")
         said = row.get("r")
-        number = self._row + 1 if said is None else int(said) if said.isdecimal() and len(said) < 8 else 0
-        if number <= self._row or (said is not None and said != str(number)):
+        number = self.row + 1 if said is None else int(said) if said.isdecimal() and len(said) < 8 else 0
+        if number <= self.row or (said is not None and said != str(number)):
             raise self._crooked("行的次序或写法不正常")
         if number > self._weight.rows:
             raise Flaw(f"{self._where}里第 {number} 行{_FAR}")
@@ -144,7 +141,7 @@ class _Reader:
     def _line(self, row: Element) -> list[Content]:
         """The cells of a row."""
         line: list[Content] = []
-        number, column = str(self._row), 0
+        number, column = str(self.row), 0
         digits = -len(number)
         for cell in row:
             if cell.tag != _CELL:
@@ -154,25 +151,25 @@ class _Reader:
             column += 1
             said = cell.get("r")
             # Nearly every cell follows the one before it; the others are looked at closely.
-            if said is not None and (column > _LAST_COLUMN or said != _LETTERS[column] + number):
-                said_column = _COLUMNS.get(said[:digits], 0)
+            if said is not None and (column > LAST_COLUMN or said != LETTERS[column] + number):
+                said_column = COLUMNS.get(said[:digits], 0)
                 if said_column < column or not said.endswith(number):
                     raise self._crooked(f"单元格的次序或地址（{said[:20]}）不正常")
                 self._refuse_far(said_column)
                 line.extend([None] * (said_column - column))
                 column = said_column
-            line.append(self._content(cell, column) if len(cell) else None)
+            line.append(self.content(cell, column) if len(cell) else None)
         self._refuse_far(column)
         return line
 
-    def _content(self, cell: Element, column: int) -> Content:
+    def content(self, cell: Element, column: int) -> Content:
         """What a cell that has children holds."""
         value = cell[0]
         if len(cell) == 1 and value.tag == _VALUE:
             return self._typed(cell, value, column)
         tags = [child.tag for child in cell if child.tag != _EXTENSION]
         if tags == [_INLINE] and cell.get("t") == "inlineStr":
-            return self._counted(item_text(value, self._where))
+            return self.counted(item_text(value, self._where))
         if not tags:
             return None
         if tags == [_VALUE]:
@@ -186,12 +183,12 @@ class _Reader:
         return self._of_formula(cell, column)
 
     def _of_formula(self, cell: Element, column: int) -> Content:
-        self.sheet.formulas.add((self._row, column))
+        self.sheet.formulas.add((self.row, column))
         result = cell.find(_VALUE)
         content = None if result is None else self._typed(cell, result, column)
         # A text result may be empty; a number may not.
         if content is None and (result is None or cell.get("t") != "str"):
-            self.sheet.uncalculated.add((self._row, column))
+            self.sheet.uncalculated.add((self.row, column))
             return UNCALCULATED
         return content
 
@@ -201,17 +198,17 @@ class _Reader:
         if len(value):
             raise self._crooked("单元格的值里夹带了别的内容")
         if kind == "str":
-            return self._counted(sound_text(value, self._where))
+            return self.counted(sound_text(value, self._where))
         if text is None:
             return None
         if kind == "s":
-            if not (text.isdecimal() and text.isascii() and len(text) < 9 and int(text) < len(self._setting.strings)):
+            if not (text.isdecimal() and text.isascii() and len(text) < 9 and int(text) < len(self.setting.strings)):
                 raise self._crooked("单元格引用了不存在的文字")
-            return self._counted(self._setting.strings[int(text)])
+            return self.counted(self.setting.strings[int(text)])
         if kind == "n":
             return self._number_or_date(text, cell.get("s", ""))
         if kind == "e" and _is_error(text):
-            self.sheet.errors[self._row, column] = text
+            self.sheet.errors[self.row, column] = text
             return text
         if kind == "b" and text in ("0", "1"):
             return text == "1"
@@ -220,14 +217,19 @@ class _Reader:
     def _number_or_date(self, text: str, style: str) -> Content:
         if not _is_number(text) or not math.isfinite(number := float(text)):
             raise self._crooked("单元格的值不是数字")
-        is_span = self._setting.dates.get(style)
-        return number if is_span is None else moment(number, is_span, self._setting.since_1904)
+        is_span = self.setting.dates.get(style)
+        return number if is_span is None else moment(number, is_span, self.setting.since_1904)
 
-    def _counted(self, text: str) -> str | None:
-        self._texts_left -= len(text)
+    def counted(self, text: str) -> str | None:
+        """The text of a cell, None for none; raises Flaw where the sheet has had too much text."""
+        self.spend(len(text))
+        return text or None
+
+    def spend(self, characters: int) -> None:
+        """Count characters of texts; raises Flaw where the sheet has had too many."""
+        self._texts_left -= characters
         if self._texts_left < 0:
             raise Flaw(f"{self._where}里的文字过多，{HOSTILE}")
-        return text or None
 
     def look_around(self, root: Element) -> None:
         """What stands before and after the cells: merged cells, and every area that any element names."""
@@ -244,7 +246,7 @@ class _Reader:
 
     def _refuse_far(self, column: int) -> None:
         if column > self._weight.columns:
-            raise Flaw(f"{self._where}里第 {self._row} 行、第 {column} 列的单元格{_FAR}")
+            raise Flaw(f"{self._where}里第 {self.row} 行、第 {column} 列的单元格{_FAR}")
 
     def _refuse_wide(self, text: str) -> Area:
         """An area; raises Flaw for one that a reader would unfold into too many cells, alone or with the others."""
@@ -255,5 +257,5 @@ class _Reader:
         return top, left, bottom, right
 
     def _crooked(self, what: str) -> Flaw:
-        place = f"第 {self._row} 行附近" if self._row else ""
+        place = f"第 {self.row} 行附近" if self.row else ""
         return Flaw(f"{self._where}{place}{what}，不是 Excel 的写法；请用 Excel 或 WPS 打开，另存后再用")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from workbook.files import markup
+from workbook.files import markup, package
 from workbook.files.markup import main
-from workbook.files.package import HOSTILE, Flaw
+from workbook.files.package import HOSTILE, Flaw, Packed
 
 Moment = dt.datetime | dt.date | dt.time | dt.timedelta
 MAX_STYLES = 65_490  # "Excel specifications and limits": unique cell formats
@@ -24,9 +24,9 @@ _LAST = 2_958_466  # the day after 9999-12-31
 
 
 @lru_cache(maxsize=4)  # workbooks made from one template have the same styles
-def date_styles(part: bytes) -> Mapping[str, bool]:
+def date_styles(part: Packed) -> Mapping[str, bool]:
     """From the part of the styles: the numbers of those that show dates, True for those that show a length of time."""
-    root = markup.tree(part)
+    root = markup.tree(package.unpacked(part))
     shown = dict.fromkeys(_BUILT_IN_DATES, False) | {_BUILT_IN_SPAN: True}
     for number, code in (
         (f.get("numFmtId", ""), f.get("formatCode", "")) for f in root.iterfind("*/" + main("numFmt"))

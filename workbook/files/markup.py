@@ -32,7 +32,19 @@ def main(name: str) -> str:
 
 def tree(part: bytes) -> Element:
     """The root of a part; raises Flaw for what is not sound XML, or too much of it."""
-    _look(part[:1_000], part, MOST_NODES)
+    _look(part[:1_000], part)
+    refuse_many_nodes(part)
+    return parsed(part)
+
+
+def refuse_many_nodes(part: bytes) -> None:
+    """Raise Flaw for a part with too much to be held at once."""
+    if len(part) > MOST_NODES:
+        _count(part, MOST_NODES)
+
+
+def parsed(part: bytes) -> Element:
+    """The root of a part that has been looked at; raises Flaw for what is not sound XML."""
     try:
         root = etree.fromstring(part, _PARSER)
     except etree.XMLSyntaxError:
@@ -75,7 +87,8 @@ class Stream:
         try:
             for chunk in chunks:
                 self._start = (self._start + chunk[:1_000])[:1_000]
-                self._room = _look(self._start, chunk, self._room)
+                _look(self._start, chunk)
+                self._room = _count(chunk, self._room)
                 self._parser.feed(chunk)
                 yield from self._given()
             self.root = self._parser.close()
@@ -95,15 +108,24 @@ class Stream:
             self._room = MOST_NODES
 
 
-def _look(start: bytes, chunk: bytes, room: int) -> int:
-    """How many more nodes may follow; raises Flaw for what must not reach the parser at all."""
+def begins(part: bytes, sign: bytes, start: int = 0) -> bool:
+    """Whether anything begins with 「<」 and this sign, which is rare in a sheet: quicker than to look for both."""
+    return part.find(sign, start) >= 0 and any(piece.endswith(b"<") for piece in part[start:].split(sign)[:-1])
+
+
+def _look(start: bytes, chunk: bytes) -> None:
+    """Raise Flaw for what must not reach the parser at all."""
     declared = _DECLARED.match(start.lstrip(_SPACES))
     if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) or (
         declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
     ):
         raise Flaw("内容不是 UTF-8 编码；请用 Excel 或 WPS 打开，另存后再用")
-    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    if begins(chunk, b"!") and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
         raise Flaw(f"文件里夹带了实体定义（DOCTYPE），{HOSTILE}")
+
+
+def _count(chunk: bytes, room: int) -> int:
+    """How many more nodes may follow; raises Flaw where these are too many."""
     room -= chunk.count(b"<") + chunk.count(b"=")
     if room < 0:
         raise Flaw(f"里面的标记过多，{HOSTILE}")

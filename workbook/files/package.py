@@ -10,7 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbook.refusal import Kind
 
@@ -40,8 +40,7 @@ class Flaw(ValueError):
         super().__init__(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where a part stands in the file, as the archive's directory claims; `size` is its unpacked size in bytes."""
 
     method: int
@@ -80,15 +79,34 @@ def entries(data: bytes, most_part: int = MAX_PART, most_total: int = MAX_TOTAL)
     return found
 
 
+class Packed(NamedTuple):
+    """A part as it stands in the file: what is packed alike is the same, and need not be unpacked to be known again."""
+
+    method: int
+    crc: int
+    size: int
+    content: bytes
+
+
+def packed(data: bytes, entry: Entry) -> Packed:
+    """A part as it is packed."""
+    return Packed(entry.method, entry.crc, entry.size, data[entry.start : entry.start + entry.packed])
+
+
 def unpack(data: bytes, entry: Entry) -> bytes:
     """A part, in UTF-8; at most one byte more than its entry claims is ever unpacked. Raises Flaw if it is damaged."""
-    part = data[entry.start : entry.start + entry.packed]
-    if entry.method == _DEFLATED:
+    return unpacked(packed(data, entry))
+
+
+def unpacked(found: Packed) -> bytes:
+    """The same from a part as it is packed."""
+    part = found.content
+    if found.method == _DEFLATED:
         try:
-            part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(part, entry.size + 1)
+            part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(part, found.size + 1)
         except zlib.error:
             raise Flaw(DAMAGED) from None
-    if len(part) != entry.size or zlib.crc32(part) != entry.crc:
+    if len(part) != found.size or zlib.crc32(part) != found.crc:
         raise Flaw(DAMAGED)
     for start, encoding in _WIDE:
         if part.startswith(start):  # or a doctype in UTF-16 would hide from a search for ASCII

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cache
 from pathlib import Path
 
 from workbook import edition as editions
@@ -15,7 +15,7 @@ from workbook.edition import Edition, Table
 from workbook.explanation import Explanation
 from workbook.figures import plain_label
 from workbook.files import guard
-from workbook.files.cells import UNCALCULATED, SheetCells
+from workbook.files.cells import UNCALCULATED, Area, SheetCells
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.grid import blank_grid
 from workbook.layout import Place
@@ -103,19 +103,24 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
 def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
     """Raise FileRefused at the first printed label that is not where the form has it: a row was inserted, say."""
     sheet = layout.sheet_of(table)
-    for cell in blank_grid(table).cells:
-        if cell.kind == "data" or not cell.text:
-            continue
-        place = Place(sheet, layout.GRID_TOP + cell.row, 1 + cell.column)
-        found = str(_at(matrix, place.row, place.column) or "")
-        if found != cell.text and plain_label(found) != plain_label(cell.text):
+    for row, column, text in _labels(table):
+        found = str(_at(matrix, row, column) or "")
+        if found != text and plain_label(found) != plain_label(text):
             now = f"是「{found}」" if found else "是空白"
             raise FileRefused(
                 source,
-                f"{sheet}第 {place.row} 行第 {column_letters(place.column)} 列应为「{cell.text}」，现在{now}，"
-                f"模板已被改动；{REPAIR}。",
+                f"{sheet}第 {row} 行第 {column_letters(column)} 列应为「{text}」，现在{now}，模板已被改动；{REPAIR}。",
                 Kind.ALTERED,
             )
+
+
+@cache
+def _labels(table: Table) -> Sequence[tuple[int, int, str]]:
+    """The printed labels of a table on its sheet, each with its row and column."""
+    cells = blank_grid(table).cells
+    return [
+        (layout.GRID_TOP + cell.row, 1 + cell.column, cell.text) for cell in cells if cell.kind != "data" and cell.text
+    ]
 
 
 def _refuse_unmerged(opened: Mapping[str, SheetCells], edition: Edition, source: Path | str) -> None:
@@ -123,17 +128,26 @@ def _refuse_unmerged(opened: Mapping[str, SheetCells], edition: Edition, source:
     for table in edition.tables:
         sheet = layout.sheet_of(table)
         merged = set(opened[sheet].merged)
-        for cell in blank_grid(table).cells:
-            top, left = layout.GRID_TOP + cell.row, 1 + cell.column
-            bottom, right = top + cell.row_span - 1, left + cell.column_span - 1
-            if (bottom, right) != (top, left) and (top, left, bottom, right) not in merged:
+        for area, text in _merges(table).items():
+            if area not in merged:
+                top, left, bottom, right = area
                 first, last = Place(sheet, top, left).address, Place(sheet, bottom, right).address
                 raise FileRefused(
                     source,
-                    f"{sheet}的 {first}:{last}（「{cell.text or '数据格'}」）应为合并单元格，现在已被拆开或改动；"
-                    f"{REPAIR}。",
+                    f"{sheet}的 {first}:{last}（「{text or '数据格'}」）应为合并单元格，现在已被拆开或改动；{REPAIR}。",
                     Kind.ALTERED,
                 )
+
+
+@cache
+def _merges(table: Table) -> Mapping[Area, str]:
+    """The merged cells of a table on its sheet, in the order of the form, and what is printed in each."""
+    found = {}
+    for cell in blank_grid(table).cells:
+        top, left = layout.GRID_TOP + cell.row, 1 + cell.column
+        if cell.row_span > 1 or cell.column_span > 1:
+            found[top, left, top + cell.row_span - 1, left + cell.column_span - 1] = cell.text
+    return found
 
 
 def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
@@ -150,13 +164,13 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
 
 def _explanations(results: Matrix) -> Mapping[str, Explanation]:
     columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
-    lines = range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1))
-    found = ([str(_at(results, row, columns[head]) or "") for head in ("编号", "情况说明", "问题")] for row in lines)
-    return {
-        number: Explanation(text, message)
-        for number, text, message in found
-        if number and text.strip() and text != UNCALCULATED
-    }
+    found = {}
+    for row in range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1)):
+        if number := str(_at(results, row, columns["编号"]) or ""):
+            text, message = (str(_at(results, row, columns[head]) or "") for head in ("情况说明", "问题"))
+            if text.strip() and text != UNCALCULATED:
+                found[number] = Explanation(text, message)
+    return found
 
 
 def _unfinished(control: Matrix) -> tuple[tuple[str, str], ...]:
@@ -169,11 +183,7 @@ def _unfinished(control: Matrix) -> tuple[tuple[str, str], ...]:
 
 
 def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
-    found: list[Value] = []
-    for sheet, group in groupby(places, key=lambda place: place.sheet):
-        matrix = sheets.get(sheet, ())
-        found += [value_of(_at(matrix, place.row, place.column)) for place in group]
-    return tuple(found)
+    return tuple([value_of(_at(sheets.get(place.sheet, ()), place.row, place.column)) for place in places])
 
 
 def _text(sheets: Mapping[str, Matrix], place: Place) -> str:
@@ -190,6 +200,7 @@ def _year(text: str) -> int:
 
 
 def _at(matrix: Matrix, row: int, column: int) -> object:
-    if row <= len(matrix) and column <= len(matrix[row - 1]):
+    try:
         return matrix[row - 1][column - 1]
-    return None
+    except IndexError:
+        return None

@@ -10,14 +10,16 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from workbook.files import cells, package
+from workbook.files import cells, package, plain_cells
 from workbook.files.cells import Content, SharedParts, SheetCells
 from workbook.files.dates import date_styles
 from workbook.files.directory import Directory, Tab, directory
 from workbook.files.package import Entry, Flaw
-from workbook.files.strings import shared
+from workbook.files.strings import shared, shared_at_once
 from workbook.files.weight import REPORT, Weight
 from workbook.refusal import FileRefused
+
+_AT_ONCE = 1 << 20  # bytes of a table of texts that is parsed whole
 
 
 class Spreadsheet:
@@ -53,7 +55,8 @@ class Spreadsheet:
             tab = self.tabs[name]
             with self._named():
                 part = package.unpack(self.data, self._entries[tab.part])
-                self._sheets[name] = cells.read(part, self.setting, self._weight, f"工作表「{name}」")
+                plain = plain_cells.read(part, self.setting, self._weight)
+                self._sheets[name] = plain or cells.read(part, self.setting, self._weight, f"工作表「{name}」")
         return self._sheets[name]
 
     def rows(self, name: str) -> Iterator[Sequence[Content]]:
@@ -88,7 +91,8 @@ class Spreadsheet:
         """The styles that show dates; True for those that show a length of time."""
         with self._named():
             name = self._directory.styles
-            return date_styles(package.unpack(self.data, self._entries[name])) if name else {}
+            part = package.packed(self.data, self._entries[name]) if name else None
+            return date_styles(part) if part and part.size else {}
 
     @cached_property
     def setting(self) -> SharedParts:
@@ -97,8 +101,11 @@ class Spreadsheet:
         strings: Sequence[str] = ()
         with self._named():
             if found.strings:
-                chunks = package.chunks(self.data, self._entries[found.strings])
-                strings = shared(chunks, self._weight.cells, self._weight.texts)
+                entry, limits = self._entries[found.strings], (self._weight.cells, self._weight.texts)
+                if entry.size > _AT_ONCE:
+                    strings = shared(package.chunks(self.data, entry), *limits)
+                else:
+                    strings = shared_at_once(package.unpack(self.data, entry), *limits)
         return SharedParts(strings, self.dates, self.since_1904)
 
     @contextmanager

@@ -17,6 +17,7 @@ import pandas as pd
 
 from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.figures import plain_label
+from workbook.files.cells import UNCALCULATED
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger import words
 from xladdin.ledger.columnar import Cells, Codes, Columns, by_column
@@ -240,7 +241,8 @@ class _Table:
     def _column(self, column: LedgerColumn, cells: Cells, numbers: Codes, all_cells: Mapping[str, Cells]) -> Filled:
         if column.holds == "date":
             return self._dates(column, cells, numbers, all_cells)
-        read = self._known(column) if column.holds == "word" else str
+        # A formula that nobody has calculated is no 编号 and no name; as a word it is one that nobody knows.
+        read = self._known(column) if column.holds == "word" else lambda text: "" if text == UNCALCULATED else text
         texts = np.array([read(_text(value)) for value in cells.values], dtype=object)
         return texts[cells.codes]
 

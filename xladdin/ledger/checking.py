@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
 
 from checks.ledger import Disputes, LedgerAssessment, LedgerFiling, Requests, run
+from workbook.edition import Edition, UnknownYear, for_year
 from workbook.figures import plain_label
 from workbook.report import Report
 from xladdin.ledger import deadlines, words
 from xladdin.ledger.columns import ALL_COLUMNS, DISPUTES, REQUESTS
 from xladdin.ledger.counting import LedgerCount, closed_days, count, open_numbers, results_of, with_merged
 from xladdin.ledger.deadlines import days
-from xladdin.ledger.reading import Ledger, form_of
+from xladdin.ledger.reading import Ledger
 from xladdin.ledger.workdays import Days
 
 # Two requests of one applicant are near-equal when at least so many of a hundred characters agree.
@@ -24,6 +26,7 @@ _NEAR = 92.0
 # Of an applicant with more requests than this, each is compared with its neighbours in the order of the texts only.
 _ALL_PAIRS, _NEIGHBOURS, _SHORTEST = 40, 4, 4
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+_FIRST_YEAR = 1970
 _NO_DAY = np.iinfo(np.int64).min  # NaT
 
 
@@ -107,11 +110,22 @@ def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
         due=_ordinals(deadlines.due(frame, ledger.calendar, today)),
         first_due=_ordinals(deadlines.due(frame, ledger.calendar, today, extended=False)),
         clarify_due=_ordinals(deadlines.clarify_due(frame, ledger.calendar)),
-        result=results_of(frame, form_of(ledger)).tolist(),
+        result=_results(frame, counted.edition),
         merged=frame["merged_into"].tolist(),
         unread=_unread(ledger, REQUESTS, places),
         **{key: _ordinals(days(frame, key)) for key in _DATE_KEYS},
     )
+
+
+def _results(frame: pd.DataFrame, edition: Edition) -> list[str]:
+    """The key of each result in the form of the year in which its request ended; in this form while it is open."""
+    years = closed_days(frame).astype("datetime64[Y]").astype(np.int64) + _FIRST_YEAR
+    found = results_of(frame, edition)
+    for year in np.unique(years[years > 0]).tolist():
+        with suppress(UnknownYear):
+            if (own := for_year(year)) is not edition:
+                found = found.mask(years == year, results_of(frame, own))
+    return found.tolist()
 
 
 def _disputes(ledger: Ledger) -> Disputes:

@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench fuzz bench-banff mutation windows wine-check templates architecture golden clean
+.PHONY: demo test lint format coverage bench fuzz bench-banff mutation windows wine-check templates architecture golden pictures clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -65,6 +65,11 @@ architecture: $(VENV)/.development
 	$(RUN)/python tools/draw_rooms.py
 	$(RUN)/python tools/count_engine_calls.py
 	$(RUN)/python tools/seen_in_excel.py
+
+# The pictures in README and the guide, by the commands beside them (needs soffice, pdftoppm, ImageMagick); the ribbon from the table of commands.
+pictures: $(VENV)/.development
+	$(RUN)/python tools/draw_ribbon.py
+	$(RUN)/python tools/draw_pictures.py
 
 clean:
 	rm -rf $(VENV) .venv-banff out build dist *.egg-info

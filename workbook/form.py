@@ -164,7 +164,7 @@ class Table:
     @property
     def heading(self) -> str:
         """The section heading under which the report prints the table: 「三、收到和处理政府信息公开申请情况」."""
-        return f"{self.number}、{self.title}"
+        return f"{self.number}、{self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ from workbook.refusal import FileRefused, Kind
 from xladdin import ribbon
 from xladdin.addin import vba
 from xladdin.addin.build import build
-from xladdin.addin.commands import COMMANDS, TAB_KEYTIP, TableError, command, groups, verify
+from xladdin.addin.command import TAB_KEYTIP, TableError
+from xladdin.addin.commands import COMMANDS, command, groups, verify
 from xladdin.addin.perform import perform
 from xladdin.addin.ribbon_xml import NAMESPACES, Generation, ribbon_xml
 from xladdin.export.files import FORMATS
@@ -63,7 +64,7 @@ class TestTheTable:
 
     def test_the_tab_takes_no_key_from_excel(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert re.fullmatch(r"[A-Z]", TAB_KEYTIP)
-        monkeypatch.setattr("xladdin.addin.commands.TAB_KEYTIP", "N")
+        monkeypatch.setattr("xladdin.addin.command.TAB_KEYTIP", "N")
         with pytest.raises(TableError, match=r"Excel itself answers to Alt\+N"):
             verify()
 

@@ -58,6 +58,16 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.export.word",
         "xladdin.intake",
     ),
+    "xladdin.export.papers": (
+        "workbook",
+        "workbook.files",
+        "checks",
+        "checks.model",
+        "xladdin.export",
+        "xladdin.export.content",
+        "xladdin.export.picture",
+        "xladdin.export.word",
+    ),
     "xladdin.rollup.roster": ("workbook", "workbook.files", "workbook.template", "checks.model"),
     "xladdin.rollup.collecting": (
         "workbook",
@@ -134,6 +144,8 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.rollup.collecting",
         "xladdin.rollup.roster",
         "xladdin.copies",
+        "xladdin.export.papers",
+        "xladdin.export.content",
     ),
     "xladdin.addin": ("workbook", "xladdin.hosts", "xladdin.ribbon"),
     "xladdin.addin.shell": (
@@ -191,6 +203,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.rollup.roster",
         "xladdin.rollup.summing",
         "xladdin.copies",
+        "xladdin.export.papers",
     ),
     "xladdin.cli": (
         "workbook",

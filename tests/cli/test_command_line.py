@@ -254,8 +254,10 @@ class TestExport:
         out = tmp_path / "导出"
         assert cli.main(["export", str(book), "-o", str(out), "--format", "png,txt"]) == 0
         names = {"表二", "表三", "表四", "全部"}
-        assert {p.name for p in out.iterdir()} == {f"{name}.{kind}" for name in names for kind in ("png", "txt")}
-        assert "1175" in (out / "表三.txt").read_text(encoding="utf-8")
+        assert {p.name for p in out.iterdir()} == {
+            f"宿迁市人民政府-2023-{name}.{kind}" for name in names for kind in ("png", "txt")
+        }
+        assert "1175" in (out / "宿迁市人民政府-2023-表三.txt").read_text(encoding="utf-8")
 
     def test_problems_stand_in_the_way_unless_it_is_a_draft(
         self, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -266,7 +268,7 @@ class TestExport:
         assert "没有导出" in capsys.readouterr().err
         assert not out.exists()
         assert cli.main(["export", str(wrong), "-o", str(out), "--format", "txt", "--draft"]) == 0
-        assert "草稿" in (out / "表三.txt").read_text(encoding="utf-8")
+        assert "草稿" in (out / "宿迁市人民政府-2023-表三.txt").read_text(encoding="utf-8")
 
     def test_files_that_exist_are_kept(self, book: Path, tmp_path: Path) -> None:
         arguments = ["export", str(book), "-o", str(tmp_path / "导出"), "--format", "txt"]
@@ -384,7 +386,10 @@ class TestDemo:
         assert "与公布的合计相同 32 格" in told
         for folder in ("宿迁市人民政府-2023", "淄博市张店区人民政府办公室-2020"):
             made = {path.name for path in (tmp_path / folder).iterdir()}
-            assert {"年报.xlsx", "表二.png", "表三.svg", "表四.pdf", "全部.txt"} <= made
+            assert {
+                "年报.xlsx",
+                *(f"{folder}-{name}" for name in ("表二.png", "表三.svg", "表四.pdf", "全部.txt")),
+            } <= made
             assert cli.main(["validate", str(tmp_path / folder / "年报.xlsx")]) == 0
 
     def test_a_mistyped_number_is_found(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,9 @@ class TestWhatIsReadIsNeverWrittenOver:
         self.kept(book, "import", book, "-o", book)
 
     def test_a_workbook_that_bears_the_name_of_an_export(self, book: Path) -> None:
-        named = book.rename(book.with_name("全部.xlsx"))
+        named = book.rename(book.with_name("宿迁市人民政府-2023-全部.xlsx"))
         self.kept(named, "export", named, "-o", named.parent, "--format", "txt,xlsx")
-        assert not named.with_name("全部.txt").exists()
+        assert not named.with_name("宿迁市人民政府-2023-全部.txt").exists()
 
 
 class TestTheNameSaysWhatItIs:
@@ -96,7 +96,7 @@ class TestExportsTogether:
         out = tmp_path / "新" / "导出"
         if there_before:
             out.mkdir(parents=True)
-            (out / "表四.txt").write_text("旧", encoding="utf-8")
+            (out / "宿迁市人民政府-2023-表四.txt").write_text("旧", encoding="utf-8")
         written = []
 
         def fills_up(descriptor: int) -> None:
@@ -108,7 +108,7 @@ class TestExportsTogether:
         assert cli.main(["export", str(book), "-o", str(out), "--format", "txt", "--force"]) == 3
         assert (tmp_path / "新").exists() is there_before
         assert [(path.name, path.read_text(encoding="utf-8")) for path in out.glob("*")] == [
-            ("表四.txt", "旧")
+            ("宿迁市人民政府-2023-表四.txt", "旧")
         ] * there_before
 
     def test_the_demo_says_where_it_cannot_write(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,7 +166,7 @@ class TestResultsForOtherPrograms:
     def test_export_and_report(self, book: Path, document: Path, capsys: pytest.CaptureFixture[str]) -> None:
         out = book.with_name("导出")
         found = self.data(capsys, 0, "export", book, "-o", out, "--format", "csv")
-        assert found == {"written": [str(out / "全部.csv")]}
+        assert found == {"written": [str(out / "宿迁市人民政府-2023-全部.csv")]}
         found = self.data(capsys, 0, "report", book, "--new", "-o", book.with_name("新.docx"))
         assert found == {"written": [str(book.with_name("新.docx"))]}
         found = self.data(capsys, 0, "report", book, "--into", document)

@@ -111,7 +111,7 @@ class TestVerify:
     ) -> None:
         out = tmp_path / "导出"
         assert cli.main(["export", str(book), "-o", str(out), "--format", "png,docx,html,txt"]) == 0
-        for name in ("表三.png", "表三.docx", "表三.html", "表三.txt"):
+        for name in (f"宿迁市人民政府-2023-表三.{kind}" for kind in ("png", "docx", "html", "txt")):
             assert cli.main(["verify", str(out / name), str(book)]) == 0
             assert cli.main(["verify", str(out / name), str(wrong)]) == 1
         assert "1157" in capsys.readouterr().out

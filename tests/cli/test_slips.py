@@ -63,7 +63,7 @@ class TestExport:
         assert "txt 4 个、md 4 个、csv 1 个" in told
 
     def test_a_few_files_are_named(self, capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path) -> None:
-        assert "已写出 " + str(tmp_path / "出" / "表二.txt") in said(
+        assert "已写出 " + str(tmp_path / "出" / "宿迁市人民政府-2023-表二.txt") in said(
             capsys, "export", book, "-o", tmp_path / "出", "--format", "txt", code=0
         )
 

@@ -15,6 +15,7 @@ from published_texts import flattened
 
 from workbook.report import Report
 from workbook.template import workbook_bytes
+from xladdin.export.content.names import file_stem
 from xladdin.export.files import write_tables
 from xladdin.ledger.sheets.build import ledger_bytes
 
@@ -75,4 +76,4 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     for name in names:
         county.put_workbook(reports, county.report(name))
     county.put_roster(folder / "名册.xlsx", names)
-    made["全部.docx"].rename(folder / "发布的文件.docx")
+    made[f"{file_stem(report, '全部')}.docx"].rename(folder / "发布的文件.docx")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from xladdin.addin.commands import COMMANDS, Command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import COMMANDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOURCES = ("workbook", "checks", "xladdin")

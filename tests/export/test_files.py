@@ -21,7 +21,8 @@ def test_every_table_and_all_of_them_in_every_format(suqian: Report, tmp_path: P
     outputs = [output for kind in FORMATS for output in format_of(kind).outputs]
     assert {output.ending for output in outputs} > {".png", ".docx", "-粘贴用.html", ".csv"}
     each = {name + output.ending for name in names for output in outputs if output.a_table_each}
-    assert written == each | {ALL_TABLES + output.ending for output in outputs}
+    whole = {ALL_TABLES + output.ending for output in outputs}
+    assert written == {f"{suqian.unit}-{suqian.year}-{name}" for name in each | whole}
     assert written == {path.name for path in tmp_path.iterdir()}
 
 

@@ -18,7 +18,7 @@ from word_samples import by_hand
 
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
-from xladdin.addin.commands import Command
+from xladdin.addin.command import Command
 from xladdin.ledger.sheets.build import ledger_bytes
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"

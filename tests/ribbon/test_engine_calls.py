@@ -12,7 +12,8 @@ from clicking import Opener
 from counting import Calls
 from engine_calls import PAGE, PREPARED, Row, documented, made_by, renewed, writes
 
-from xladdin.addin.commands import COMMANDS, Command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import COMMANDS
 
 BUDGET = 12  # of a validate click
 DOCUMENTED = documented(PAGE.read_text(encoding="utf-8"))

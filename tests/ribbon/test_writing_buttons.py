@@ -278,7 +278,9 @@ class TestExport:
         book = opened(changed(suqian, {}))
         assessment_ready = not ribbon.validate(book, user).summary["blocking"]
         written = ribbon.export_as("txt")(book, user)
-        assert sorted(path.name for path in written) == ["全部.txt", "表三.txt", "表二.txt", "表四.txt"]
+        assert sorted(path.name for path in written) == [
+            f"宿迁市人民政府-2023-{name}.txt" for name in ("全部", "表三", "表二", "表四")
+        ]
         assert {path.parent for path in written} == {Path(book.fullname).parent / "年报-导出"}
         text = written[0].read_text(encoding="utf-8")
         assert ("草稿" in text) == (not assessment_ready) or user.asked
@@ -346,7 +348,7 @@ class TestWriteReport:
         from xladdin.export.files import write_tables
 
         write_tables(without(suqian), tmp_path / "旧", ["docx"])
-        return (tmp_path / "旧" / "全部.docx").rename(tmp_path / "年度报告.docx")
+        return (tmp_path / "旧" / "宿迁市人民政府-2023-全部.docx").rename(tmp_path / "年度报告.docx")
 
     def test_the_numbers_are_put_in_and_the_old_document_kept(
         self, opened: Opener, suqian: Report, document: Path

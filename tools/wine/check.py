@@ -141,8 +141,9 @@ def launched(pc: Windows, home: Path) -> None:
     source = readable()
     code = (
         "import sys; sys.modules['numpy'] = None; "  # Wine 8 cannot load it
-        "from pathlib import Path; from xladdin.cli.menu import AtMenu, carry_out; from xladdin.addin.commands import command; "
-        "carry_out(command('validate'), Path(sys.argv[1]), AtMenu())"
+        "from pathlib import Path; from xladdin.cli.menu import carry_out; from xladdin.cli.person import AtMenu; "
+        "from xladdin.cli.road import Road; from xladdin.addin.commands import command; "
+        "carry_out(command('validate'), Road(Path(sys.argv[1])), AtMenu())"
     )
     run = pc.python(home, "-c", code, pc.path(source))
     copy = source.with_name(f"{source.stem}-校验结果.xlsx")

@@ -14,7 +14,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xladdin.addin import vba
-from xladdin.addin.commands import COMMANDS, Command, verify
+from xladdin.addin.command import Command
+from xladdin.addin.commands import COMMANDS, verify
 from xladdin.addin.ribbon_xml import Generation, ribbon_xml
 from xladdin.addin.vba_project import BuildFailed, source_only
 

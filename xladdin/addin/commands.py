@@ -5,57 +5,14 @@ A later command is one line here; ribbon XML, VBA, bridge and the menu without E
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import ModuleType
-from typing import Literal
 
 from xladdin import ribbon
-from xladdin.ribbon import Button
+from xladdin.addin.command import Command, verify_table
 
-TAB, TAB_KEYTIP = "年报", "K"
-# What Alt and a letter lead to already: Excel's tabs (N is 插入), its search, and the menus of old, which still answer.
-TAKEN_KEYTIPS = frozenset("FHNPMARWLXYJQZGBDEIOTS")
-Size = Literal["large", "normal"]
-_TAG, _KEYTIP = re.compile(r"[a-z][a-z_]{0,29}"), re.compile(r"[A-Z][A-Z0-9]?")
-# customUI allows longer texts, Excel shows no more.
-_MOST_LABEL, _MOST_TIP, _MOST_SUPERTIP = 12, 40, 1024
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """One button. `tag` is its name for programs, `image` an icon that Office brings with it (imageMso).
-
-    `function` takes an xlwings book and a `Dialogue`; the book may be None where `needs_workbook` is False.
-
-    A command with a `menu_ending` is in the menu for PCs without Excel too. There its result is a copy of the workbook
-    whose name ends so; "" is for one that leaves the workbook as it is. A command that `changes_unseen` may change what
-    no cell shows; there a copy is kept whenever the user agreed to it. One that `looks_beside` the workbook takes the
-    other open ones into account: a ledger beside the report.
-    """
-
-    tag: str
-    label: str
-    group: str
-    screentip: str
-    supertip: str
-    keytip: str
-    image: str
-    function: Button
-    size: Size = "normal"
-    needs_workbook: bool = True
-    menu_ending: str | None = None
-    changes_unseen: bool = False
-    looks_beside: bool = False
-
-
-class TableError(ValueError):
-    """The table of commands contradicts itself or the ribbon functions; the text says where, for whoever changed it."""
-
-
-_FILL, _CHECK, _GIVE, _LEDGER, _MANY, _CARE = "填报", "校验", "导出", "台账", "汇总", "工具"
+_FILL, _CHECK, _GIVE, _UP = "填报", "校验", "导出", "上报"
+_LEDGER, _MANY, _CARE = "台账", "汇总", "工具"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -200,6 +157,53 @@ COMMANDS: tuple[Command, ...] = (
         keytip="P",
         image="Paste",
         function=ribbon.write_report,
+        size="large",
+        menu_ending="",
+    ),
+    Command(
+        tag="make_review_sheet",
+        label="审核单",
+        group=_UP,
+        screentip="打印签字的审核单",
+        supertip="写出 Word 和 PDF：单位、核对结论、问题和情况说明、签字处、数字指纹，后面附三张表。"
+        "还有问题时标明「草稿」。",
+        keytip="K1",
+        image="SignatureLineInsert",
+        function=ribbon.make_review_sheet,
+        menu_ending="",
+    ),
+    Command(
+        tag="make_explanations",
+        label="情况说明",
+        group=_UP,
+        screentip="情况说明清单（Word）",
+        supertip="把要说明的数据和「校验结果」里写好的情况说明列成一份 Word；还没有写的标黄，请补上。",
+        keytip="K2",
+        image="ReviewNewComment",
+        function=ribbon.make_explanations,
+        menu_ending="",
+    ),
+    Command(
+        tag="make_comparison",
+        label="对照上年",
+        group=_UP,
+        screentip="本年与上年逐项对照",
+        supertip="用「上年数」做一张对照表：本年、上年、增减、增减百分比，带条形图。写出 Word、图片和数据表。",
+        keytip="K3",
+        image="ChartInsert",
+        function=ribbon.make_comparison,
+        menu_ending="",
+    ),
+    Command(
+        tag="make_submission",
+        label="上报包",
+        group=_UP,
+        screentip="上报要用的文件，一次备齐",
+        supertip="年度报告、三张表（Word、PDF、图片）、数据（JSON、CSV）、审核单、情况说明、与上年对照，"
+        "放进一个文件夹，文件名写明单位和年度。",
+        keytip="K4",
+        image="FileSendAsAttachment",
+        function=ribbon.make_submission,
         size="large",
         menu_ending="",
     ),
@@ -358,39 +362,4 @@ def groups(commands: Sequence[Command] = COMMANDS) -> dict[str, list[Command]]:
 
 def verify(commands: Sequence[Command] = COMMANDS, functions: ModuleType = ribbon) -> None:
     """Raise TableError for a button without a function, a ribbon function without a button, or unusable words."""
-    for one in commands:
-        _verify_words(one)
-        if list(inspect.signature(one.function).parameters)[:2] != ["book", "dialogue"]:
-            raise TableError(f"{one.tag}: its function does not take (book, dialogue)")
-    for what in ("tag", "label", "keytip"):
-        held = [getattr(one, what) for one in commands]
-        if doubled := sorted({value for value in held if held.count(value) > 1}):
-            raise TableError(f"{what} used twice: {', '.join(doubled)}")
-    if TAB_KEYTIP in TAKEN_KEYTIPS:
-        raise TableError(f"Excel itself answers to Alt+{TAB_KEYTIP}")
-    behind = {one.function for one in commands}
-    if unreachable := [name for name, function in _buttons(functions) if function not in behind]:
-        raise TableError(f"no button for: {', '.join(unreachable)}")
-
-
-def _buttons(functions: ModuleType) -> list[tuple[str, Button]]:
-    """The functions of the module that are made for a button: they take a book and a dialogue."""
-    return [
-        (name, function)
-        for name, function in vars(functions).items()
-        if inspect.isfunction(function)
-        and not name.startswith("_")
-        and list(inspect.signature(function).parameters) == ["book", "dialogue"]
-    ]
-
-
-def _verify_words(one: Command) -> None:
-    if not _TAG.fullmatch(one.tag):
-        raise TableError(f"{one.tag}: a tag is lower-case ASCII, as it becomes the name of a Sub")
-    if not _KEYTIP.fullmatch(one.keytip):
-        raise TableError(f"{one.tag}: a keytip is one or two keys")
-    if set(one.menu_ending or "") & set('\\/:*?"<>|'):
-        raise TableError(f"{one.tag}: what the name of a file ends with has a sign that Windows forbids")
-    lengths = ((one.label, _MOST_LABEL), (one.screentip, _MOST_TIP), (one.supertip, _MOST_SUPERTIP))
-    if any(not text or len(text) > most for text, most in lengths) or not one.image.isalnum():
-        raise TableError(f"{one.tag}: a label, tip or icon is missing or too long")
+    verify_table(commands, functions)

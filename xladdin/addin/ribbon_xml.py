@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 from xml.etree import ElementTree
 
-from xladdin.addin.commands import TAB, TAB_KEYTIP, Command, groups
+from xladdin.addin.command import TAB, TAB_KEYTIP, Command
+from xladdin.addin.commands import groups
 
 Generation = Literal["2007", "2010"]
 NAMESPACES: dict[Generation, str] = {

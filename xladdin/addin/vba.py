@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xladdin.addin import BRIDGE
-from xladdin.addin.commands import Command
+from xladdin.addin.command import Command
 from xladdin.addin.ribbon_xml import ON_ACTION, ON_LOAD
 
 MODULE, SHEET = "NianbaoRibbon", "nianbao"

@@ -16,7 +16,8 @@ from workbook.files.guard import check_workbook
 from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
 from xladdin import copies, log
-from xladdin.addin.commands import Command, groups, in_menu
+from xladdin.addin.command import Command
+from xladdin.addin.commands import groups, in_menu
 from xladdin.addin.perform import attempt
 from xladdin.book.carried_over import carry_over
 from xladdin.cli import road as roads
@@ -86,14 +87,14 @@ def _serve(given: Sequence[str], user: AtMenu) -> None:
     if path is None:
         return
     road = roads.enter(path, user)
-    prompt = _menu(road.path)
+    prompt = printed(road.path)
     while not user.gone:
         typed = user.choice(prompt)
         if _meant(typed) in _END:
             return
         if typed:
             _obey(typed, road, user)
-        prompt = _prompt(road.path) if typed else _menu(road.path)
+        prompt = _prompt(road.path) if typed else printed(road.path)
 
 
 def _obey(typed: str, road: Road, user: AtMenu) -> None:
@@ -186,7 +187,8 @@ def _saved(book: Book, path: Path, found: Command, user: AtMenu) -> Path:
     return out
 
 
-def _menu(path: Path) -> str:
+def printed(path: Path) -> str:
+    """The whole menu for a workbook, as it stands in the window."""
     lines, numbered = [], in_menu()
     for group, commands in groups(numbered).items():
         lines.append(f"〔{group}〕")

@@ -14,6 +14,7 @@ from workbook.layout import sheet_of
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.export.content.format import ExportOrder, Format, NotMade, Output
+from xladdin.export.content.names import file_stem
 from xladdin.export.content.stamp import stamp_of
 
 ALL_TABLES = "全部"
@@ -77,7 +78,7 @@ def _plan(report: Report, folder: Path, formats: Collection[str]) -> list[tuple[
     tables = {sheet_of(table): [blank_grid(table).with_text(report.display)] for table in report.edition.tables}
     tables[ALL_TABLES] = [grid for (grid,) in list(tables.values())]
     return [
-        (folder / f"{name}{output.ending}", output, grids)
+        (folder / f"{file_stem(report, name)}{output.ending}", output, grids)
         for name, grids in tables.items()
         for kind in formats
         for output in format_of(kind).outputs

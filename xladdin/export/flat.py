@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from workbook.addresses import column_letters
@@ -60,22 +60,33 @@ def lines(report: Report, stamp: Stamp) -> Iterator[tuple[Content, ...]]:
 
 
 def as_csv(report: Report, stamp: Stamp) -> bytes:
-    """The list as CSV in UTF-8 with a byte order mark, as Excel wants it; no text of it can be taken for a formula."""
+    """The list as CSV."""
+    return csv_of(lines(report, stamp))
+
+
+def csv_of(lines_: Iterable[Sequence[Content]]) -> bytes:
+    """Lines as CSV in UTF-8 with a byte order mark, as Excel wants it; no text of it can be taken for a formula."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    for line in lines(report, stamp):
+    for line in lines_:
         writer.writerow([_safe(content) for content in line])
     return buffer.getvalue().encode("utf-8-sig", "replace")
 
 
 def as_workbook(report: Report, stamp: Stamp) -> bytes:
-    """The list as .xlsx: numbers are numbers, text is text whatever it begins with, the head stays in sight."""
+    """The list as .xlsx."""
+    title = f"{report.unit}{report.year}年政府信息公开工作年度报告数据"
+    return workbook_of(lines(report, stamp), WIDTHS, title, stamp)
+
+
+def workbook_of(lines_: Iterable[Sequence[Content]], widths: Sequence[int], title: str, stamp: Stamp) -> bytes:
+    """Lines as .xlsx: numbers are numbers, text is text whatever it begins with, the head stays in sight."""
     rows = "".join(
         f'<row r="{number}">{"".join(_cell(number, column, content) for column, content in enumerate(line, 1))}</row>'
-        for number, line in enumerate(lines(report, stamp), 1)
+        for number, line in enumerate(lines_, 1)
     )
     columns = "".join(
-        f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(WIDTHS, 1)
+        f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(widths, 1)
     )
     sheet = (
         f'{DECLARATION}<worksheet xmlns="{_SHEET}"><sheetViews><sheetView workbookViewId="0">'
@@ -96,7 +107,7 @@ def as_workbook(report: Report, stamp: Stamp) -> bytes:
                 }
             ),
             "_rels/.rels": root_relationships("xl/workbook.xml"),
-            **properties(f"{report.unit}{report.year}年政府信息公开工作年度报告数据", stamp),
+            **properties(title, stamp),
             "xl/workbook.xml": book,
             "xl/_rels/workbook.xml.rels": relationships(
                 [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]

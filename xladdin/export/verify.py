@@ -8,6 +8,7 @@ from pathlib import Path
 from workbook.edition import Field
 from workbook.files.read_once import file_bytes
 from workbook.report import Report, State, Value, value_of_text
+from xladdin.export.comparison import is_comparison
 from xladdin.export.content.format import Format
 from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamps_of_pictures
 from xladdin.export.files import FORMATS, format_of
@@ -39,6 +40,8 @@ def verify(output: Path, report: Report) -> Verdict:
     if kind and kind.read_back and (found := dict(kind.read_back(output, report))):
         return _by_numbers(output, report, found)
     if kind and kind.texts and (said := _text_of(data)) is not None:
+        if is_comparison(said):
+            return Verdict(None, f"{output.name}：与上年对照不是公布的表，不用核对。")
         return _told(output, stamp, same=any(said == _stripped(text) for text in kind.texts(report, stamp)))
     if pictures := stamps_of_pictures(data):
         own = digest(report)

@@ -162,6 +162,34 @@ def write_report(book: Book | None = None, dialogue: Dialogue | None = None) -> 
     return write_into_report(*_here(book, dialogue))
 
 
+def make_review_sheet(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """审核单: the sheet to print and sign, beside the workbook; gives the files written."""
+    from xladdin.ribbon import papers
+
+    return papers.make_review_sheet(*_here(book, dialogue))
+
+
+def make_explanations(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """情况说明: the list of what staff explained, as Word; gives the files written."""
+    from xladdin.ribbon import papers
+
+    return papers.make_explanations(*_here(book, dialogue))
+
+
+def make_comparison(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """对照上年: this year's figures beside last year's; gives the files written."""
+    from xladdin.ribbon import papers
+
+    return papers.make_comparison(*_here(book, dialogue))
+
+
+def make_submission(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """上报包: everything that goes up, in one folder; gives the files written."""
+    from xladdin.ribbon import papers
+
+    return papers.make_submission(*_here(book, dialogue))
+
+
 def repair(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
     """修复模板: bring an altered workbook back to the form, in place or as a new file; no value is lost."""
     from xladdin.book.repair.button import repair_workbook

@@ -24,7 +24,7 @@ def export_tables(book: Book, dialogue: Dialogue, formats: Sequence[str]) -> lis
     draft = not assessment.ready
     if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能导出标明「草稿」的表格。要导出草稿吗？"):
         return []
-    folder = _folder(book, dialogue)
+    folder = folder_beside(book, dialogue)
     if folder is None:
         return []
     existing = [path.name for path in planned(found.report, folder, formats) if path.exists()]
@@ -74,7 +74,7 @@ def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
     return written
 
 
-def _folder(book: Book, dialogue: Dialogue) -> Path | None:
+def folder_beside(book: Book, dialogue: Dialogue) -> Path | None:
     """A folder beside the workbook; one of the user's choice where that is not on this computer or not writable."""
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):

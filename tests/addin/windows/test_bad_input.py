@@ -192,7 +192,7 @@ class TestPaths:
         excel = Excel(path)
         for tag in ("validate", "fill_totals", "undo", "fill_totals", "export_text"):
             assert click(tag, excel), boxes.texts
-        assert (path.parent / f"{path.stem}-导出" / "全部.txt").is_file()
+        assert list((path.parent / f"{path.stem}-导出").glob("*-全部.txt"))
 
 
 class TestInTheCloud:
@@ -224,7 +224,7 @@ class TestInTheCloud:
         cloud.folder = tmp_path / "本机"
         assert click("export_text", cloud)
         assert cloud.asked == ["工作簿还没有存到本机，请选择导出到哪个文件夹"]
-        assert (tmp_path / "本机" / "全部.txt").is_file()
+        assert list((tmp_path / "本机").glob("*-全部.txt"))
 
     def test_without_a_folder_nothing_is_exported(self, click, boxes: Boxes, cloud: Excel, tmp_path: Path) -> None:
         files = sorted(tmp_path.rglob("*.txt"))

@@ -116,7 +116,7 @@ class TestAClick:
         kept(registry, "Business1", UNIT, tmp_path / "OneDrive - 单位")
         assert click("export_text", cloud)
         assert cloud.asked == []
-        assert (tmp_path / "OneDrive - 单位" / "年报 & 汇总=1-导出" / "全部.txt").is_file()
+        assert list((tmp_path / "OneDrive - 单位" / "年报 & 汇总=1-导出").glob("*-全部.txt"))
 
     def test_a_place_that_the_workbook_names_is_never_looked_at(
         self, click, cloud: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

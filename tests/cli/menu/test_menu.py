@@ -14,7 +14,8 @@ from workbook.files.reading import read_workbook
 from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
 from xladdin import profile
-from xladdin.addin.commands import COMMANDS, Command, command, in_menu
+from xladdin.addin.command import Command
+from xladdin.addin.commands import COMMANDS, command, in_menu
 from xladdin.cli import entry as cli
 from xladdin.cli import menu as launcher
 from xladdin.cli import person
@@ -233,8 +234,8 @@ class TestEachItem:
         book = saved(folder / "年报.xlsx", suqian)
         # A few things of 宿迁 are to be explained; a draft is agreed to.
         assert self.done(tag, book, typing, "y") == ["年报-导出"]
-        assert f"表三.{ending}" in names(folder / "年报-导出")
-        assert f"全部.{ending}" in names(folder / "年报-导出")
+        assert f"宿迁市人民政府-2023-表三.{ending}" in names(folder / "年报-导出")
+        assert f"宿迁市人民政府-2023-全部.{ending}" in names(folder / "年报-导出")
 
     def test_a_word_report_gets_the_tables_after_a_backup(self, folder: Path, typing: Typing, suqian: Report) -> None:
         book = saved(folder / "年报.xlsx", suqian)

@@ -12,7 +12,8 @@ import pytest
 
 from workbook.report import Report
 from workbook.template import workbook_bytes
-from xladdin.addin.commands import Command, in_menu
+from xladdin.addin.command import Command
+from xladdin.addin.commands import in_menu
 from xladdin.cli import person
 from xladdin.cli.menu import main
 from xladdin.cli.person import AtMenu, unquoted

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-from xladdin.addin.commands import Command, command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import command
 from xladdin.addin.perform import perform
 from xladdin.addin.windows import workbooks
 from xladdin.addin.windows.boxes import message_box, window

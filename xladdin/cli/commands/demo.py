@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
         with folder_for(folder):
             _demonstrate(published, folder, force=options.force)
     console.say(
-        "可以打开看看：全部.png（图片）、全部.html（网页）、全部.docx（Word）、年报.xlsx（填好的工作簿）、"
+        "可以打开看看：…-全部.png（图片）、…-全部.html（网页）、…-全部.docx（Word）、年报.xlsx（填好的工作簿）、"
         "年报-填错一格.xlsx（校验结果和标记）。"
     )
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,8 +11,8 @@ from workbook.files.reading import Contents, read_workbook
 from xladdin.book.checking import check_contents
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.terminal.judged import problems_stand
-from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
+from xladdin.cli.terminal.judged import assessed, problems_stand
+from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json, formats_of
 from xladdin.export.files import FORMATS
 
 _MOST_NAMED = 8
@@ -37,15 +36,11 @@ def run(options: Namespace) -> int:
     """nianbao export: each table and all together, in the formats asked for; refused while a problem stands."""
     from xladdin.export.files import write_tables
 
-    formats = list(dict.fromkeys(name.strip().lower() for name in re.split("[,，、]", options.format) if name.strip()))
-    if unknown := [name for name in formats if name not in FORMATS]:
-        console.say(f"不能导出 {'、'.join(unknown)}；可选的格式：{'、'.join(FORMATS)}。")
-        return USAGE
+    formats = formats_of(options.format, FORMATS)
     if not formats:
-        console.say(f"没有写要导出的格式；可选的格式：{'、'.join(FORMATS)}。")
         return USAGE
     found = read_workbook(options.file)
-    if problems_stand(found, options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
+    if problems_stand(assessed(found), options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
         return PROBLEMS
     console.working("正在导出，请稍候……")
     written = write_tables(

@@ -15,7 +15,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.terminal.judged import problems_stand
+from xladdin.cli.terminal.judged import assessed, problems_stand
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 from xladdin.intake.sources import readable
 
@@ -49,7 +49,7 @@ def run(options: Namespace) -> int:
         suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
         outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
     found = read_workbook(options.file)
-    if problems_stand(found, options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
+    if problems_stand(assessed(found), options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found)
 

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import Assessment
 from workbook.figures import to_json
 from workbook.files.reading import Contents
-from xladdin.book.checking import check_contents
+from xladdin.book.checking import check, check_contents
 from xladdin.cli.terminal import console, reporting
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+from xladdin.intake.sources import published
 
 if TYPE_CHECKING:
     from checks.text.understood import Understood
 
 
-def problems_stand(found: Contents, options: Namespace, words: str) -> bool:
+def assessed(found: Contents, document: Path | None = None) -> Assessment:
+    """The check of a workbook, with the text of a report beside it where one is given; FileRefused as reading it."""
+    if document is None:
+        return check_contents(found)
+    console.reading(document)
+    return check(
+        found.report,
+        last_year=found.last_year,
+        narrative=published(document).narrative,
+        explanations=found.explanations,
+        unfinished=found.unfinished,
+    )
+
+
+def problems_stand(assessment: Assessment, options: Namespace, words: str) -> bool:
     """Whether problems keep the figures of a workbook from going out; then they are told, and `words` after them.
 
     A draft may go out with all its problems.
     """
-    assessment = check_contents(found)
     if assessment.ready or options.draft:
         return False
     console.say(*reporting.as_text(assessment), words)

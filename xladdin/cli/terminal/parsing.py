@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import USAGE
 
 _USAGE_WORDS = (
@@ -81,6 +83,21 @@ def year(text: str) -> int:
     if not re.fullmatch(r"20\d\d", text.removesuffix("年度").removesuffix("年")):
         raise argparse.ArgumentTypeError(f"应为四位数字的年份，例如 2025，不能是 {text}")
     return int(text[:4])
+
+
+def formats_of(text: str, known: Collection[str]) -> list[str]:
+    """The formats that `--format` names, with commas of either kind between them; none, and a sentence, if it is wrong.
+
+    >>> formats_of("png，DOCX、png", ("png", "docx"))
+    ['png', 'docx']
+    """
+    formats = list(dict.fromkeys(name.strip().lower() for name in re.split("[,，、]", text) if name.strip()))
+    unknown = [name for name in formats if name not in known]
+    if unknown or not formats:
+        wrong = f"不能导出 {'、'.join(unknown)}" if unknown else "没有写要导出的格式"
+        console.say(f"{wrong}；可选的格式：{'、'.join(known)}。")
+        return []
+    return formats
 
 
 def add_output(parser: argparse.ArgumentParser, *, required: bool = False, otherwise: str = "在原文件旁边另存") -> None:

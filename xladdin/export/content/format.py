@@ -18,17 +18,23 @@ class NotMade(Exception):
 
 @dataclass(frozen=True)
 class ExportOrder:
-    """What one file is made of: some tables of a report, with the stamp that they carry."""
+    """What one file is made of: some tables of a report, with the stamp that they carry, and what it is about."""
 
     report: Report
     grids: Sequence[Grid]
     stamp: Stamp
     font: str = "bundled"
+    about: str = "政府信息公开工作年度报告"
 
     @property
     def title(self) -> str:
         """The title of the report, as a page or a document says it."""
-        return f"{self.report.unit}{self.report.year}年政府信息公开工作年度报告"
+        return self.title_lines.replace("\n", "")
+
+    @property
+    def title_lines(self) -> str:
+        """The same as it is printed: the unit in a line of its own."""
+        return f"{self.report.unit}\n{self.report.year}年{self.about}"
 
 
 @dataclass(frozen=True)

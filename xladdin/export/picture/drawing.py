@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.grid import Cell, Grid
 from xladdin.export.content.format import ExportOrder, Format, NotMade, Output
+from xladdin.export.content.office_package import xml_text
+from xladdin.export.content.paper import PageBreak, Paper, PrintedForm, PrintedRows, PrintedText
 from xladdin.export.content.phrases import phrases
 from xladdin.export.content.stamp import Stamp, in_png, in_svg
 
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 PictureFormat = Literal["png", "svg", "pdf"]
 SOURCE = Path(__file__).with_name("table.typ")
 DOTS_PER_INCH = 300
-# GB/T 9704-2012: the type area of an official document is 156 mm wide. Lines included, a table fills it exactly.
-WIDTH_MM, LINE_MM = 156.0, 0.5 * 25.4 / 72
+# GB/T 9704-2012: the type area of an official document is 156 mm wide. Lines included, a table fills it but for half a
+# dot: its right border then falls on whole dots, as its left one does, and is as black.
+WIDTH_MM, LINE_MM = int(156 * DOTS_PER_INCH / 25.4) * 25.4 / DOTS_PER_INCH, 0.5 * 25.4 / 72
 # Around several tables in one picture, which is looked at by itself.
 MARGIN_MM = 4.0
 # Where the circulated proportions set badly: 表二 has one long label in its first column; in 表三 the vertical
@@ -36,6 +39,8 @@ PICTURE_WIDTHS_MM = {
     "requests": (7.2, 17.4, 56.0, 12.2, 10.2, 10.2, 10.2, 10.2, 10.2, 12.2),
 }
 
+_TABLES = "政府信息公开工作年度报告统计表"
+_MISSING = "〓"
 # What stands in a data cell: numbers and Latin words, which are kept whole, and anything else.
 _WORDS = re.compile(r"[!-~]+|[^!-~]+")
 
@@ -55,32 +60,80 @@ def render(
     font: str = "bundled",
     draft: bool = False,
     stamp: Stamp | None = None,
+    title: str = "",
 ) -> bytes:
-    """One table as a picture 156 mm wide; several tables in one picture, each under its statutory heading.
+    """One table as a picture 156 mm wide; several tables in one, each under its heading with its unit of measure.
 
     PNG has 300 dots an inch and says so; PDF is tagged, one grid gives a page of the table's size, several give A4
-    pages, a table each. `font` is a `typeface.FontChoice`; `draft`, or the stamp of a draft, prints 草稿 behind every
-    table. `stamp` goes out of sight into the file; a PDF then also says its date.
+    pages with page numbers under the `title` of the report. SVG has a title for readers. `font` is a
+    `typeface.FontChoice`; `draft`, or the stamp of a draft, prints 草稿 behind every table. `stamp` goes out of sight
+    into the file; a PDF then also says its date.
     Raises MissingGlyph, FontMissing or PictureFailed instead of giving a picture with a hole; ValueError for no grids.
     """
     if not grids:
         raise ValueError("no grids to draw")
+    face = _face(font)
+    for grid in grids:
+        _require_glyphs(grid, face)
+    draft = draft or bool(stamp and stamp.draft)
+    several = len(grids) > 1
+    named = title.replace("\n", "") or (_TABLES if several else grids[0].table.heading)
+    blocks = [{"kind": "grid", "headed": several, "grid": _table(grid)} for grid in grids]
+    a4 = several and format == "pdf"
+    if a4:
+        blocks.insert(0, {"kind": "text", "style": "title", "text": _printable(title or _TABLES, face)})
+    data = _data(f"{named}（草稿）" if draft else named, blocks, stamp, draft=draft, a4=a4)
+    content = _compile(data | {"margin": MARGIN_MM if several and not a4 else 0}, face, format)
+    if format == "png":
+        content = _with_resolution(content)
+        return in_png(content, stamp) if stamp else content
+    if format == "svg":
+        content = _with_title(content, data["title"])
+        return in_svg(content, stamp) if stamp else content
+    return content
+
+
+def paper_pdf(paper: Paper, stamp: Stamp, *, font: str = "bundled") -> bytes:
+    """A paper as PDF on A4, with page numbers. What the font lacks stands as 〓, but never within a table of figures.
+
+    Raises as `render`.
+    """
+    face = _face(font)
+    blocks = [_block(block, face) for block in paper.blocks]
+    title = f"{paper.title}（草稿）" if stamp.draft else paper.title
+    return _compile(_data(title, blocks, stamp, draft=stamp.draft, a4=True), face, "pdf")
+
+
+def _face(font: str) -> Typeface:
     try:
         from xladdin.export.picture.typeface import typeface
 
-        face = typeface(font)
+        return typeface(font)
     except ImportError as error:
         raise PictureFailed(
             "本机没有安装排版组件 typst，不能生成图片和 PDF；文字、网页和 Word 格式不受影响。"
         ) from error
-    for grid in grids:
-        _require_glyphs(grid, face)
-    draft = draft or bool(stamp and stamp.draft)
-    content = _compile(_document(grids, format, stamp, draft=draft), face, format)
-    if format == "png":
-        content = _with_resolution(content)
-        return in_png(content, stamp) if stamp else content
-    return in_svg(content, stamp) if stamp and format == "svg" else content
+
+
+def _block(block: PrintedText | PrintedRows | PrintedForm | PageBreak, face: Typeface) -> dict[str, Any]:
+    """What table.typ is told of one block of a paper."""
+    if isinstance(block, PrintedText):
+        return {"kind": "text", "style": block.style, "text": _printable(block.text, face)}
+    if isinstance(block, PrintedRows):
+        widths = [share * (WIDTH_MM - LINE_MM) / sum(block.shares) for share in block.shares]
+        lines = [[_printable(text, face) for text in line] for line in block.lines]
+        flush = sorted(block.flush)
+        more = {"flush": flush, "kept": block.kept}
+        return {"kind": "rows", "columns": widths, "heads": list(block.heads), "lines": lines, **more}
+    if isinstance(block, PageBreak):
+        return {"kind": "page"}
+    _require_glyphs(block.grid, face)
+    return {"kind": "grid", "headed": True, "grid": _table(block.grid)}
+
+
+def _printable(text: str, face: Typeface) -> str:
+    """The text with 〓 for what the font lacks, as printers have always marked a sort that is missing."""
+    return "".join("\n" if c == "\n" else _MISSING if face.lacks(c) else c for c in text)
 
 
 def _require_glyphs(grid: Grid, face: Typeface) -> None:
@@ -96,10 +149,10 @@ def _place(grid: Grid, cell: Cell) -> str:
     return cell.field.place if cell.field else f"表{grid.table.number}的栏目「{cell.text}」"
 
 
-def _compile(document: dict[str, Any], face: Typeface, format: PictureFormat) -> bytes:  # noqa: A002
+def _compile(data: dict[str, Any], face: Typeface, format: PictureFormat) -> bytes:  # noqa: A002
     import typst
 
-    inputs = {"tables": json.dumps(document, ensure_ascii=False), "font": face.family}
+    inputs = {"paper": json.dumps(data, ensure_ascii=False), "font": face.family}
     compiler = typst.Compiler(str(SOURCE), font_paths=face.fonts, sys_inputs=inputs)
     try:
         content, warnings = compiler.compile_with_warnings(format=format, ppi=DOTS_PER_INCH)
@@ -112,26 +165,19 @@ def _compile(document: dict[str, Any], face: Typeface, format: PictureFormat) ->
     return content
 
 
-def _document(
-    grids: Sequence[Grid],
-    format: PictureFormat,  # noqa: A002
-    stamp: Stamp | None,
-    *,
-    draft: bool,
+def _data(
+    title: str, blocks: Sequence[dict[str, Any]], stamp: Stamp | None, *, draft: bool, a4: bool
 ) -> dict[str, Any]:
     """What table.typ is told."""
-    several = len(grids) > 1
-    title = grids[0].table.heading if not several else "政府信息公开工作年度报告统计表"
     return {
-        "title": f"{title}（草稿）" if draft else title,
+        "title": title,
         "draft": draft,
         "stamp": stamp.text if stamp else None,
         "date": [stamp.date.year, stamp.date.month, stamp.date.day] if stamp else None,
-        "headed": several,
-        "a4": several and format == "pdf",
+        "a4": a4,
         "width": WIDTH_MM,
-        "margin": MARGIN_MM if several else 0,
-        "tables": [_table(grid) for grid in grids],
+        "margin": 0,
+        "blocks": blocks,
     }
 
 
@@ -140,6 +186,7 @@ def _table(grid: Grid) -> dict[str, Any]:
     groups = groupby(grid.cells, key=lambda cell: _level(grid, cell))
     return {
         "heading": grid.table.heading,
+        "unit": grid.table.unit,
         "columns": widths,
         "groups": [
             # Only a head over the whole table is worth repeating on a second page.
@@ -195,9 +242,17 @@ def _with_resolution(png: bytes) -> bytes:
     )
 
 
+def _with_title(svg: bytes, title: str) -> bytes:
+    """The drawing with a title, which a screen reader says in place of its outlines (SVG 2, 5.7)."""
+    head, end, rest = svg.partition(b">")
+    return head + b' role="img"' + end + f"<title>{xml_text(title)}</title>".encode() + rest
+
+
 def _format(kind: PictureFormat) -> Format:
     def make(order: ExportOrder) -> bytes:
-        return render(order.grids, kind, font=order.font, stamp=order.stamp)
+        whole, (first, *more) = order.report, order.grids
+        title = order.title_lines if more else f"{whole.unit}{whole.year}年 {first.table.heading}"
+        return render(order.grids, kind, font=order.font, stamp=order.stamp, title=title)
 
     return Format((Output(f".{kind}", make),))
 

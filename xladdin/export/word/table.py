@@ -14,6 +14,8 @@ from xladdin.export.word.layout import LATIN, Face
 SIDE, ROW_HEIGHT = 36, 340
 # Word scales characters down to this; what would have to be smaller is no number of a report and may wrap.
 LEAST_SCALE = 30
+# A table of more rows than this fits on no page: kept together, it would only leave its heading behind.
+MOST_KEPT = 45
 _UNBROKEN = re.compile(r"[!-~]+")
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -69,8 +71,8 @@ def _properties(grid: Grid, width: int) -> str:
 
 def _row(grid: Grid, line: Sequence[Cell], index: int, widths: Sequence[int], face: Face) -> str:
     head = "<w:tblHeader/>" if index < grid.head_rows else ""
-    last = index == grid.row_count - 1
-    cells = "".join(_cell(cell, index, widths, face, keep=not last) for cell in dict.fromkeys(line))
+    keep = index < grid.row_count - 1 and grid.row_count <= MOST_KEPT
+    cells = "".join(_cell(cell, index, widths, face, keep=keep) for cell in dict.fromkeys(line))
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
     )

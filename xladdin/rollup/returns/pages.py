@@ -9,8 +9,8 @@ from workbook import edition as editions
 from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.word.document import document, paragraph
 from xladdin.export.word.layout import OFFICIAL
+from xladdin.export.word.plain_table import plain_table, right_aligned
 from xladdin.rollup.collecting.receipt import Problem
-from xladdin.rollup.returns.table import plain_table, right_aligned
 from xladdin.rollup.summing.rolling import RolledUp
 from xladdin.rollup.summing.units import Unit, name_of
 

@@ -17,19 +17,28 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def plain_table(
-    heads: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[str]], flush: Collection[int]
+    heads: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[str]],
+    flush: Collection[int] = (),
+    *,
+    kept: bool = False,
 ) -> str:
-    """The `w:tbl` of heads, which repeat on every page, and lines of text, none of which is split between pages.
+    """The `w:tbl` of heads, if any, which repeat on every page, and lines of text, none split between pages.
 
-    The columns in `flush`, counted from 0, are set flush left, the others in the middle.
+    The columns in `flush`, counted from 0, are set flush left, the others in the middle. `kept` rows stay on one page
+    with the line below them.
     """
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_row(heads, widths, (), head=True), *(_row(line, widths, flush) for line in lines)]
+    head = [_row(heads, widths, (), head=True)] if heads else []
+    rows = "".join([*head, *(_row(line, widths, flush) for line in lines)])
+    if kept:
+        rows = rows.replace("<w:p><w:pPr>", "<w:p><w:pPr><w:keepNext/>")
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 

@@ -16,7 +16,7 @@ from xladdin.intake.sources import source
 
 def add_parser(adding: Subparsers) -> None:
     """The words and options of `nianbao compare`."""
-    compare = adding.add_parser("compare", help="与上年对照：本年、上年、增减、增减%、图")
+    compare = adding.add_parser("compare", help="与上年对照：本年、上年、增减、增减百分比、图")
     compare.add_argument("file", type=Path, metavar="工作簿")
     words = "上年的工作簿、数据文件或者报告（默认用工作簿里的「上年数」）"
     compare.add_argument("--last-year", type=Path, metavar="上年的文件", help=words)

@@ -8,7 +8,8 @@ from typing import Any
 
 from workbook.edition import UnknownYear
 from workbook.refusal import FileRefused
-from xladdin.addin.commands import Command, command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import command
 from xladdin.hosts.busy import is_busy
 from xladdin.hosts.dialogue import Dialogue
 

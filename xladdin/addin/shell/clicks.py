@@ -17,7 +17,8 @@ from typing import Any
 from workbook import layout
 from workbook.addresses import column_number
 from workbook.refusal import FileRefused
-from xladdin.addin.commands import Command, command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import command
 from xladdin.addin.perform import perform
 from xladdin.addin.shell.changes import Picture, changes, picture
 from xladdin.addin.shell.conversation import Abandoned, AtShell, Conversation, Event, WrongAnswer

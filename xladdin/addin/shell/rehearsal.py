@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbook.layout import Place
-from xladdin.addin.commands import Command, command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import command
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.content import CellError, Content, Formula, read_held
 from xladdin.hosts.contract import Book

@@ -1,0 +1,58 @@
+"""Tables in any shape: every figure under its own name, or left open and named; never silently another number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from published_shapes import FORMATS, parts_of, report_of, shape_of
+
+from workbook.report import BLANK, Report
+from xladdin.intake.published import Intake, read
+
+# Formats in which the place of every cell is known: there, heads that are printed lose nothing.
+WITH_PLACES = ("html", "docx", "xlsx")
+SEEDS = st.integers(0, 10**6)
+SOME = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def taken_in(folder: Path, seed: int, kind: str) -> tuple[Intake, Report]:
+    report = report_of(seed)
+    path = folder / f"报告.{kind}"
+    path.write_bytes(FORMATS[kind](parts_of(report, shape_of(seed))))
+    return read(path), report
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+class TestAnyShape:
+    @SOME
+    @example(7)  # natural persons among the legal persons, under one line of heads
+    @example(9)
+    @example(27)  # 行政复议 between the two groups of 行政诉讼
+    @given(seed=SEEDS)
+    def test_nothing_is_another_number_and_what_is_open_is_named(self, tmp_path: Path, kind: str, seed: int) -> None:
+        intake, report = taken_in(tmp_path, seed, kind)
+        named = "\n".join(intake.unread)
+        for field in report.edition.fields:
+            got, true = intake.report.value(field.id), report.value(field.id)
+            if got is BLANK:
+                row = f"表{field.number}" + (f"「{field.row_name}」" if field.row_name else "")
+                assert row in named or f"表{field.number}：" in named, field.place
+                assert field.id in intake.lacking
+            else:
+                assert got.number == true.number, field.place
+
+
+@pytest.mark.parametrize("kind", WITH_PLACES)
+class TestWherePlacesAreKnown:
+    @SOME
+    @example(10)
+    @given(seed=SEEDS)
+    def test_all_under_heads_is_read(self, tmp_path: Path, kind: str, seed: int) -> None:
+        intake, report = taken_in(tmp_path, seed, kind)
+        lost = {field.table for field in report.edition.fields if intake.report.value(field) is BLANK}
+        shape = shape_of(seed)
+        heads = {"disclosure": shape.heads_of_disclosure, "requests": shape.heads_of_requests}
+        assert all(heads.get(table, shape.heads_of_disputes) != "kept" for table in lost), intake.unread

@@ -118,12 +118,7 @@ def report_of(seed: int) -> Report:
 def parts_of(report: Report, shape: Shape) -> list[Part]:
     """The whole report."""
     form = report.edition
-    lines = [
-        "五、存在的主要问题及改进情况",
-        "公开的深度还不够，今后加强培训。",
-        "六、其他需要报告的事项",
-        "未收取信息处理费。",
-    ]
+    problems = ("五、存在的主要问题及改进情况", "公开的深度还不够，今后加强培训。")
     return [
         *map(Part, (f"{report.unit}{report.year}年政府信息公开工作年度报告", "一、总体情况", "全年工作有序开展。")),
         Part(f"二、{form.disclosure.title}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,31 @@ class TestWherePlacesAreKnown:
         shape = shape_of(seed)
         heads = {"disclosure": shape.heads_of_disclosure, "requests": shape.heads_of_requests}
         assert all(heads.get(table, shape.heads_of_disputes) != "kept" for table in lost), intake.unread
+
+
+@pytest.mark.parametrize("kind", ["md", "rows.txt", "tabs.txt", "cells.txt", "html"])
+@pytest.mark.parametrize("seed", [13, 23, 24])
+def test_a_subtotal_beside_the_columns_of_the_form_is_left_out_and_said(tmp_path: Path, kind: str, seed: int) -> None:
+    shape = replace(shape_of(seed), subtotal=True, applicants=(0, 3, 1, 2, 5, 4, 6), heads_of_requests="kept")
+    path, report = tmp_path / f"报告.{kind}", report_of(seed)
+    path.write_bytes(FORMATS[kind](parts_of(report, shape)))
+    intake = read(path)
+    assert [intake.report.value(of).number for of in report.edition.requests.fields] == [
+        report.value(of).number for of in report.edition.requests.fields
+    ]
+    assert any("小计" in note for note in intake.notes)
+
+
+@pytest.mark.parametrize("kind", ["md", "rows.txt", "cells.txt"])
+def test_a_figure_too_many_that_is_no_subtotal_is_not_guessed(tmp_path: Path, kind: str) -> None:
+    shape = replace(shape_of(13), subtotal=True, applicants=(0, 3, 1, 2, 5, 4, 6), heads_of_requests="kept")
+    path, report = tmp_path / f"报告.{kind}", report_of(13)
+    path.write_bytes(FORMATS[kind](parts_of(report, shape)).replace("小计".encode(), "备注".encode()))
+    intake = read(path)
+    wrong = [
+        of.place
+        for of in report.edition.fields
+        if intake.report.value(of).number not in (None, report.value(of).number)
+    ]
+    assert wrong == []
+    assert sum("表三" in line for line in intake.unread) >= 20

@@ -35,9 +35,14 @@ def printed_order(section: Flow, block: Block) -> ColumnOrder:
     """
     if len(block.column_paths) == 1:
         return ColumnOrder((0,))
+    return order_in(heads_of(section, block), block)
+
+
+def heads_of(section: Flow, block: Block) -> str:
+    """The letters above the rows of a block, in which its heads are."""
     row_at = _first(section.compact, [w for path in block.row_paths for w in path[-1].wordings])
     reach = _REACH_OF_BLOCK if block.band else _REACH
-    return order_in(section.compact[max(0, row_at - reach) : max(0, row_at)], block)
+    return section.compact[max(0, row_at - reach) : max(0, row_at)]
 
 
 def order_in(heads: str, block: Block) -> ColumnOrder:

@@ -18,6 +18,7 @@ from xladdin.intake.tables.groups import take_groups
 from xladdin.intake.tables.printed_rows import PrintedTable, Row, RowState, fill_gaps, take
 from xladdin.intake.tables.sections import sections
 from xladdin.intake.tables.sighting import Sighting
+from xladdin.intake.tables.subtotals import without_subtotals
 from xladdin.intake.tables.taking_apart import take_apart
 from xladdin.intake.tables.text_rows import sightings
 
@@ -78,6 +79,7 @@ def read_table(report: Flow, edition: Edition, table: Table, evidence: Evidence)
     passes: tuple[Callable[[], None], ...] = (
         lambda: take(printed, best),
         lambda: fill_gaps(printed, best),
+        lambda: without_subtotals(printed, section),
         lambda: take_groups(printed),
         lambda: take_apart(printed, evidence),
         lambda: _in_form_order(printed, section),

@@ -70,6 +70,23 @@ def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Ite
         elif loose and cells:
             # The label above was in doubt, so its figures may just as well belong to the label below.
             loose = cells
+    yield from _elsewhere(flow, lines, matches, series)
+
+
+def _elsewhere(
+    flow: Flow, lines: Sequence[FormLine], matches: Sequence[Match], series: Sequence[Match]
+) -> Iterator[Sighting]:
+    """Rows that are printed out of the form's order, as （七）总计 before （一）: known by their ordinal and label."""
+    chained = {match.label for match in series}
+    starts = sorted(match.start for match in series)
+    for match in matches:
+        line = lines[match.label]
+        if match.label in chained or line.is_group or not match.has_ordinal:
+            continue
+        stop = next((start for start in starts if start >= match.end), len(flow.compact))
+        cells, _, _ = _own(flow.between(match.end, stop), line.width, line.totals)
+        if line.width <= len(cells) <= line.width + 1:  # one more where a subtotal is printed
+            yield Sighting(line.index, cells)
 
 
 def _own(segment: str, width: int, totals: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], str, bool]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from checks.model.prose import Narrative, Paragraph, Passage
 from checks.text.numerals import ARABIC, CHINESE, Numeral, arabic, chinese
 from checks.text.pattern import Pattern
+from workbook.writing import simplified
 
 # The longest report of a province has about 60,000 characters and some hundred counts: far less than these.
 MOST_CHARACTERS = 200_000
@@ -111,21 +112,21 @@ class Count:
 
 def clean(text: str) -> str:
     """The text in one width of digits and punctuation and without blanks, but for those that keep figures apart."""
-    folded = unicodedata.normalize("NFKC", text.translate(_PROTECT)).translate(_RESTORE)
+    folded = simplified(unicodedata.normalize("NFKC", text.translate(_PROTECT)).translate(_RESTORE))
     joined = _BLANK.sub(_gap, folded)
     return _ASCII_STOP.sub(lambda stop: stop[0].translate(_TO_CHINESE), joined)
 
 
 def printed(text: str, words: str) -> str:
     """The words of a cleaned text as the text itself has them, in its own width and with its blanks."""
-    folded = [(char, at) for at, one in enumerate(text) for char in _folded(one)]
+    folded = [(char, at) for at, one in enumerate(simplified(text)) for char in _folded(one)]
     at = "".join(char for char, _ in folded).find(_folded(words))
     end = at + len(_folded(words)) - 1
     return words if at < 0 or end < at else text[folded[at][1] : folded[end][1] + 1]
 
 
 def _folded(text: str) -> str:
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    return _BLANK.sub("", simplified(unicodedata.normalize("NFKC", text)))
 
 
 def _gap(match: re.Match[str]) -> str:

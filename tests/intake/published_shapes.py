@@ -75,6 +75,10 @@ class Shape:
         return self.legal_at == list(range(self.legal_at[0], self.legal_at[0] + len(LEGAL)))
 
 
+OWN = tuple(range(7))
+AS_PRINTED = Shape(OWN, 3, False, "kept", False, (0, 1, 2), (0, 1, 2, 3, 4), "kept", (0, 1, 2), "kept", "span", False)
+
+
 def shape_of(seed: int) -> Shape:
     """The shape of a seed; about half of everything is as the form has it."""
     rng = random.Random(seed)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from published_shapes import FORMATS, parts_of, report_of, shape_of
+from published_shapes import AS_PRINTED, FORMATS, Part, parts_of, report_of, shape_of
 
 from workbook.report import BLANK, Report
+from workbook.writing import _SIMPLIFIED, _TRADITIONAL
+from xladdin.book.checking import check
 from xladdin.intake.published import Intake, read
 
 # Formats in which the place of every cell is known: there, heads that are printed lose nothing.
@@ -85,3 +87,25 @@ def test_a_figure_too_many_that_is_no_subtotal_is_not_guessed(tmp_path: Path, ki
     ]
     assert wrong == []
     assert sum("表三" in line for line in intake.unread) >= 20
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_mirror_in_traditional_characters_is_read_as_the_page_itself(tmp_path: Path, kind: str) -> None:
+    back = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
+
+    def mirrored(text: str) -> str:
+        return text.replace("信息", "資訊").translate(back)
+
+    report, told = report_of(11), "全年新收政府信息公开申请5件，均按期答复。"
+    parts = [
+        Part(mirrored(part.line), [[replace(cell, text=mirrored(cell.text)) for cell in row] for row in part.rows])
+        for part in parts_of(report, AS_PRINTED)
+    ]
+    parts[2] = Part(mirrored(told))
+    path = tmp_path / f"報告.{kind}"
+    path.write_bytes(FORMATS[kind](parts))
+    intake = read(path)
+    assert intake.report.numbers == report.numbers
+    assert (intake.report.unit, intake.report.year) == (report.unit, report.year)
+    said = [one.rule for one in check(intake.report, narrative=intake.narrative).findings]
+    assert "N-1" in said

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbook.writing import simplified
 from xladdin.intake.formats.marked_text import PICTURE, figure_text, without_note_marks
 
 Row = tuple[str, ...]
@@ -24,15 +25,6 @@ _KEPT = frozenset(("\n", "\t", "\f", PICTURE))
 _FIRST_NUMBER, ROW_NUMBERS = 0xF0000, "\U000f0000-\U000ffffd"
 _FENCES = frozenset((ROW_START, CELL_END, ROW_END))
 _WHOLE_ROW = re.compile(f"{ROW_START}([{ROW_NUMBERS}])([^{ROW_START}{ROW_END}]*){ROW_END}")
-# The characters of the form, of titles and of the names of offices, as mirrors of pages for other regions write them.
-_SIMPLIFIED = str.maketrans(
-    "開報總況關數據屬國處結轉續辦當許罰強業機構會組織務計請復複議訴訟維糾審單萬費規範製廢現條項內決類種過"
-    "執檔詢無補確認獲繳納與將區縣鎮鄉廳廣東門發訪舉電級鐵術臺灣聯綜統財稅環農漁觀導經濟貿險醫藥衛體產質監"
-    "標準運輸車陽陰龍馬鳳雲貴寧蘇滬資",
-    "开报总况关数据属国处结转续办当许罚强业机构会组织务计请复复议诉讼维纠审单万费规范制废现条项内决类种过"
-    "执档询无补确认获缴纳与将区县镇乡厅广东门发访举电级铁术台湾联综统财税环农渔观导经济贸险医药卫体产质监"
-    "标准运输车阳阴龙马凤云贵宁苏沪资",
-)
 # A line that holds nothing but the number of a page: 「- 3 -」, 「—3—」, 「第 3 页 共 12 页」.
 PAGE_MARK = re.compile(
     r"^[ \t\f\u3000]*(?:[-—–―－][ \t]*\d{1,3}[ \t]*[-—–―－]|第[ \t]*\d{1,3}[ \t]*页.{0,12})[ \t]*$", re.MULTILINE
@@ -162,7 +154,7 @@ def flow_of_body(body: str, rows: Sequence[Row] = ()) -> Flow:
 def clean(text: str) -> str:
     """Full-width forms folded, invisible characters and note marks dropped, all line ends alike; one writing."""
     text = without_note_marks(text.replace("\r\n", "\n").replace("\r", "\n"))
-    folded = unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED).replace("其它", "其他")
+    folded = simplified(unicodedata.normalize("NFKC", text))
     return "".join(c for c in folded if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf"})
 
 

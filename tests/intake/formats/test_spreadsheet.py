@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from published_files import saved, xlsx
+from published_shapes import AS_PRINTED, FORMATS, parts_of
 from published_texts import NOT_HELD, reports, zeros
 
 from workbook import layout
@@ -147,3 +149,48 @@ class TestAnyWorkbook:
         found = read(saved(book, tmp_path / "表.xlsx")).report
         assert str(found.value("disclosure.fees.amount").number) == "24252.311082"
         assert found.value("disclosure.licences.decisions").number == 11_398_889
+
+
+DRAWING = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:oneCellAnchor>'
+    "<xdr:from><xdr:col>0</xdr:col><xdr:row>{row}</xdr:row></xdr:from><xdr:pic/></xdr:oneCellAnchor></xdr:wsDr>"
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" '
+    'Target="../drawings/drawing1.xml"/></Relationships>'
+)
+
+
+def with_picture(path: Path, row: int) -> Path:
+    """The workbook with a picture on its first sheet that begins at this row (from 1)."""
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/drawings/drawing1.xml", DRAWING.format(row=row - 1))
+        package.writestr("xl/worksheets/_rels/sheet1.xml.rels", RELATIONS)
+    return path
+
+
+class TestPictures:
+    """A sheet that shows a table as a picture: that is said, with what to do."""
+
+    def test_a_picture_in_the_place_of_a_table(self, tmp_path: Path) -> None:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet["A1"] = "测试县人民政府2024年政府信息公开工作年度报告"
+        sheet["A3"] = "三、收到和处理政府信息公开申请情况"
+        sheet["A30"] = "四、政府信息公开行政复议、行政诉讼情况"
+        book.save(tmp_path / "图.xlsx")
+        unread = read(with_picture(tmp_path / "图.xlsx", 4)).unread
+        said = {line.partition("：")[0]: line for line in unread}
+        assert "原文在这里是图片" in said["表三"]
+        assert "没有找到这张表的数字" in said["表四"]
+
+    def test_a_seal_beside_the_tables_changes_nothing(self, suqian: Report, tmp_path: Path) -> None:
+        path = tmp_path / "章.xlsx"
+        path.write_bytes(FORMATS["xlsx"](parts_of(suqian, AS_PRINTED)))
+        for row in (1, 30, 90):
+            copy = tmp_path / f"章{row}.xlsx"
+            copy.write_bytes(path.read_bytes())
+            intake = read(with_picture(copy, row))
+            assert (intake.report.numbers, intake.unread) == (suqian.numbers, ())

@@ -1,12 +1,13 @@
-"""What of a workbook is hidden, struck out or raised: rows, columns, whole cells, and parts of a text.
+"""What of a workbook is hidden, struck out or raised: rows, columns, whole cells, parts of a text; and its pictures.
 
 Readers of values say nothing of it, so the parts are looked at for it alone; they have passed the guard before.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from lxml import etree
@@ -27,11 +28,13 @@ _RAISED = {"superscript", "subscript"}
 class Marks:
     """What a sheet does not show, or shows struck out; rows and columns count from 0.
 
-    `texts` has, by place, what is said in a cell of whose text a part is struck out or raised; "" where all of it is.
+    `pictures` are the rows at which pictures begin. `texts` has, by place, what is said in a cell of whose text a part
+    is struck out or raised; "" where all of it is.
     """
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    pictures: tuple[int, ...] = ()
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -40,9 +43,28 @@ def marks_of(book: Spreadsheet) -> Mapping[str, Marks]:
     try:
         struck = frozenset(_struck_styles(_part(book, _STYLES)))
         strings = dict(_marked_strings(_part(book, _STRINGS)))
-        return {name: _marks(_part(book, book.tabs[name].part), struck, strings) for name in book.sheet_names}
+        return {
+            name: replace(
+                _marks(_part(book, book.tabs[name].part), struck, strings),
+                pictures=tuple(sorted(_pictures(book, book.tabs[name].part))),
+            )
+            for name in book.sheet_names
+        }
     except (Flaw, ValueError, etree.XMLSyntaxError) as error:
         raise FileRefused(book.source, "打不开，文件可能已损坏；请在 Excel 中另存一份再试。", Kind.DAMAGED) from error
+
+
+def _pictures(book: Spreadsheet, sheet: str) -> Iterator[int]:
+    """The rows at which the pictures of a sheet begin: its drawings are named beside it."""
+    folder, _, name = sheet.rpartition("/")
+    for relation in _elements(_part(book, f"{folder}/_rels/{name}.rels"), "Relationship"):
+        if not relation.get("Type", "").endswith("/drawing"):
+            continue
+        drawing = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
+        for anchor in _elements(_part(book, drawing), "twoCellAnchor", "oneCellAnchor"):
+            row = anchor.findtext("{*}from/{*}row") or ""
+            if anchor.find(".//{*}pic") is not None:
+                yield int(row) if row.isdecimal() and len(row) < 8 else 0
 
 
 def _part(book: Spreadsheet, name: str) -> bytes:
@@ -75,7 +97,7 @@ def _marks(part: bytes, struck: frozenset[int], strings: Mapping[int, str]) -> M
             at = int(element.get("r", at + 2)) - 1
             if element.get("hidden") in _ON or element.get("ht") == "0":
                 rows.add(at)
-    return Marks(frozenset(rows), frozenset(columns), texts)
+    return Marks(frozenset(rows), frozenset(columns), texts=texts)
 
 
 def _hidden_columns(column: etree._Element) -> range:

@@ -16,6 +16,7 @@ from workbook.files.weight import FOREIGN
 from workbook.refusal import FileRefused
 from workbook.report import Report, plain
 from xladdin.intake.formats.document import Document, Piece, Row, RowPlace
+from xladdin.intake.formats.marked_text import PICTURE
 from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
 # Sheets of our workbook that hold figures of another year, or none.
@@ -58,7 +59,11 @@ def _pieces(sheet: SheetCells, marks: Marks, number: int) -> Iterator[Piece]:
     covered, ends = _merged(sheet)
     width = max(map(len, sheet.rows), default=0)
     texts: list[str] = []
+    waiting = list(marks.pictures)
     for at, values in enumerate(sheet.rows):
+        while waiting and waiting[0] <= at:
+            waiting.pop(0)
+            texts.append(PICTURE)
         if at in marks.rows:
             continue
         columns = [c for c in range(width) if (at, c) not in covered and c not in marks.columns]
@@ -80,6 +85,7 @@ def _pieces(sheet: SheetCells, marks: Marks, number: int) -> Iterator[Piece]:
             texts = []
         edges = tuple((float(c), float(ends.get((at, c), c) + 1)) for c in columns)
         yield RowPlace(number, at + 1, 0, edges).row_of(row)
+    texts += [PICTURE] * len(waiting)
     if texts:
         yield "\n".join(texts)
 

@@ -11,8 +11,9 @@ from checks.text import reader, sentences
 from checks.text.scope import Whose
 from checks.text.sentences import Count, Sentence, clean, cleaned, counts, is_form
 from workbook.edition import load
+from workbook.writing import simplified
 
-LETTERS = "".join(chr(0x4E00 + i) for i in range(900))
+LETTERS = "".join(char for char in map(chr, range(0x4E00, 0x5300)) if simplified(char) == char)[:900]
 
 
 def narrative(*texts: str, heading: str = "") -> Narrative:

@@ -10,13 +10,11 @@ from functools import cached_property
 from checks.ledger.register import LedgerFiling, RowBreach, RowFinding
 from checks.ledger.rules import FUNCTIONS
 from checks.model.finding import Severity
-from checks.model.rulebook import Rule, RuleBookError, ledger_rules
+from checks.model.rulebook import Need, Rule, RuleBookError, ledger_rules
 from workbook.report import plain
 
 if set(FUNCTIONS) != {rule.id for rule in ledger_rules.values() if rule.active}:
     raise RuleBookError("the ledger rules and their functions do not match")
-# Rules that look at something beside the ledger, and what it is.
-_NEEDS = {"L-2": "年报", "L-11": "年报", "L-14": "上年台账"}
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,13 @@ def run(filing: LedgerFiling) -> LedgerAssessment:
     findings: list[RowFinding] = []
     left_out: dict[str, int] = {}
     carried_out = 0
-    lacking = {"年报": filing.report is None, "上年台账": filing.open_before is None}
+    beside = {Need.REPORT: filing.report, Need.LAST_LEDGER: filing.open_before}
     for rule_id, function in FUNCTIONS.items():
-        need = _NEEDS.get(rule_id, "")
-        if need and lacking[need]:
-            left_out[need] = left_out.get(need, 0) + 1
+        rule = ledger_rules[rule_id]
+        if lacking := next((need for need in rule.needs if beside[need] is None), None):
+            left_out[lacking.word] = left_out.get(lacking.word, 0) + 1
             continue
         carried_out += 1
-        rule = ledger_rules[rule_id]
         findings += [_finding(filing, rule, breach) for breach in function(filing)]
     order = list(Severity)
     findings.sort(key=lambda f: (order.index(f.severity), filing.sheets.index(f.sheet) if f.sheet else 2, f.row))

@@ -38,25 +38,25 @@ LONG_LIST, SMALL_GAP = 8, Decimal("0.05")
 @rule("N-1")
 def received_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The requests that the text says were received are row 一 of 表三, or rows 一 and 二; so by kind of applicant."""
-    return _disagreements(filing, "N-1")
+    return _disagreements(filing, "received", "applicant")
 
 
 @rule("N-2")
 def answered_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The requests that the text says were answered are （七）总计; of 答复 and 办结 in one sentence 答复 counts."""
-    return _disagreements(filing, "N-2")
+    return _disagreements(filing, "answered")
 
 
 @rule("N-3")
 def carried_over_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The requests that the text says were carried in and out are rows 二 and 四 of 表三."""
-    return _disagreements(filing, "N-3")
+    return _disagreements(filing, "carried_in", "carried_out")
 
 
 @rule("N-4")
 def results_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """Each result group that the text names is the sum of its rows; all six together are （七）总计."""
-    wrong = list(_disagreements(filing, "N-4"))
+    wrong = list(_disagreements(filing, "result"))
     yield from wrong
     if wrong:
         return
@@ -114,7 +114,7 @@ def shares_add_up(filing: Filing) -> Iterator[Breach]:
 @rule("N-6")
 def cases_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The cases of 行政复议 and 行政诉讼 about disclosure that the text names are those of 表四."""
-    return _disagreements(filing, "N-6")
+    return _disagreements(filing, "dispute")
 
 
 @rule("N-7")
@@ -159,13 +159,13 @@ def units_add_up(filing: Filing) -> Iterator[Breach]:
 @rule("N-9")
 def documents_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """规章 and 规范性文件 that the text says were made, were repealed or are in force are those of 表二."""
-    return _disagreements(filing, "N-9")
+    return _disagreements(filing, "document")
 
 
 @rule("N-17")
 def decisions_as_in_the_table(filing: Filing) -> Iterator[Breach]:
     """The decisions of 行政许可, 行政处罚 and 行政强制 that the text says were made are those of 表二."""
-    return _disagreements(filing, "N-17")
+    return _disagreements(filing, "decision", "fee")
 
 
 @rule("N-10")
@@ -220,11 +220,11 @@ def _by_sentence(claims: Iterable[Claim]) -> Iterator[tuple[Sentence, list[Claim
         yield found[0].sentence, found
 
 
-def _disagreements(filing: Filing, rule_id: str) -> Iterator[Breach]:
-    """A breach for every claim under this rule that none of its sums bears out."""
+def _disagreements(filing: Filing, *kinds: str) -> Iterator[Breach]:
+    """A breach for every claim about something of these kinds that none of its sums bears out."""
     report = filing.report
     for sentence, claims in _by_sentence(_claims(filing)):
-        own = [c for c in claims if c.measure.rule == rule_id and not (c.wide and _is_of_more(claims, report))]
+        own = [c for c in claims if c.measure.kind in kinds and not (c.wide and _is_of_more(claims, report))]
         # Of 答复 and 办结 in one sentence 答复 counts.
         if answers := [c for c in own if c.measure.kind == "answered" and "答复" in c.count.before]:
             own = answers

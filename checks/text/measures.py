@@ -67,7 +67,6 @@ class Measure:
     """Something that is counted. The text is right if it agrees with any of the sums; the first is the usual one."""
 
     kind: str
-    rule: str = ""
     sums: tuple[Sum, ...] = ()
 
     @property
@@ -77,18 +76,18 @@ class Measure:
 
 
 _NEW, _BOTH, _ALL = ("requests.received",), ("requests.received", "requests.carried_in"), ("requests.results.total",)
-RECEIVED = Measure("received", "N-1", (Sum(_NEW), Sum(_BOTH)))
-HANDLED = Measure("received", "N-1", (Sum(_BOTH), Sum(_NEW), Sum(_ALL)))
+RECEIVED = Measure("received", (Sum(_NEW), Sum(_BOTH)))
+HANDLED = Measure("received", (Sum(_BOTH), Sum(_NEW), Sum(_ALL)))
 # What is told apart from what was carried in, and what is told with it.
-NEWLY_RECEIVED, TOGETHER = Measure("received", "N-1", (Sum(_NEW),)), Measure("received", "N-1", (Sum(_BOTH),))
+NEWLY_RECEIVED, TOGETHER = Measure("received", (Sum(_NEW),)), Measure("received", (Sum(_BOTH),))
 # 「收到 81 件，已办结 81 件；另办结上年结转 5 件」 counts without what was carried in.
-ANSWERED = Measure("answered", "N-2", (Sum(_ALL), Sum(_ALL, minus=("requests.carried_in",))))
+ANSWERED = Measure("answered", (Sum(_ALL), Sum(_ALL, minus=("requests.carried_in",))))
 # 「受理 749 件；共办理 718 件」: after what was received, what was done with it; or all there was to do.
-DEALT_WITH = Measure("answered", "N-2", (*ANSWERED.sums, Sum(_BOTH)))
-CARRIED_IN = Measure("carried_in", "N-3", (Sum(("requests.carried_in",)),))
-CARRIED_OUT = Measure("carried_out", "N-3", (Sum(("requests.carried_out",)),))
+DEALT_WITH = Measure("answered", (*ANSWERED.sums, Sum(_BOTH)))
+CARRIED_IN = Measure("carried_in", (Sum(("requests.carried_in",)),))
+CARRIED_OUT = Measure("carried_out", (Sum(("requests.carried_out",)),))
 # 「结转31件」 does not say from which year or to which.
-CARRIED_OVER = Measure("carried_out", "N-3", (CARRIED_OUT.sums[0], CARRIED_IN.sums[0]))
+CARRIED_OVER = Measure("carried_out", (CARRIED_OUT.sums[0], CARRIED_IN.sums[0]))
 CHANNEL, UNIT = Measure("channel"), Measure("unit")
 TOP_GROUPS = ("granted", "partly_granted", "denied", "unavailable", "not_processed", "otherwise")
 RESULTS_TOTAL = ANSWERED.sums[0]
@@ -96,39 +95,38 @@ RESULTS_TOTAL = ANSWERED.sums[0]
 
 def applicant(*columns: str) -> Measure:
     """Requests of one kind of applicant; texts count those received, with or without carried in, or those answered."""
-    return Measure("applicant", "N-1", tuple(Sum(rows, columns) for rows in (_NEW, _BOTH, _ALL)))
+    return Measure("applicant", tuple(Sum(rows, columns) for rows in (_NEW, _BOTH, _ALL)))
 
 
 # 「企业」 may be the column 商业企业, or all legal persons and organisations as against natural persons.
 COMPANIES = Measure(
     "applicant",
-    "N-1",
     tuple(Sum(rows, columns) for columns in (("business",), CORPORATE) for rows in (_NEW, _BOTH, _ALL)),
 )
 
 
 def result(*rows: str) -> Measure:
     """Requests with one result, or with any of several: keys below `requests.results`."""
-    return Measure("result", "N-4", (Sum(tuple(f"requests.results.{row}" for row in rows)),))
+    return Measure("result", (Sum(tuple(f"requests.results.{row}" for row in rows)),))
 
 
 def dispute(*groups: str, outcome: str = "total") -> Measure:
     """Cases of 表四 of these groups together."""
-    return Measure("dispute", "N-6", (Sum(tuple(f"disputes.{group}" for group in groups), (outcome,)),))
+    return Measure("dispute", (Sum(tuple(f"disputes.{group}" for group in groups), (outcome,)),))
 
 
 def documents(subject: str, column: str) -> Measure:
     """规章 or 规范性文件 that were made, were repealed or are in force; the form of 2019 has only those made."""
     columns = ("made", "newly_made") if column == "made" else (column,)
-    return Measure("document", "N-9", (Sum((f"disclosure.{subject}",), columns),))
+    return Measure("document", (Sum((f"disclosure.{subject}",), columns),))
 
 
 def decisions(row: str) -> Measure:
     """Decisions of 行政许可, 行政处罚 or 行政强制 of the year."""
-    return Measure("decision", "N-17", (Sum((f"disclosure.{row}",), ("decisions",)),))
+    return Measure("decision", (Sum((f"disclosure.{row}",), ("decisions",)),))
 
 
-FEES = Measure("fee", "N-17", (Sum(("disclosure.fees",), ("amount",)),))
+FEES = Measure("fee", (Sum(("disclosure.fees",), ("amount",)),))
 
 
 def nearest(measure: Measure, report: Report, number: Number) -> tuple[Sum, Number] | None:

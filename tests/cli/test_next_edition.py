@@ -23,9 +23,10 @@ from workbook.figures import to_json
 from workbook.files.reading import read_workbook
 from workbook.report import Report
 from xladdin.cli import entry as cli
+from xladdin.export import files
 
 UNIT = "某某县人民政府"
-FORMATS = "png,svg,pdf,txt,md,html,docx,csv,xlsx"
+FORMATS = ",".join(files.FORMATS)
 TOTAL, FORWARDED = "disclosure.total.made", "requests.results.forwarded.foreign"
 
 

@@ -215,7 +215,7 @@ class TestSums:
     def test_nothing_that_is_not_known_is_near(self, suqian: Report) -> None:
         blank = changed(suqian, {"requests.received.total": None})
         assert nearest(measures.CARRIED_IN, blank, 5) == (measures.CARRIED_IN.sums[0], 96)
-        assert nearest(Measure("received", "N-1", (Sum(("requests.received",)),)), blank, 5) is None
+        assert nearest(Measure("received", (Sum(("requests.received",)),)), blank, 5) is None
         assert values(measures.RECEIVED, blank) == []
         assert values(measures.RECEIVED, suqian) == [3511, 3607]
 

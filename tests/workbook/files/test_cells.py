@@ -18,6 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
 from workbook.cell_text import plain_text, spelled
+from workbook.edition import edition_ids
 from workbook.files.cells import UNCALCULATED, SheetCells
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
@@ -118,7 +119,7 @@ class TestSoundWorkbooks:
         book = Spreadsheet(saved_by_xlsxwriter(cells), "台账.xlsx", LEDGER)
         assert [list(line) for line in book.rows("表三")] == [list(line) for line in book.sheet("表三").rows]
 
-    @pytest.mark.parametrize("edition", ["2019", "2021"])
+    @pytest.mark.parametrize("edition", edition_ids())
     def test_a_report_workbook(self, edition: str) -> None:
         data = hostile.report_workbook(edition)
         for name in Spreadsheet(data, "").sheet_names:

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from published_files import docx, docx_bytes, pdf, saved, xlsx
+from published_open import open_document, web_archive
 from published_texts import flattened, web_page, zeros
 
 from workbook.refusal import FileRefused
 from xladdin.intake.formats.contents import LARGEST_FILE
-from xladdin.intake.formats.readers import SUFFIXES
+from xladdin.intake.formats.readers import READERS, SUFFIXES
 from xladdin.intake.published import Intake, read
 
 SHARED = Path(__file__).parents[3] / "shared" / "reports"
@@ -45,17 +46,20 @@ def outcome(path: Path) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """One report as a file of every kind, by suffix."""
+    """One report as a file of every kind, under every suffix that the readers have."""
     saved(xlsx(REPORT), folder / "x.xlsx")
-    text = flattened(REPORT)
-    return {
-        ".txt": text.encode(),
-        ".md": text.encode("gb18030"),
-        ".html": web_page(REPORT).encode(),
-        ".htm": web_page(REPORT).encode("gb18030"),
-        ".docx": docx_bytes(docx(REPORT)),
-        ".pdf": pdf(REPORT),
-        ".xlsx": (folder / "x.xlsx").read_bytes(),
+    by_reader = {
+        "plain_text": flattened(REPORT).encode("gb18030"),
+        "markdown": flattened(REPORT).encode(),
+        "web_page": web_page(REPORT).encode("gb18030"),
+        "web_archive": web_archive(REPORT),
+        "word": docx_bytes(docx(REPORT)),
+        "spreadsheet": (folder / "x.xlsx").read_bytes(),
+        "open_document": open_document(REPORT, "text"),
+        "pdf": pdf(REPORT),
+    }
+    return {suffix: by_reader[reader.module] for reader in READERS for suffix in reader.suffixes} | {
+        ".ods": open_document(REPORT, "spreadsheet")
     }
 
 
@@ -87,9 +91,10 @@ class TestWrongContent:
 
     @pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf", ".xlsx"])
     def test_a_report_under_the_suffix_of_another_kind(self, tmp_path: Path, suffix: str) -> None:
-        kinds = {".txt": "文本", ".docx": "Word 文档", ".pdf": "PDF 文件", ".xlsx": "Excel 工作簿"}
+        kinds = {s: reader.kind.partition("（")[0] for reader in READERS if reader.kind for s in reader.suffixes}
+        assert len(set(kinds.values())) > 3
         for own, data in files(tmp_path).items():
-            if own not in kinds or own == suffix:
+            if own not in kinds or kinds[own] == kinds.get(suffix):
                 continue
             path = tmp_path / f"报告{suffix}"
             path.write_bytes(data)

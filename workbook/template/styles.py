@@ -43,6 +43,7 @@ COVER_LABEL, COVER_LINK, COVER_HINT = "年报 封面栏目", "年报 封面链�
 GUIDE_HEAD, GUIDE_TEXT, GUIDE_DEPTHS = "年报 说明表头", "年报 说明正文", 3
 VERDICT, RESULT_HEAD, RESULT_TEXT = "年报 结论", "年报 结果表头", "年报 结果文字"
 RESULT_WORD, RESULT_NUMBER, RESULT_LINK = "年报 结果短语", "年报 结果数字", "年报 结果定位"
+RESULT_FILE = "年报 结果文件"  # of lists that name files; the sheets of the template have none
 
 
 def add_styles(book: Workbook) -> None:
@@ -54,6 +55,12 @@ def add_styles(book: Workbook) -> None:
     held._named_styles["Normal"].protection = Protection(locked=False)
     for style in (*_text_styles(), *_grid_styles(), *_entry_styles(), *_page_styles(), *_mark_styles()):
         book.add_named_style(style)
+
+
+def add_list_styles(book: Workbook) -> None:
+    """Register, in a workbook that has the others, the styles that only lists of many files need."""
+    if RESULT_FILE not in book.named_styles:
+        book.add_named_style(_style(RESULT_FILE, colour=ACCENT, underline=True, top=True, across="left"))
 
 
 def column_width(pixels: float) -> float:

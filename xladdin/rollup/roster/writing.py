@@ -38,7 +38,7 @@ _HOW = (
                "不计入地方政府的汇总。列在名册里，是为了收到时不当作漏登记的单位。"),
     (PARTY, "加挂行政机关牌子的党的机关，按国办公开办函〔2019〕51号办理；是否计入由主管部门定。"),
     ("上级", "由哪个单位汇总它的数，写上级的单位全称；上级自己也要在名册里占一行。填了上级，汇总时每一级各得一个合计，"
-             "加 --levels 还各得一份工作簿。只有一级的可以不填。"),
+             "命令行加 --levels 还各得一份工作簿。只有一级的可以不填。"),
     ("是否计入", "「是」：数字加进合计；「否」：只登记收到没有，不加。"),
     ("空白视为零", "一般选「否」：空白表示没有填，不是零，有空白的退回补填。"
                  "确实约定「没有的不填」的单位才选「是」，汇总结果里会写明。"),
@@ -66,7 +66,11 @@ def _add_units(sheet: Worksheet, members: Sequence[Member], year: int) -> None:
     set_widths(sheet, _PIXELS.values())
     write(sheet, 1, 1, f"{year} 年度政府信息公开工作年度报告　报送单位名册", styles.PAGE_TITLE)
     write(
-        sheet, 2, 1, f"一个单位一行，怎样填见「{GUIDE}」。改动之后存盘，汇总时用 --roster 指给程序。", styles.NOTE_LINE
+        sheet,
+        2,
+        1,
+        f"一个单位一行，怎样填见「{GUIDE}」。改动之后存盘，汇总时选它（命令行用 --roster）。",
+        styles.NOTE_LINE,
     )
     for column, heads in enumerate(HEADS.values(), 1):
         write(sheet, _HEAD_ROW, column, heads[0], styles.RESULT_HEAD)

@@ -39,7 +39,7 @@ def add_charts(book: Workbook, node: Node) -> None:
     row = 4
     for measure in measures():
         found = standings(node.summed, measure)
-        if row > 4:
+        if row > 4 and found:  # what has nothing to draw needs no page
             sheet.row_breaks.append(Break(row - 1))
         row = _add(sheet, row, measure, found)
     sheet.sheet_view.showGridLines = False
@@ -77,16 +77,13 @@ def _add(sheet: Worksheet, top: int, measure: Indicator, standing: Sequence[Stan
     write_across(sheet, top + 1, (1, len(_PIXELS)), "", styles.SMALL)
     put_text(sheet, Place(CHARTS, top + 1, 1), words)
     set_height(sheet, top + 1, styles.text_height(words, sum(_PIXELS), 9))
-    heads = (
-        "单位",
-        measure.title[:4] if measure.kind == "count" else "比例",
-        "基数" if measure.kind != "count" else "",
-    )
-    for column, head in enumerate(heads, 1):
-        if head:
-            write(sheet, top + 2, column, head, styles.RESULT_HEAD)
-    first = top + 3
     best = [one for one in standing if measure.kind != "count" or one.value][:SHOWN]
+    if not best:
+        return top + 4
+    heads = ("单位", "件数") if measure.kind == "count" else ("单位", "比例", "基数")
+    for column, head in enumerate(heads, 1):
+        write(sheet, top + 2, column, head, styles.RESULT_HEAD)
+    first = top + 3
     for row, one in enumerate(best, first):
         sheet.cell(row, 1).style = styles.RESULT_TEXT
         put_text(sheet, Place(CHARTS, row, 1), one.name)
@@ -95,9 +92,8 @@ def _add(sheet: Worksheet, top: int, measure: Indicator, standing: Sequence[Stan
         cell.number_format = "0" if measure.kind == "count" else "0.0%"
         if measure.kind != "count":
             sheet.cell(row, 3, one.size).style = styles.RESULT_NUMBER
-    if best:
-        sheet.add_chart(_chart(sheet, measure, first, best), f"E{top + 2}")
-    return top + max(_ROWS_A_CHART, len(best) + 5) if best else top + 4
+    sheet.add_chart(_chart(sheet, measure, first, best), f"E{top + 2}")
+    return top + max(_ROWS_A_CHART, len(best) + 5)
 
 
 def _chart(sheet: Worksheet, measure: Indicator, first: int, best: Sequence[Standing]) -> BarChart:

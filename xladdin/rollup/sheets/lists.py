@@ -47,22 +47,22 @@ def states(done: RolledUp, out: Path) -> ListSheet:
     files = {(at, 12): link_to_file(receipt.path, out) for at, receipt in linked if receipt}
     columns = (
         ListColumn("序号", 44, _SHORT),
-        ListColumn("单位", 210),
-        ListColumn("类别", 120, _SHORT),
+        ListColumn("单位", 200),
+        ListColumn("类别", 90, _SHORT),
         ListColumn("上级", 130),
-        ListColumn("状态", 62, _SHORT),
-        ListColumn("说明", 280),
-        ListColumn("强制", 48, _SHORT),
-        ListColumn("核实", 48, _SHORT),
-        ListColumn("无法核对", 70, _SHORT),
-        ListColumn("应报日期", 92, _SHORT),
-        ListColumn("离应报日期", 100, _SHORT),
-        ListColumn("文件", 200, styles.RESULT_LINK),
+        ListColumn("状态", 56, _SHORT),
+        ListColumn("说明", 250),
+        ListColumn("强制", 44, _SHORT),
+        ListColumn("核实", 44, _SHORT),
+        ListColumn("无法核对", 66, _SHORT),
+        ListColumn("应报日期", 86, _SHORT),
+        ListColumn("离应报日期", 84, _SHORT),
+        ListColumn("文件", 250, styles.RESULT_FILE),
         ListColumn("文件校验值", 130),
     )
     note = f"{done.control.roster} 家单位，{done.year} 年度；点「文件」打开原件。文件校验值是内容的 SHA-256 前 16 位。"
     tints = tuple((5, WORDS[state], look) for state, look in _state_looks())
-    return ListSheet(STATES, "单位状态", note, columns, rows, "UnitStates", 2, files=files, tints=tints)
+    return ListSheet(STATES, "单位状态", note, columns, rows, "UnitStates", 2, files=files, tints=tints, printed=12)
 
 
 def problems(done: RolledUp, out: Path) -> ListSheet:
@@ -75,21 +75,21 @@ def problems(done: RolledUp, out: Path) -> ListSheet:
                 files[len(rows), 11] = link_to_file(unit.receipt.path, out)
             rows.append(_problem_row(len(rows) + 1, unit, problem))
     columns = (
-        ListColumn("序号", 48, _SHORT),
-        ListColumn("单位", 190),
-        ListColumn("级别", 50, _SHORT),
-        ListColumn("表", 60, _SHORT),
-        ListColumn("行", 170),
-        ListColumn("列", 120),
-        ListColumn("问题", 420),
-        ListColumn("疑点", 260),
-        ListColumn("情况说明", 180),
-        ListColumn("规则", 60, _SHORT),
-        ListColumn("文件", 220, styles.RESULT_LINK),
+        ListColumn("序号", 44, _SHORT),
+        ListColumn("单位", 170),
+        ListColumn("级别", 46, _SHORT),
+        ListColumn("表", 50, _SHORT),
+        ListColumn("行", 150),
+        ListColumn("列", 110),
+        ListColumn("问题", 400),
+        ListColumn("疑点", 220),
+        ListColumn("情况说明", 140),
+        ListColumn("规则", 56, _SHORT),
+        ListColumn("文件", 250, styles.RESULT_FILE),
     )
     note = f"共 {len(rows)} 条；用表头的筛选按钮按单位、级别或规则看。强制的要改正，核实的要核对或作情况说明。"
     tints = tuple((3, mark.word, styles.row_look(mark)) for mark in SEVERITIES)
-    return ListSheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints)
+    return ListSheet(PROBLEMS, "问题清单", note, columns, rows, "Problems", 2, files=files, tints=tints, printed=10)
 
 
 def detail(done: RolledUp) -> ListSheet:
@@ -102,9 +102,9 @@ def detail(done: RolledUp) -> ListSheet:
     ]
     columns = (
         ListColumn("单位", 210),
-        ListColumn("类别", 100, _SHORT),
+        ListColumn("类别", 130, _SHORT),
         ListColumn("上级", 140),
-        ListColumn("计入合计", 74, _SHORT),
+        ListColumn("计入合计", 92, _SHORT),
         *(ListColumn(head_of(field), 92, styles.RESULT_NUMBER) for field in edition.fields),
     )
     note = "一家单位一行，一格一列；第一行是合计，等于「计入合计」为「是」的各行之和。筛选、排序不影响合计。"
@@ -158,7 +158,7 @@ def sources(node: Node, edition: Edition) -> ListSheet:
         *(
             column
             for rank in range(1, named + 1)
-            for column in (ListColumn(f"第 {rank} 单位", 150), ListColumn(f"第 {rank} 数", 70, styles.RESULT_NUMBER))
+            for column in (ListColumn(f"第 {rank} 单位", 200), ListColumn(f"第 {rank} 数", 70, styles.RESULT_NUMBER))
         ),
         ListColumn("其余单位", 140),
     )

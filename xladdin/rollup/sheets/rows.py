@@ -160,6 +160,7 @@ class Shell:
 
 def draw(book: Workbook, sheet: ListSheet) -> Shell:
     """Add the sheet to a book, without its rows."""
+    styles.add_list_styles(book)
     page = book.create_sheet(sheet.name)
     set_widths(page, (column.pixels for column in sheet.columns))
     write(page, 1, 1, sheet.title, styles.PAGE_TITLE)

@@ -34,9 +34,9 @@ class Made:
 
 
 def remember(made: Iterable[Path], source: Path | None = None) -> None:
-    """Keep that these files have just been written, from that source. Where it cannot be kept, nothing is lost.
+    """Keep that these files have just been written; those that are copies of a workbook, from that `source`.
 
-    The next command then asks before it writes in their place, as for any other file.
+    Where it cannot be kept, nothing is lost: the next command asks before it writes in their place, as for any file.
     """
     known = _known()
     begun = str(source.resolve()) if source else ""

@@ -95,7 +95,7 @@ def _put(files: papers.Files, book: Book, dialogue: Dialogue, within: str = "") 
     ):
         return []
     written = papers.put(files, folder, force=bool(existing))
-    copies.remember(written, Path(book.fullname))
+    copies.remember(written)  # no copies of the workbook: the menu does not go on with them
     dialogue.show(f"已写出 {len(written)} 个文件到 {folder}：{'、'.join(path.name for path in written)}")
     if dialogue.ask(f"已写到「{folder.name}」。要打开看看吗？"):
         dialogue.open(folder if within else written[0])

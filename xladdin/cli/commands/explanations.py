@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     out = options.out or options.file.with_name(name)
     outputs.refuse_unfit(out, ".docx", [options.file, options.report])
     write_atomically(out, data, force=options.force or copies.untouched(out))
-    copies.remember([out], options.file)
+    copies.remember([out])
     console.say(f"已写出 {out}；没有写说明的，标黄处请补上。")
     if options.json:
         console.give_written([out])

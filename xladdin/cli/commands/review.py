@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
     out = options.out or options.file.with_name(name)
     outputs.refuse_sources([out], [options.file, options.report])
     write_atomically(out, data, force=options.force or copies.untouched(out))
-    copies.remember([out], options.file)
+    copies.remember([out])
     console.say(f"已写出 {out}。", *(() if assessment.ready else ("还有问题没有改好，审核单标明「草稿」。",)))
     if options.json:
         console.give_written([out])

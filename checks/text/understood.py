@@ -9,6 +9,7 @@ from checks.text import measures
 from checks.text.claims import Claim, Heard
 from checks.text.reader import read
 from checks.text.scope import SOME_PERIOD, Body, Whose
+from checks.text.sentences import sentences
 from workbook.report import Report, plain
 
 MOST_SHOWN = 200
@@ -30,9 +31,18 @@ class Understood:
 
 
 def understood(narrative: Narrative, report: Report) -> tuple[Understood, ...]:
-    """Every number of the text with a measure word, in the order of the text; dates and telephone numbers are none."""
-    heard = read(narrative, Whose(report.edition, report.unit, report.year)).numbers
-    counted = (number for number in heard if number.count.measure or number.claims)
+    """Every number of the text with a measure word, in the order of the text; dates and telephone numbers are none.
+
+    What is said without a number, 「均按期答复」, 「未收到申请」, stands among them.
+    """
+    reading = read(narrative, Whose(report.edition, report.unit, report.year))
+    counted = [number for number in reading.numbers if number.count.measure or number.claims]
+    known = {(id(number.sentence), number.count.start) for number in counted}
+    for claim in reading.claims:
+        if (id(claim.sentence), claim.count.start) not in known:
+            counted.append(Heard(claim.sentence, claim.count, (claim,)))
+    place = {id(sentence): at for at, sentence in enumerate(sentences(narrative))}
+    counted.sort(key=lambda number: (place[id(number.sentence)], number.count.start))
     return tuple(line for number in counted for line in _lines(number, report))
 
 

@@ -21,6 +21,7 @@ from xladdin.ledger.sheets.build import ledger_bytes
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/trouble.md", "docs/it.md", "docs/architecture.md")
+PROFILE = 'name = "本地要求"\n[[figures]]\nname = "政策解读篇数"\nwords = ["解读"]\n'
 _FENCE = re.compile(r"```[a-z]*\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`(nianbao [^`]+)`")
 # Behind a command in a block stands what it does, after two blanks or more.
@@ -68,6 +69,7 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     made = {path.name: path for path in write_tables(report, folder / "made", ["docx"])}
     (folder / "台账.xlsx").write_bytes(ledger_bytes(report.unit, report.year))
     (folder / "报告.pdf").write_bytes(pdf(report))
+    (folder / "本地要求.toml").write_text(PROFILE, encoding="utf-8")
     (folder / "报告文件夹").mkdir()
     (folder / "报告文件夹" / "报告.txt").write_text(flattened(report), encoding="utf-8")
     reports = folder / "报来的"

@@ -61,3 +61,13 @@ class TestVerdicts:
         assert len(first.sentence) == MOST_SHOWN
         assert "20件" in first.quote
         assert "3件" in last.quote
+
+
+def test_what_is_said_without_a_number_stands_among_the_numbers(suqian: Report) -> None:
+    said = "全年新收政府信息公开申请3511件，均按期答复。本年度未作出行政强制。"
+    found = understood(Narrative((Paragraph(said, "一", "一、总体情况"),)), suqian)
+    assert [(one.number, one.verdict.partition("：")[0]) for one in found] == [
+        ("3511件", "与表相符"),
+        ("均按期答复", "与表不符"),
+        ("未作出行政强制", "与表不符"),
+    ]

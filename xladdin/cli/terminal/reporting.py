@@ -61,7 +61,7 @@ def numbers_as_text(numbers: Sequence[Understood]) -> Iterator[str]:
     """The same for a person: each sentence once, below it its numbers."""
     known = sum(bool(number.meaning) for number in numbers)
     yield ""
-    yield f"正文的数字（带量词的共 {len(numbers)} 处，认出 {known} 处）："
+    yield f"正文的数字（共 {len(numbers)} 处，认出 {known} 处）："
     last = ("", "")
     for number in numbers:
         if (number.place, number.sentence) != last:

@@ -76,3 +76,16 @@ def _is_short_for(name: str, full: str) -> bool:
     """Whether the characters of `name` stand in `full` in this order: 发改 in 发展改革."""
     remaining = iter(full)
     return all(character in remaining for character in name)
+
+
+# Bodies that are led vertically report within their own system (国办公开办函〔2021〕30号 二).
+_VERTICAL = re.compile(
+    r"税务局|海关|海事局|气象局|烟草专卖局|邮政管理局|国家统计局.{0,20}调查(总)?队|消防救援(支队|大队|总队)"
+    r"|金融监督?管理(总)?局.{0,20}(分局|监管支局)?$"
+    r"|国家金融监督管理总局|金融监管(局|分局|支局)|出入境边防?检查站|地震局|国家矿山安全监察局|人民银行"
+)
+
+
+def is_led_vertically(name: str) -> bool:
+    """Whether a body of this name is led from above its own place, and so reports within its own system."""
+    return _VERTICAL.search(name) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,11 +10,6 @@ from typing import Literal
 from checks.model.finding import Number
 from workbook.report import Report
 
-# Bodies that are led vertically report within their own system (国办公开办函〔2021〕30号 二).
-VERTICAL_NAMES = re.compile(
-    r"税务局|海关|海事局|气象局|烟草专卖局|邮政管理局|国家统计局.*调查(总)?队|消防救援(支队|大队|总队)|金融监督?管理(总)?局.*(分局|监管支局)?$"
-    r"|国家金融监督管理总局|金融监管(局|分局|支局)|出入境边防?检查站|地震局|国家矿山安全监察局|人民银行"
-)
 # passed: its figures are in the sum; returned: they are not, until it has put something right; missing: nothing came;
 # not_counted: known, and not to be summed.
 UnitState = Literal["passed", "returned", "missing", "not_counted"]

@@ -8,8 +8,9 @@ from functools import cache
 
 from checks.model.finding import Number
 from checks.model.registry import Breach, Filing, rule
-from checks.model.roll_up import VERTICAL_NAMES, RollUp, UnitFiling
+from checks.model.roll_up import RollUp, UnitFiling
 from workbook import edition as editions
+from workbook.body_names import is_led_vertically
 from workbook.edition import Field
 from workbook.report import plain
 
@@ -86,7 +87,7 @@ def all_units_have_reported(filing: Filing) -> Iterator[Breach]:
 def vertical_bodies_are_not_summed(filing: Filing) -> Iterator[Breach]:
     """A body that is led vertically reports within its own system and is not in a local sum (30号 二)."""
     for unit in _units(filing):
-        vertical = unit.kind.startswith("垂直") or VERTICAL_NAMES.search(unit.name)
+        vertical = unit.kind.startswith("垂直") or is_led_vertically(unit.name)
         if unit.to_be_counted and vertical:
             yield Breach((), words={"unit": unit.name})
 

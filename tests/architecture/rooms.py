@@ -68,7 +68,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.export.picture",
         "xladdin.export.word",
     ),
-    "xladdin.rollup.roster": ("workbook", "workbook.files", "workbook.template", "checks.model"),
+    "xladdin.rollup.roster": ("workbook", "workbook.files", "workbook.template"),
     "xladdin.rollup.collecting": (
         "workbook",
         "workbook.files",

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.body_names import is_led_vertically
 from workbook.figures import plain_label
 from workbook.files import guard
 from workbook.files.read_once import file_bytes
@@ -151,20 +152,13 @@ def _kind(said: str, name: str, notes: list[str]) -> str:
 
 def kind_of(name: str) -> str:
     """The kind of unit that a name speaks for; a department where it says nothing else."""
-    if is_vertical(name):
+    if is_led_vertically(name):
         return VERTICAL
     if re.search(r"(乡|镇|街道)(人民政府|办事处)?$", name) or "街道办事处" in name:
         return TOWN
     if re.search(r"人民政府(办公厅|办公室)$", name):
         return OWN
     return BELOW if name.endswith("人民政府") else DEPARTMENT
-
-
-def is_vertical(name: str) -> bool:
-    """Whether the name is one of a vertically led body, which reports within its own system."""
-    from checks.model.roll_up import VERTICAL_NAMES
-
-    return VERTICAL_NAMES.search(name) is not None
 
 
 def _date(line: _Line, name: str, notes: list[str]) -> dt.date | None:

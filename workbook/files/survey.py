@@ -2,7 +2,7 @@
 
 Reading values needs none of this. Writing a copy without Excel does: openpyxl makes an object of every element, a cell
 of every place that an area covers, and a new text of every formula that shares another's. The prices were measured
-(benchmarks/prices.py) in microseconds on an idle machine; their sum is what is limited.
+in microseconds on an idle machine (`python -m benchmarks.prices` measures them again); their sum is what is limited.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import OPENED_LEDGER, Weight
 from workbook.refusal import FileRefused, Kind
 
-LONGEST_FORMULA = 8_192  # characters, "Excel specifications and limits"
-_AMONG_CELLS, _ELSEWHERE, _MERGE, _PLACE, _RANGE, _CHARACTER = 15, 100, 150, 80, 40, 1.5
+LONGEST_FORMULA, LONGEST_FORMAT = 8_192, 255  # characters, "Excel specifications and limits"
+AMONG_CELLS, ELSEWHERE, MERGE, PLACE, RANGE, CHARACTER = 15, 100, 150, 80, 40, 1.5
+PRINTED = 0.045  # for each two characters of a print area or title: openpyxl's patterns for these take the square
 _COSTLY = (
     "内容太多（公式、格式、合并单元格等），没有 Excel 时改写要很久，没有处理；"
     "请在 Excel 里操作，或者把与年报无关的工作表移到别的文件后再试"
@@ -35,6 +36,8 @@ _LISTED = lister("//@sqref")
 _COUNT = counter("count(//*)")
 _COUNT_AMONG_CELLS = counter("count(/m:worksheet/m:sheetData//*)")
 _FORMULAS = finder("//m:f")
+_NAMES = finder("/m:workbook/m:definedNames/m:definedName")
+_FORMATS = lister("//@formatCode")
 
 
 def refuse_costly(book: Spreadsheet, weight: Weight) -> None:
@@ -61,7 +64,10 @@ def _cost(part: bytes, name: str, weight: Weight) -> float:
         raise Flaw(f"部件 {name} 读不出来：{flaw}" if str(flaw) == DAMAGED else str(flaw), flaw.kind) from None
     elements, among_cells = _COUNT(root), _COUNT_AMONG_CELLS(root)
     cheap = elements if root.tag == main("sst") else among_cells
-    return cheap * _AMONG_CELLS + (elements - cheap) * _ELSEWHERE + _areas(root, weight) + _formulas(root)
+    if (longest := max(map(len, _FORMATS(root)), default=0)) > LONGEST_FORMAT:
+        raise Flaw(f"里面有 {longest} 个字符的数字格式，Excel 的数字格式最长 {LONGEST_FORMAT} 个字符，{HOSTILE}")
+    counted = cheap * AMONG_CELLS + (elements - cheap) * ELSEWHERE
+    return counted + _areas(root, weight) + _formulas(root) + _names(root)
 
 
 def _areas(root: Element, weight: Weight) -> float:
@@ -78,9 +84,9 @@ def _areas(root: Element, weight: Weight) -> float:
             raise Flaw(
                 f"里面的区域 {element.get('ref')} 离表格太远，打开会耗尽内存；请在 Excel 中删除表格以外的内容后再用"
             )
-        cost += 0 if named else _PLACE * ((bottom - top + 1) * (right - left + 1) - 1)
-        cost += _MERGE if element.tag == main("mergeCell") else 0
-    return cost + _RANGE * sum(listed.count(" ") + 1 for listed in _LISTED(root))
+        cost += 0 if named else PLACE * ((bottom - top + 1) * (right - left + 1) - 1)
+        cost += MERGE if element.tag == main("mergeCell") else 0
+    return cost + RANGE * sum(listed.count(" ") + 1 for listed in _LISTED(root))
 
 
 def _formulas(root: Element) -> float:
@@ -95,4 +101,16 @@ def _formulas(root: Element) -> float:
         if group and length:
             shared[group] = length
         characters += length or shared.get(group, 0)
-    return characters * _CHARACTER
+    return characters * CHARACTER
+
+
+def _names(root: Element) -> float:
+    """The cost of the print areas and titles among the names of a workbook."""
+    cost = 0.0
+    for name in _NAMES(root):
+        length = len("".join(map(str, name.itertext())))
+        if length > LONGEST_FORMULA:
+            raise Flaw(f"里面有 {length} 个字符的名称，Excel 的公式最长 {LONGEST_FORMULA} 个字符，{HOSTILE}")
+        if name.get("name", "").casefold().startswith("_xlnm."):
+            cost += PRINTED * length**2
+    return cost

@@ -300,12 +300,19 @@ def _after(xml: str) -> Callable[[], bytes]:
     return lambda: hostile.workbook(hostile.sheet_xml(after=xml))
 
 
-def _styles(formats: str) -> str:
-    return f'<styleSheet xmlns="{hostile.MAIN}"><cellXfs>{formats}</cellXfs></styleSheet>'
+def _styles(formats: str, codes: str = "") -> str:
+    return f'<styleSheet xmlns="{hostile.MAIN}"><numFmts>{codes}</numFmts><cellXfs>{formats}</cellXfs></styleSheet>'
 
 
 def _extra(name: str, content: str | bytes) -> Callable[[], bytes]:
     return lambda: hostile.workbook(extra={name: content})
+
+
+def _named(name: str, said: str) -> Callable[[], bytes]:
+    """A workbook whose first sheet has a name of its own, for an area."""
+    book = hostile.parts()["xl/workbook.xml"].decode()
+    defined = f'<definedNames><definedName name="{name}" localSheetId="0">{said}</definedName></definedNames>'
+    return _extra("xl/workbook.xml", book.replace("</workbook>", f"{defined}</workbook>"))
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -424,6 +431,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a formula longer than Excel allows": (
         _rows(f'<row r="2"><c r="A2"><f>{"A1+" * 8_000}1</f></c></row>'),
         "24001 个字符的公式",
+    ),
+    "a long area to print": (_named("_xlnm.Print_Area", "'" * 6_000), "内容太多"),
+    "long titles to print": (_named("_xlnm.Print_Titles", "$A:" * 2_000), "内容太多"),
+    "a name longer than a formula": (_named("甲", "A" * 9_000), "9000 个字符的名称"),
+    "a long number format": (
+        _extra("xl/styles.xml", _styles("<xf/>", f'<numFmt numFmtId="200" formatCode="{"[" * 300}"/>')),
+        "300 个字符的数字格式",
     ),
     "properties that are no XML": (_extra("docProps/core.xml", b"<x"), "docProps/core.xml"),
 }

@@ -82,9 +82,16 @@ def _requests_as_counted(filing: LedgerFiling) -> Iterator[RowBreach]:
 @rule("L-3")
 def _answered_in_time(filing: LedgerFiling) -> Iterator[RowBreach]:
     requests = filing.requests
-    for place, (answered, due) in enumerate(zip(requests.answered, requests.due, strict=True)):
+    columns = zip(requests.answered, requests.due, requests.closed, requests.result, requests.merged, strict=True)
+    for place, (answered, due, closed, result, merged) in enumerate(columns):
         if answered > due > 0:
-            yield RowBreach(place=place, column="answered", words=_days(filing, answered, due))
+            fault = f"答复日期 {written(answered)} 晚于应答复日 {written(due)}"
+        elif filing.today > due > 0 and not (closed or result or merged):
+            fault = f"应答复日 {written(due)} 已过，还没有答复"
+        else:
+            continue
+        words = _days(filing, answered or filing.today, due)
+        yield RowBreach(place=place, column="answered", words={**words, "fault": fault})
 
 
 @rule("L-4")

@@ -16,6 +16,19 @@ from workbook.report import Report
 Days = Sequence[int]
 Texts = Sequence[str]
 
+# The columns of 申请台账 in which people write a date.
+WRITTEN_DATES = (
+    "received",
+    "clarify_asked",
+    "clarified",
+    "extended",
+    "consulted",
+    "consult_answered",
+    "fee_notice",
+    "answered",
+    "withdrawn",
+)
+
 
 @dataclass(frozen=True)
 class Requests:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from checks.ledger.register import LedgerFiling, RowBreach, RowRule, written
+from checks.ledger.register import WRITTEN_DATES, LedgerFiling, RowBreach, RowRule, written
 from checks.model.rulebook import RuleBookError, ledger_rules
 
 FUNCTIONS: dict[str, RowRule] = {}
@@ -46,17 +46,6 @@ _ORDER = (
     ("received", "withdrawn"),
     ("clarify_asked", "answered"),
     ("clarified", "answered"),
-)
-_DATES = (
-    "received",
-    "clarify_asked",
-    "clarified",
-    "extended",
-    "consulted",
-    "consult_answered",
-    "fee_notice",
-    "answered",
-    "withdrawn",
 )
 _MOST_GAPS = 20
 _DIGITS, _MOST_DIGITS = "0123456789", 9
@@ -127,7 +116,7 @@ def _dates_in_order(filing: LedgerFiling) -> Iterator[RowBreach]:
             if first > second > 0:
                 fault = f"「{heads[later]}」{written(second)} 早于「{heads[earlier]}」{written(first)}"
                 yield RowBreach(place=place, column=later, words={"fault": fault})
-    for column in _DATES:
+    for column in WRITTEN_DATES:
         days = getattr(requests, column)
         late = (at for at in enumerate(days) if at[1] > filing.today) if max(days, default=0) > filing.today else ()
         for place, day in late:

@@ -10,7 +10,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from checks.ledger import Disputes, LedgerAssessment, LedgerFiling, Requests, run
+from checks.ledger import WRITTEN_DATES, Disputes, LedgerAssessment, LedgerFiling, Requests, run
 from workbook.edition import Edition, UnknownYear, for_year
 from workbook.figures import plain_label
 from workbook.report import Report
@@ -113,7 +113,7 @@ def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
         result=_results(frame, counted.edition),
         merged=frame["merged_into"].tolist(),
         unread=_unread(ledger, REQUESTS, places),
-        **{key: _ordinals(days(frame, key)) for key in _DATE_KEYS},
+        **{key: _ordinals(days(frame, key)) for key in WRITTEN_DATES},
     )
 
 
@@ -164,16 +164,3 @@ def _ordinals(found: Days) -> list[int]:
 
 def _heads(sheet: str) -> dict[str, str]:
     return {column.key: column.head for column in ALL_COLUMNS[sheet]}
-
-
-_DATE_KEYS = (
-    "received",
-    "clarify_asked",
-    "clarified",
-    "extended",
-    "consulted",
-    "consult_answered",
-    "fee_notice",
-    "answered",
-    "withdrawn",
-)

@@ -146,8 +146,8 @@ def from_json(line: list[Any]) -> Receipt:
         for one in found.problems
     )
     return found._replace(
-        numbers=tuple(map(_number, found.numbers)),
-        before=tuple(map(_number, found.before)),
+        numbers=_numbers(found.numbers),
+        before=_numbers(found.before),
         problems=problems,
         notes=tuple(found.notes),
     )
@@ -159,6 +159,11 @@ def _packed(numbers: Sequence[Number | None]) -> tuple[Any, ...]:
 
 def _digits(number: Number | None) -> Any:
     return plain(number) if isinstance(number, Decimal) else number
+
+
+def _numbers(raw: Sequence[Any]) -> tuple[Number | None, ...]:
+    # Nearly all reports have whole numbers alone.
+    return tuple(raw) if set(map(type, raw)) <= {int} else tuple(map(_number, raw))
 
 
 def _number(raw: Any) -> Number | None:

@@ -88,18 +88,27 @@ def _received(client: Any, waiting: list[list[str]], setting: Background) -> Ite
         try:
             receipts: list[Receipt] = future.result()
         except KilledWorker:
-            # Dask blames whatever a dead worker held: only a file that does it with nothing beside it did it.
-            receipts = [Receipt(task.paths[0], refused=KILLER)] if task.alone else []
-            if len(task.paths) > 1:
-                todo.extend(_Task([path], task.carried) for path in task.paths)
-            elif not task.alone:
-                suspects.append(task._replace(alone=True))
+            receipts = _blamed(task, todo, suspects)
         unseen = [receipt.path for receipt in receipts if receipt.refused == _NOT_SEEN]
         # One at a time: the bytes of many files at once would fill the client's memory.
         todo.extend(_Task([path], carried=True) for path in unseen)
         yield from (receipt for receipt in receipts if receipt.refused != _NOT_SEEN)
         del future  # the scheduler may forget it: what is here is not made again when its worker dies
         submit()
+
+
+def _blamed(task: _Task, todo: list[_Task], suspects: list[_Task]) -> list[Receipt]:
+    """What to do with a task that workers have died of: its files one by one, the last suspects alone.
+
+    Dask blames whatever a dead worker held: only a file that kills with nothing beside it is the one.
+    """
+    if task.alone:
+        return [Receipt(task.paths[0], refused=KILLER)]
+    if len(task.paths) > 1:
+        todo.extend(_Task([path], task.carried) for path in task.paths)
+    else:
+        suspects.append(task._replace(alone=True))
+    return []
 
 
 def _seen(path: str, carried: bool) -> _Seen:

@@ -204,7 +204,8 @@ def _borders(sizes: Iterable[int]) -> list[int]:
 
 
 def _make(order: ExportOrder) -> bytes:
-    return encoded(render(order.grids, draft=order.stamp.draft))
+    # Lines end as Notepad of Windows 7 wants them.
+    return encoded(render(order.grids, draft=order.stamp.draft).replace("\n", "\r\n"))
 
 
 def _texts(report: Report, _stamp: Stamp | None) -> Iterator[str]:

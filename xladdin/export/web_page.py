@@ -31,14 +31,21 @@ h1{{font-size:1.4em;text-align:center}}
 .nianbao-scroll{{overflow-x:auto;margin:1.5em 0}}
 table.nianbao{{border-collapse:collapse;width:100%;min-width:40em;font-size:1em}}
 table.nianbao caption{{padding:.4em;font-weight:bold}}
+table.nianbao caption span{{position:sticky;left:.4em;display:inline-block;max-width:calc(100vw - 3em)}}
 table.nianbao th,table.nianbao td{{border:1px solid #000;padding:.2em .3em;text-align:center;font-weight:normal}}
 table.nianbao .left{{text-align:left}}
 table.nianbao td.number{{white-space:nowrap}}
 table.nianbao .stacked span{{{_STACKED}}}
 table.nianbao .group{{{_WHOLE}}}
+@media (max-width:45em){{
+table.nianbao caption{{text-align:left}}
+table.nianbao .row{{position:sticky;left:0;max-width:9em;background:#fff;box-shadow:1px 0 #000}}
+}}
 @media print{{body{{max-width:none}}.nianbao-scroll{{overflow:visible}}}}
 """
 _INLINE_TABLE = f"border-collapse:collapse;width:100%;font-family:{_FONT};font-size:16px;color:#000"
+# What a content management system leaves that takes styles away: lines, and figures in the middle.
+_PLAIN_TABLE = 'border="1" cellspacing="0" cellpadding="4" width="100%"'
 _INLINE_CELL = "border:1px solid #000;padding:3px 4px;font-weight:normal;text-align:"
 
 
@@ -76,7 +83,7 @@ def fragment(grid: Grid, *, inline: bool = False) -> str:
     total = sum(grid.widths)
     columns = "".join(f'<col style="width:{width / total * 100:.2f}%">' for width in grid.widths)
     parts = [
-        f'<table style="{_INLINE_TABLE}">' if inline else '<table class="nianbao">',
+        f'<table {_PLAIN_TABLE} style="{_INLINE_TABLE}">' if inline else '<table class="nianbao">',
         _caption(grid, inline=inline),
         f"<colgroup>{columns}</colgroup>",
         *(["<thead>", *rows[: grid.head_rows], "</thead>"] if grid.head_rows else []),
@@ -87,7 +94,8 @@ def fragment(grid: Grid, *, inline: bool = False) -> str:
 
 def _caption(grid: Grid, *, inline: bool) -> str:
     style = ' style="padding:6px;font-weight:bold"' if inline else ""
-    return f"<caption{style}>{_text(grid.table.heading)}（单位：{_text(grid.table.unit)}）</caption>"
+    words = f"{_text(grid.table.heading)}（单位：{_text(grid.table.unit)}）"
+    return f"<caption{style}>{words}</caption>" if inline else f"<caption><span>{words}</span></caption>"
 
 
 def _heads(grid: Grid) -> Mapping[Cell, Sequence[Cell]]:
@@ -123,10 +131,12 @@ def _cell(cell: Cell, ids: Mapping[Cell, str], heads: Sequence[Cell], *, inline:
     group = cell.kind == "stub" and cell.row_span > 1 and not cell.vertical
     if inline:
         broken = ";white-space:nowrap" if cell.field else f";{_WHOLE}" if group else ""
-        attributes += f' style="{_INLINE_CELL}{cell.align}{broken}"'
+        attributes += f' align="{cell.align}" valign="middle" style="{_INLINE_CELL}{cell.align}{broken}"'
         shown = f'<span style="{_STACKED}">{text}</span>' if cell.vertical else text
     else:
+        row = cell.kind == "stub" and cell.row_span == 1
         kinds = {"left": cell.align == "left", "number": bool(cell.field), "stacked": cell.vertical, "group": group}
+        kinds["row"] = row
         if names := " ".join(name for name, holds in kinds.items() if holds):
             attributes += f' class="{names}"'
         shown = f"<span>{text}</span>" if cell.vertical else text

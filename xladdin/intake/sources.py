@@ -40,7 +40,8 @@ def source(path: Path) -> Source:
     if path.suffix.lower() == FIGURES:
         return from_figures(path)
     intake = published(path)
-    return Source(intake.report, intake.narrative if intake.narrative.paragraphs else None)
+    doubts = (*intake.notes, *(f"没有读出：{line}" for line in intake.unread))
+    return Source(intake.report, intake.narrative if intake.narrative.paragraphs else None, doubts)
 
 
 def from_figures(path: Path) -> Source:

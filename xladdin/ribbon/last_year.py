@@ -9,7 +9,7 @@ from workbook import layout
 from workbook.files.reading import read_workbook
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
-from workbook.report import Report, State, number_value
+from workbook.report import Report, State, Value, number_value
 from xladdin.book.sheets import field_cells, read_area, written
 from xladdin.hosts.content import Content
 from xladdin.hosts.contract import Book
@@ -78,6 +78,11 @@ def differing(last: Report, on_sheet: Report | None) -> int:
 
 
 def carried_in_cells(report: Report, last: Report) -> dict[Place, Content]:
+    """The cells of `carried_in`."""
+    return field_cells(report.edition, carried_in(report, last))
+
+
+def carried_in(report: Report, last: Report) -> dict[str, Value]:
     """The blank entries of 二、上年结转, each with what last year carried out in that column (四、结转下年度)."""
     values = {}
     for field in report.edition.requests.fields:
@@ -87,4 +92,4 @@ def carried_in_cells(report: Report, last: Report) -> dict[Place, Content]:
         number = last.value(source).number if last.edition.has(source) else None
         if number is not None:
             values[field.id] = number_value(number)
-    return field_cells(report.edition, values)
+    return values

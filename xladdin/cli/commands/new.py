@@ -26,6 +26,7 @@ def add_parser(adding: Subparsers) -> None:
     new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
     new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
     new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
+    new.add_argument("--carry", action="store_true", help="表三“二、上年结转”填上年的“四、结转下年度继续办理”")
     add_output(new, required=True)
     new.set_defaults(run=run)
 
@@ -33,6 +34,7 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao new: a workbook of the right edition, filled from figures where they are given."""
     from xladdin.book.templates import workbook_of
+    from xladdin.ribbon.last_year import carried_in
 
     outputs.refuse_unfit(options.out, ".xlsx", [options.figures, options.last_year])
     notes: tuple[str, ...] = ()
@@ -48,13 +50,20 @@ def run(options: Namespace) -> int:
         console.say(f"机关类型只能是：{'；'.join(BODIES)}。")
         return USAGE
     console.reading(options.last_year)
-    last_year = source(options.last_year).report if options.last_year else None
+    before = source(options.last_year) if options.last_year else None
+    last_year = before.report if before else None
     if last_year and last_year.year != report.year - 1:
         said = f"是 {last_year.year} 年度的" if last_year.year else "没有写是哪个年度的"
         raise FileRefused(options.last_year, f"{said}，应为上一年（{report.year - 1} 年度）的。", Kind.WRONG_YEAR)
+    if last_year and options.carry:
+        report = report.with_values(carried_in(report, last_year))
     cover = {"body": options.body} if options.body else {}
     write_atomically(options.out, workbook_of(report, cover=cover, last_year=last_year), force=options.force)
     if report.year > dt.date.today().year:
         console.say(f"注意：{report.year} 年度还没有到，请核对年度。")
+    if before and before.notes:
+        console.say(f"上年的数取自 {options.last_year.name}，其中：", *(f"  {note}" for note in before.notes))
+    if last_year and not options.carry and carried_in(report, last_year):
+        console.say("表三“二、上年结转”空着；要填上上年的“四、结转下年度继续办理”，请加 --carry。")
     console.say(*notes, f"已新建 {options.out}（{report.year} 年度，{report.edition.id} 版格式）。")
     return CLEAN

@@ -35,6 +35,8 @@ def run(options: Namespace) -> int:
     console.reading(options.last_year, options.report)
     before = source(options.last_year) if options.last_year else None
     found = read_workbook(options.file)
+    if before and before.notes:
+        console.say(f"上年的数取自 {options.last_year.name}，其中：", *(f"  {note}" for note in before.notes))
     assessment = check(
         found.report,
         last_year=before.report if before else found.last_year,

@@ -8,8 +8,10 @@ from pathlib import Path
 from workbook.figures import to_json
 from workbook.files.reading import read_workbook
 from xladdin.cli.terminal import console
-from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
 from xladdin.cli.terminal.parsing import Subparsers, add_json
+
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -25,6 +27,9 @@ def run(options: Namespace) -> int:
     """nianbao verify: whether a published output still equals the workbook (发布后有变动)."""
     from xladdin.export.verify import verify as compare
 
+    if options.file.suffix.lower() not in WORKBOOKS and options.output.suffix.lower() in WORKBOOKS:
+        console.say("两个文件写反了：先写要核对的文件，再写工作簿。")
+        return USAGE
     verdict = compare(options.output, read_workbook(options.file).report)
     console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
     return CLEAN if verdict.same else PROBLEMS

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbook import edition as editions
+from xladdin.export.content.paper import in_print
 from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.word.document import document, paragraph
 from xladdin.export.word.layout import OFFICIAL
@@ -56,7 +57,7 @@ def _opening(done: RolledUp, unit: Unit) -> str:
     look = len(unit.open_problems) - must
     parts = [f"{must} 处必须改正" if must else "", f"{look} 处需要核实" if look else ""]
     found = "，".join(part for part in parts if part)
-    return f"你单位报来的{done.year}年度政府信息公开工作年度报告（文件「{file}」）收悉。经审核，有 {found}，具体如下："
+    return f"你单位报来的{done.year}年度政府信息公开工作年度报告（文件“{file}”）收悉。经审核，有 {found}，具体如下："
 
 
 def _closing(done: RolledUp, unit: Unit) -> str:
@@ -87,9 +88,10 @@ def _lines(unit: Unit, problems: Sequence[Problem]) -> Iterator[tuple[str, ...]]
         where = "；".join(places[:3]) + ("等" if len(places) > 3 else "") if places else "报告整体"
         should = "；".join(f"{place}：{now} → {proposed}" for place, now, proposed in problem.suspects[:4])
         message = problem.message + (
-            f"报告原文：「{problem.quote}」" if problem.quote and problem.quote not in problem.message else ""
+            f"报告原文：“{problem.quote}”" if problem.quote and problem.quote not in problem.message else ""
         )
-        yield str(number), "改正" if problem.stands_in_the_way else "核实", where, message, should or "—"
+        told = (where, message, should or "—")
+        yield str(number), "改正" if problem.stands_in_the_way else "核实", *map(in_print, told)
 
 
 def _missing_page(done: RolledUp, missing: Sequence[Unit], stamp: Stamp) -> bytes:

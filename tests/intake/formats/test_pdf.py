@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -17,10 +18,10 @@ from workbook.grid import blank_grid
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, number_value
 from xladdin.export.picture.drawing import render
-from xladdin.intake.formats.document import Document, Piece
+from xladdin.intake.formats.document import NEW_PAGE, Document, Piece
 from xladdin.intake.formats.pdf import Glyph, document_of_pdf, lines_of, text_of
 from xladdin.intake.formats.ruled import ruled_tables
-from xladdin.intake.published import Intake, read, read_document
+from xladdin.intake.published import Intake, read, read_document, read_text
 
 SHARED = Path(__file__).parents[4] / "shared" / "reports"
 FEW = settings(
@@ -92,6 +93,26 @@ class TestReportsInPdf:
         assert tuple(p.text for p in narrative.paragraphs if p.section == "一") == prose
         assert [p.section for p in narrative.paragraphs] == ["", "一", "一", "一", "五", "六"]
 
+    def test_every_paragraph_says_on_which_page_it_begins(self) -> None:
+        prose = tuple(f"（{at}）" + LONG * 4 for at in "一二三四五六七八")
+        narrative = read_pdf(pdf(zeros("2021"), prose)).narrative
+        pages = [
+            int(found[1]) for p in narrative.paragraphs if (found := re.search(r"第 \d+ 段（第 (\d+) 页）$", p.place))
+        ]
+        assert len(pages) == len(narrative.paragraphs)
+        assert pages == sorted(pages)
+        assert (pages[0], pages[-1] > pages[1]) == (1, True)
+        assert tuple(p.text for p in narrative.paragraphs if p.section == "一") == prose
+
+    def test_of_a_text_that_marks_its_pages_too(self) -> None:
+        text = "某某县人民政府2024年政府信息公开工作年度报告\n一、总体情况\n" + LONG + "\n\f" + "第二页说的话。\n"
+        places = [p.place for p in read_text(text, source="报告.txt").narrative.paragraphs]
+        assert places == [
+            "第一个标题之前第 1 段（第 1 页）",
+            "「一、总体情况」第 1 段（第 1 页）",
+            "「一、总体情况」第 2 段（第 2 页）",
+        ]
+
     @pytest.mark.parametrize("degrees", [90, 180, 270])
     def test_a_turned_page_is_read_as_it_is_seen(self, suqian: Report, degrees: int) -> None:
         tables = [blank_grid(table).with_text(suqian.display) for table in suqian.edition.tables]
@@ -137,15 +158,30 @@ class TestWhatAPageDoesNotShow:
     def test_a_page_that_is_a_picture_is_named(self) -> None:
         found = self.document("BT /F 12 Tf 100 700 Td (2023 report) Tj ET")
         assert found.notes == ("第 1 页是图片，没有文字，上面的内容没有读。",)
-        assert found.pieces == ("2023 report",)
+        assert found.pieces == (NEW_PAGE, "2023 report")
 
     def test_recognised_text_under_a_picture_is_doubted(self) -> None:
         found = self.document("BT 3 Tr /F 12 Tf 100 700 Td (2023) Tj ET")
         assert "识别" in found.notes[1]
 
+    def test_unseen_text_beside_seen_text_is_not_read(self) -> None:
+        found = self.document("BT /F 12 Tf 100 700 Td (219) Tj 3 Tr (777) Tj 0 Tr 60 0 Td (5) Tj ET")
+        assert found.pieces == (NEW_PAGE, "219 5")
+
+    def test_what_is_struck_out_or_a_raised_note_is_not_read(self) -> None:
+        struck = "BT /F 12 Tf 100 700 Td (226) Tj 40 0 Td (219) Tj ET 0.6 w 98 704 m 124 704 l S"
+        assert self.document(struck).pieces == (NEW_PAGE, "219")
+        raised = "BT /F 12 Tf 100 700 Td (265) Tj /F 7 Tf 5 Ts (1) Tj ET"
+        assert self.document(raised).pieces == (NEW_PAGE, "265")
+
+    def test_a_line_below_or_above_a_number_strikes_nothing_out(self) -> None:
+        for y in (697, 712):
+            drawn = f"BT /F 12 Tf 100 700 Td (226) Tj ET 0.6 w 98 {y} m 124 {y} l S"
+            assert self.document(drawn).pieces == (NEW_PAGE, "226")
+
     def test_a_slanting_watermark_is_not_read(self) -> None:
         found = self.document("BT /F 12 Tf 100 700 Td (2023) Tj 0.7 0.7 -0.7 0.7 300 300 Tm (DRAFT) Tj ET")
-        assert found.pieces == ("2023",)
+        assert found.pieces == (NEW_PAGE, "2023")
 
 
 class TestRefusedPdfs:

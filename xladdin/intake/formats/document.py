@@ -20,8 +20,10 @@ Piece = str | Row
 LAYOUT_CELL = 400
 ROW_START, CELL_END, ROW_END = "\x1d", "\x1f", "\x1e"
 # Behind the start of a row stands which row of the document it is, as a character that no text uses.
+# Stands in a running text where a page begins, other than the first.
+NEW_PAGE = "\f"
 # No control character but these is part of a text.
-_KEPT = frozenset(("\n", "\t", "\f", PICTURE))
+_KEPT = frozenset(("\n", "\t", NEW_PAGE, PICTURE))
 _FIRST_NUMBER, ROW_NUMBERS = 0xF0000, "\U000f0000-\U000ffffd"
 _FENCES = frozenset((ROW_START, CELL_END, ROW_END))
 _WHOLE_ROW = re.compile(f"{ROW_START}([{ROW_NUMBERS}])([^{ROW_START}{ROW_END}]*){ROW_END}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbook.files import contained
 from workbook.refusal import FileRefused, Kind
-from xladdin.intake.formats.document import Document, Piece, RowPlace
+from xladdin.intake.formats.document import NEW_PAGE, Document, Piece, RowPlace
 from xladdin.intake.formats.marked_text import is_note
 from xladdin.intake.formats.ruled import Ruled, ruled_tables
 
@@ -67,7 +67,7 @@ def document_of_pdf(data: bytes, source: str) -> Document:
     pages = [_Page(page, number) for number, page in enumerate(answer["pages"], 1)]
     if not any(page.glyphs for page in pages):
         raise FileRefused(source, _SCANNED, Kind.WRONG_FORMAT)
-    pieces = [piece for page in pages for piece in page.pieces()]
+    pieces = [piece for page in pages for piece in ([NEW_PAGE] * (page.number > 1) + page.pieces())]
     is_bare = all(isinstance(piece, str) for piece in pieces) and any("总计" in piece for piece in pieces)
     return Document(source, tuple(pieces), notes=(*_warnings(answer["pages"]), *((_BARE,) if is_bare else ())))
 
@@ -104,7 +104,7 @@ class _Page:
 
     def __init__(self, drawn: dict[str, Any], number: int) -> None:
         glyphs, rules = without_struck([Glyph(*glyph) for glyph in drawn["glyphs"]], drawn["rules"])
-        self.glyphs, self._number = without_notes(glyphs), number
+        self.glyphs, self.number = without_notes(glyphs), number
         self._tables = ruled_tables(rules) if self.glyphs else []
         self._has_pictures = bool(drawn["pictures"])
 
@@ -123,7 +123,7 @@ class _Page:
         margin = _margin(lines)
         found: list[tuple[float, list[Piece]]] = [(line[0].top, [_indented(line, margin)]) for line in lines]
         for count, (table, cells) in enumerate(zip(self._tables, inside, strict=True), 1):
-            found.append((table.ys[0], list(_rows(table, cells, RowPlace(count, 0, self._number)))))
+            found.append((table.ys[0], list(_rows(table, cells, RowPlace(count, 0, self.number)))))
         return list(_joined(piece for _, pieces in sorted(found, key=lambda item: item[0]) for piece in pieces))
 
 

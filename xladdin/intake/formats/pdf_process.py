@@ -84,7 +84,7 @@ def _page(page: pypdfium2.PdfPage) -> dict[str, Any]:
         invisible |= kind == pdfium.FPDF_PAGEOBJ_TEXT and pdfium.FPDFTextObj_GetTextRenderMode(shape) == _INVISIBLE
         if kind == pdfium.FPDF_PAGEOBJ_PATH and len(rules) <= MOST_RULES:
             rules += [place(*rule) for rule in _rules(shape, matrix)]
-    glyphs = [[text, *place(*box)] for text, box in _glyphs(page, turn)]
+    glyphs = [[text, *place(*box)] for text, box in _glyphs(page, turn, over_picture=pictures)]
     return {"glyphs": glyphs, "rules": rules, "pictures": pictures, "invisible": invisible}
 
 
@@ -141,20 +141,32 @@ def _outlines(shape: Any, matrix: Matrix) -> Iterator[list[Point]]:
         yield points
 
 
-def _glyphs(page: pypdfium2.PdfPage, turn: int) -> Iterator[tuple[str, Box]]:
-    """The printed characters with their boxes, as wide as they were set; those of slanting watermarks left out."""
+def _glyphs(page: pypdfium2.PdfPage, turn: int, *, over_picture: bool) -> Iterator[tuple[str, Box]]:
+    """The printed characters with their boxes, as wide as they were set; those of slanting watermarks left out.
+
+    Unseen characters over a picture are what was recognised in it; beside seen ones nobody is meant to read them.
+    """
     text = page.get_textpage()
     found: list[tuple[str, Box, Box]] = []
+    unseen: list[bool] = []
     for at in range(min(text.count_chars(), MOST_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(text.raw, at)
         if code <= 32 or pdfium.FPDFText_IsGenerated(text.raw, at) == 1 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         if abs(math.sin(pdfium.FPDFText_GetCharAngle(text.raw, at) - math.radians(turn))) < _SLANT:
+            unseen.append(_is_unseen(text, at))
             found.append((chr(code), text.get_charbox(at, loose=True), text.get_charbox(at)))
+    if not over_picture and not all(unseen):
+        found = [glyph for glyph, is_unseen in zip(found, unseen, strict=True) if not is_unseen]
     usual = statistics.median(_height(box) for _, box, _ in found) if found else 0
     for character, loose, tight in found:
         # In vertical type the looser box is as large as the type before it was scaled.
         yield character, loose if _height(loose) <= _OUTSIZE * max(usual, _height(tight)) else tight
+
+
+def _is_unseen(text: pypdfium2.PdfTextPage, at: int) -> bool:
+    shape = pdfium.FPDFText_GetTextObject(text.raw, at)
+    return bool(shape) and pdfium.FPDFTextObj_GetTextRenderMode(shape) == _INVISIBLE
 
 
 def _height(box: Box) -> float:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from checks.model.prose import Narrative, Paragraph
 from workbook.edition import Edition, Heading
-from xladdin.intake.formats.document import PAGE_MARK, Document, Row
+from xladdin.intake.formats.document import NEW_PAGE, PAGE_MARK, Document, Row
 from xladdin.intake.tables.labels import compact
 from xladdin.intake.text.headings import Section, heading_of, inner_heading
 from xladdin.intake.text.identity import Identity
-from xladdin.intake.text.paragraphs import Typesetting, paragraphs_of, setting_of
+from xladdin.intake.text.paragraphs import Typesetting, numbered_paragraphs, setting_of
 
+# A line of its own where a page begins.
+_PAGE = "\ue0fb"
 _LONE_NUMBER = re.compile(r"[ \t\u3000]{0,40}\d{1,3}[ \t]{0,40}")
 # So much of a line has to be words of the form for the line to be a part of a table, in which no sentence ends.
 _TABLE_WORDS, _SHORTEST_WORD, _LONGEST_TABLE = 0.75, 2, 20_000
@@ -30,19 +32,35 @@ def narrative_of(document: Document, identity: Identity, edition: Edition) -> Na
     the form's counts by its ordinal. `unit` and `year` are those of the title.
     """
     texts = list(_texts(document, edition))
-    lines = [line for text in texts for line in text.lines]
+    lines = [line for text in texts for line in text.lines if line != _PAGE]
     setting = Typesetting() if document.has_paragraphs else setting_of(lines)
     found: list[Paragraph] = []
     section, count = Section(), 0
+    page = int(any(_PAGE in text.lines for text in texts))
     for text in texts:
         for part in _parts(text, edition, section):
             if part.section != section:
                 section, count = part.section, 0
-            for paragraph in paragraphs_of(part.lines, setting):
+            bare, pages, page = _on_pages(part.lines, page)
+            for first, paragraph in numbered_paragraphs(bare, setting):
                 count += 1
                 where = f"「{section.heading}」" if section.heading else "第一个标题之前"
-                found.append(Paragraph(paragraph, section.number, section.heading, f"{where}第 {count} 段"))
+                on_page = f"（第 {pages[first]} 页）" if pages[first] else ""
+                found.append(Paragraph(paragraph, section.number, section.heading, f"{where}第 {count} 段{on_page}"))
     return Narrative(tuple(found), identity.unit, identity.title_year or 0)
+
+
+def _on_pages(lines: Sequence[str], page: int) -> tuple[list[str], list[int], int]:
+    """The lines without the marks of new pages, on which page each stands (0: not known), and the page after them."""
+    bare: list[str] = []
+    pages: list[int] = []
+    for line in lines:
+        if line == _PAGE:
+            page += 1
+        else:
+            bare.append(line)
+            pages.append(page)
+    return bare, pages, page
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,8 @@ def _texts(document: Document, edition: Edition) -> Iterator[_Text]:
     for piece in document.pieces:
         text = piece if isinstance(piece, str) else _heading_row(piece, edition)
         if text:
-            pending += PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", text)).splitlines()
+            marked = PAGE_MARK.sub("", inner.sub(r"\n\g<0>\n", text)).replace(NEW_PAGE, f"\n{_PAGE}\n")
+            pending += marked.splitlines()
             continue
         if pending:
             yield _Text(_without_numbers(pending), after_row)
@@ -94,6 +113,9 @@ def _parts(text: _Text, edition: Edition, section: Section) -> Iterator[_Part]:
     kept: list[str] = []
     is_table = section.has_table or text.in_table
     for line in text.lines:
+        if line == _PAGE:
+            kept.append(line)
+            continue
         of_table = is_table and _is_of_table(line, printed)
         heading, rest = heading_of(line.strip(" \t\u3000\xa0"), edition, None if of_table else section)
         if heading:

@@ -45,14 +45,19 @@ def paragraphs_of(lines: Iterable[str], setting: Typesetting) -> Iterator[str]:
     begins with an ordinal after a finished sentence. Blank lines count for nothing: texts taken from pages have them
     between any two lines.
     """
-    filled = [line for line in lines if line.strip()]
-    current = ""
-    for number, line in enumerate(filled):
-        current = _glue(current, _tidy(line))
-        after = filled[number + 1] if number + 1 < len(filled) else None
+    return (text for _, text in numbered_paragraphs(lines, setting))
+
+
+def numbered_paragraphs(lines: Iterable[str], setting: Typesetting) -> Iterator[tuple[int, str]]:
+    """The same, each with the number of its first line (from 0)."""
+    filled = [(at, line) for at, line in enumerate(lines) if line.strip()]
+    current, first = "", -1
+    for number, (at, line) in enumerate(filled):
+        current, first = _glue(current, _tidy(line)), at if first < 0 else first
+        after = filled[number + 1][1] if number + 1 < len(filled) else None
         if after is None or not setting.full or _ends(line, after, setting):
-            yield current
-            current = ""
+            yield first, current
+            current, first = "", -1
 
 
 def width(text: str) -> float:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
 
 from xladdin import profile
 
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(message)s"
+_OF_LEDGERS = "ledger"  # the folder, in checks and in xladdin
 _MOST_BYTES, _OLD_FILES = 500_000, 3
 
 
@@ -45,6 +49,17 @@ class _File(RotatingFileHandler):
             super().doRollover()
 
 
+class _WithoutPeople(logging.Formatter):
+    """Where a request ledger is worked on, an error is told by its kind and place: its words may quote a cell."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # as logging names it
+        """The traceback, without the words of the error where it passed through what reads ledgers."""
+        kind, _, places = ei
+        if kind is None or not any(_OF_LEDGERS in Path(place.filename).parts for place in traceback.extract_tb(places)):
+            return super().formatException(ei)
+        return "".join(["Traceback (most recent call last):\n", *traceback.format_tb(places), kind.__name__])
+
+
 def _own(log: logging.Logger) -> list[logging.Handler]:
     """What this module has added; others may listen too."""
     return [handler for handler in log.handlers if isinstance(handler, _File | logging.NullHandler)]
@@ -57,5 +72,5 @@ def _file() -> logging.Handler | None:
         handler = _File(path, maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
     except (OSError, RuntimeError):  # the latter where a user has no home
         return None
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_WithoutPeople(_FORMAT))
     return handler

@@ -58,13 +58,18 @@ def _told(found: Mapped) -> Iterator[str]:
         if sheet.unplaced:
             yield f"  没有带入的列：{'、'.join(sheet.unplaced)}。"
             yield "  要带入的，在「对照」右边写明是台账的哪一列，再用 --words 转一次。"
-    by_head: dict[str, list[int]] = {}
-    for (head, _), count in found.unknown.items():
-        by_head.setdefault(head, []).append(count)
-    for head, counts in by_head.items():
+    for head, counts in _unknown(found).items():
         kinds = f"「{head}」有 {len(counts)} 种写法不是表里的词，共 {sum(counts)} 行"
         yield f"{kinds}；请在「对照」里逐个写明，不写明的不计数。"
     yield from (f"{line}。" for line in found.skipped)
+
+
+def _unknown(found: Mapped) -> dict[str, list[int]]:
+    """By the head of the column: of each word that is none of the form, how many rows have it."""
+    by_head: dict[str, list[int]] = {}
+    for (head, _), count in found.unknown.items():
+        by_head.setdefault(head, []).append(count)
+    return by_head
 
 
 def _as_data(out: Path, year: int, found: Mapped) -> dict[str, Any]:
@@ -81,6 +86,9 @@ def _as_data(out: Path, year: int, found: Mapped) -> dict[str, Any]:
             }
             for sheet in found.sheets
         ],
-        "unknown": [{"column": head, "word": word, "rows": count} for (head, word), count in found.unknown.items()],
+        # Which words these are stands on 对照 of the ledger and nowhere else: one may be a name in the wrong column.
+        "unknown": [
+            {"column": head, "kinds": len(counts), "rows": sum(counts)} for head, counts in _unknown(found).items()
+        ],
         "skipped": list(found.skipped),
     }

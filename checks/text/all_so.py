@@ -17,7 +17,7 @@ from checks.text.sentences import Count, Sentence
 MOST_SUCH = 20
 _NEAR = 12
 _OUTCOME = Pattern(
-    "(?:^|(?<=[，（]))(?:经审理|结果|其结果|法院|复议机关|已){0,2}(?:均|全部|都|皆)(?:已|获|获得|被|为|予以|得到|判决|裁定|决定|结果){0,3}"
+    "(?:^|(?<=[，（]))(?:经审理|结果|其结果|法院|复议机关|目前|已){0,2}(?P<all>均|全部|都|皆)?(?:已|获|获得|被|为|予以|得到|判决|裁定|决定|结果){0,3}"
     "(?:(?P<upheld>维持)|(?P<corrected>纠正)|(?P<otherwise>其他结果)|(?P<pending>(?:尚)?未审结)|(?P<decided>审结|办结|结案))"
     "(?=[，；。）]|原|$)",
     hears="行政复议7件，均获维持。",
@@ -53,7 +53,9 @@ def outcomes(
             spoken.append(claim)
         if not spoken or spoken[0].count.end != last or match.start() - last > _NEAR:
             continue
-        outcome = match.lastgroup or ""
+        if not match["all"] and len(spoken) > 1:
+            continue  # it may be said of the last alone
+        outcome = next(name for name, said in match.groupdict().items() if said and name != "all")
         for claim in reversed(spoken):
             if outcome == "decided":
                 none = replace(claim.count, number=Numeral(0), start=match.start(), end=match.end())

@@ -7,7 +7,7 @@ from checks.text.measures import FEES, Measure, decisions, documents
 from checks.text.pattern import Pattern, after_number, before_number, filled, up_to_number, words_of
 
 _FILL = words_of(v.TELLING, v.THIS_YEAR, "件数|了|新")
-_GAP = filled("的|了|本年度?|各类|行政|并|公开|发布|印发|新", 3)
+_GAP = filled("的|了|本年度?|各类|行政|并|公开|公布|发布|印发|新", 3)
 _PAUSE = filled("本年度?|全年|今年|共|新|的", 3)
 NORMATIVE, RULES = "normative_documents", "rules"
 
@@ -96,6 +96,11 @@ _DECISION_AFTER = after_number(
     hears="作出198宗行政许可",
     leaves="受理198宗行政许可申请",
 )
+_NEXT_DECISION = before_number(
+    "^[、和及]行政(?P<what>许可|处罚|强制)(?:处理)?(?:决定)?(?:书|案件|措施|事项){0,2}(?:数量|共|为){0,2}$",
+    hears="作出行政许可5件、行政处罚3件",
+    leaves="作出行政许可5件，公示行政处罚3件",
+)
 _VERB_OF_DECISIONS = Pattern("作出|做出|下达|实施", hears="作出行政处罚10宗、198宗", leaves="公示行政处罚10宗")
 _FEE = before_number(
     "(?:行政事业性收费|收费金额)" + filled(words_of(v.TELLING, v.IN_ALL, "金额|收入|总额|项目|资金|人民币"), 6) + "$",
@@ -158,6 +163,12 @@ def decision_after(words: str, before: str, after: str) -> Measure | None:
     if match is None or not _DECIDING.search(before) or _OTHER_DECISIONS.search(words[-60:]):
         return None
     return decisions(_KINDS[match["what"]]) if _VERB_OF_DECISIONS.search(words[-60:]) else None
+
+
+def next_decision(before: str) -> Measure | None:
+    """The decisions with which a list of them goes on, 「、行政处罚」."""
+    match = _NEXT_DECISION.search(before)
+    return decisions(_KINDS[match["what"]]) if match else None
 
 
 def decisions_of(kind: str) -> Measure:

@@ -65,6 +65,11 @@ def _result_after(words: str, *, hears: str, leaves: str) -> Pattern:
 _WHOSE = "(?:属于|属|涉及|申请内容|申请人|相关|为|是|系|本机关|我[局县区市镇委院办]|本[局县区市镇委院办]|本单位){0,3}"
 _CAUSE = "(?:申请|情形|情况|而|故|的|，|原因|为由){0,2}(?:决定|依法)?(?:不予公开|无法提供|不予处理|不予提供)"
 _SINGLE = {
+    "denied.third_party": "第三方(?:合法)?权益",
+    "denied.internal_affairs": "(?:三类)?内部(?:事务|管理)信息",
+    "denied.deliberation": "(?:四类)?过程性信息",
+    "denied.enforcement_files": "(?:行政)?执法案卷(?:信息)?",
+    "denied.administrative_query": "行政查询(?:事项)?",
     "unavailable.not_held": "(?:不|未)掌握(?:相关|该|所申请|有关)?(?:政府)?(?:信息)?",
     "unavailable.needs_creation": "(?:没有|无)现成信息(?:，?需要?另行制作)?",
     "not_processed.repeated": "重复(?:申请|提交)",

@@ -204,6 +204,9 @@ class _Reader:
             self.subject = document[0]
             return document[1] if count.measure else None
         if "行政" in before + after and count.measure in _OF_DECISIONS:
+            goes_on = bool(self.claims) and self.claims[-1].measure.kind == "decision"
+            if goes_on and (listed := documents.next_decision(before)):
+                return listed
             told = self._told(count)
             if decision := documents.decision_of(told) or documents.decision_after(told, before, after):
                 return decision
@@ -250,7 +253,7 @@ class _Reader:
         if measure := requests.carried(before, after, self.of.year) or self._carried_over(count):
             return measure
         if not count.measure:
-            return None
+            return None if count.number.value else requests.received(before, after)
         if phrases.is_channel(before):
             return measures.CHANNEL
         if not _INFORMATION.search(self.sentence.topic):
@@ -274,6 +277,8 @@ class _Reader:
                 return measures.HANDLED
         if things == "requests" and not count.after and requests.plainly_received(before):
             return measures.RECEIVED
+        if things != "others" and requests.of_which_new(before) and self._received_so_far:
+            return measures.NEWLY_RECEIVED
         if not requests.answered(before):
             return None
         if requests.in_time(before) and self._late:

@@ -133,6 +133,11 @@ _PEOPLE = Pattern("公民|自然人|群众|公众|申请人|个人", hears="群�
 _NEWLY = before_number(
     "^其中(?:本年度?|当年|今年)?(?=新收|新受理|新接收)", hears="其中本年新收5件", leaves="其中网络收到5件"
 )
+_OF_WHICH_NEW = before_number(
+    "^[、和及]?其中(?:本年度?|当年|今年)?(?:新收到?|新受理|新接收)(?:申请|共|的|为|：){0,3}$",
+    hears="其中新收18件",
+    leaves="其中收到来信18件",
+)
 _IN_TIME = Pattern("按时|按期|时限|期限", hears="按期答复5件", leaves="依法答复5件")
 _OUT_OF_TIME = Pattern(
     "(?:延期|延长|超期|逾期)[^，。；]{0,6}(?:答复|办结)", hears="延期答复2件", leaves="按期答复2件，延期，再答复"
@@ -172,6 +177,11 @@ def of_some_applicants(words: str) -> bool:
     """Whether one kind of applicant alone is named: legal persons without people, 自然人 without legal persons."""
     legal = _LEGAL_PERSONS.search(words)
     return not _PEOPLE.search(words) if legal else "自然人" in words
+
+
+def of_which_new(before: str) -> bool:
+    """Whether the words before a number say that so many of those just counted were new, 「其中新收」."""
+    return bool(_OF_WHICH_NEW.search(before))
 
 
 def plainly_received(before: str) -> bool:

@@ -70,6 +70,12 @@ _OF_ONE_OUTCOME = Pattern(
     hears="行政复议被纠正的情况",
     leaves="行政复议和行政诉讼情况",
 )
+_NONE_ASKED = Pattern(
+    "(?:^|[，：；]|年度?|全年|今年|单位|机关|[我本][局委办院厅镇乡县区市]|街道)(?:暂|均|尚)?(?:无|没有|未产生|未发生|无人提出)(?:任何|新的)?"
+    "(?:依申请公开|政府信息公开申请|信息公开申请)(?:事项|件|申请|业务|情况|案件|办件)?(?:发生|产生)?(?=[，。；）]|$)",
+    hears="本年度我单位无依申请公开事项。",
+    leaves="无依申请公开投诉。",
+)
 _NONE_OVER = Pattern(
     r"(?:无|没有|未有|未)(?:(?:申请)?结转(?:至|到)?(?P<a>上|下|次)一?年度?|(?P<b>上|下|次)一?年度?结转)[^，。；\d]{0,8}(?=[，。；）]|$)",
     hears="无结转下年度办理。",
@@ -135,7 +141,8 @@ def nothing(sentence: Sentence) -> Iterator[Nothing]:
     if "备案" in text:
         return
     yield from (_at(match, measures.RECEIVED) for match in _NOT_GOT.finditer(text) if _no_requests(match["of"]))
-    yield from (_at(match, measures.RECEIVED) for match in _NO_REQUESTS.finditer(text))
+    for pattern in (_NO_REQUESTS, _NONE_ASKED):
+        yield from (_at(match, measures.RECEIVED) for match in pattern.finditer(text))
     for match in _NO_CASES.finditer(text):
         if _INFORMATION.search(sentence.topic) and not _OF_ONE_OUTCOME.search(match["of"]):
             yield _at(match, disputes.cases_of(match["of"]))

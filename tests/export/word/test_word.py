@@ -271,8 +271,11 @@ class TestNewReport:
         assert all(re.fullmatch("【请填写：[^【】]+】", text) for text in asked)
         assert not [run.text for run in runs if "【" in run.text and run.font.highlight_color is None]
 
+    def test_it_ends_with_who_sends_it_and_a_date_that_nobody_made_up(self, suqian: Report) -> None:
+        assert self.texts(suqian)[-2:] == [suqian.unit, "【请填写：发布日期】"]
+
     def test_known_fees_are_told(self, suqian: Report) -> None:
-        assert "实际收取信息处理费80元" in self.texts(suqian, fees=Fees(2, Decimal(100), Decimal(80)))[-1]
+        assert "实际收取信息处理费80元" in "".join(self.texts(suqian, fees=Fees(2, Decimal(100), Decimal(80))))
 
     def test_long_names_and_markup_in_names(self) -> None:
         unit = "<b>" + "某某自治区某某市某某县" * 8 + "人民政府办公室&"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from xladdin.export.content.office_package import xml_text
+from xladdin.export.word.document import paragraph
 from xladdin.export.word.layout import OFFICIAL
 from xladdin.export.word.table import run_properties
 
@@ -45,7 +46,7 @@ def plain_table(
 def right_aligned(text: str) -> str:
     """A line flush right, four characters in, as the sender and the date of an official paper stand."""
     properties = '<w:pPr><w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/></w:pPr>'
-    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{xml_text(text)}</w:t></w:r></w:p>'
+    return paragraph(text).replace("<w:p>", f"<w:p>{properties}", 1)
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], flush: Collection[int], *, head: bool = False) -> str:

@@ -15,6 +15,7 @@ from xladdin.export.content.stamp import Stamp
 from xladdin.export.picture.drawing import render as render_picture
 from xladdin.export.word.document import document, end_of_table, paragraph, picture, picture_relation
 from xladdin.export.word.layout import LAYOUTS, Layout, LayoutName, column_widths
+from xladdin.export.word.plain_table import right_aligned
 from xladdin.export.word.table import table_xml
 
 # Room for the heading above a table that stands as a picture on the same page, in twips.
@@ -73,6 +74,9 @@ def new_report(
         paragraph("【请填写：改进情况】"),
         paragraph("六、其他需要报告的事项", "section"),
         *(paragraph(text) for text in sentences.about_other_matters(report, fees)),
+        paragraph(""),
+        right_aligned(report.unit),
+        right_aligned("【请填写：发布日期】"),
     ]
     return document(blocks, setting, title, stamp, pictures)
 

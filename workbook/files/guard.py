@@ -28,12 +28,17 @@ def workbook_bytes(path: Path) -> bytes:
     Raises FileRefused, which says what kind of file it is, for any other.
     """
     data = file_bytes(path, "工作簿文件（.xlsx）", "不像填报的工作簿；请检查是否选错了文件")
+    refuse_other_kinds(data, path)
+    return data
+
+
+def refuse_other_kinds(data: bytes, path: Path) -> None:
+    """Raise FileRefused for the bytes of any file but an .xlsx or .xlsm workbook, by its form."""
     try:
-        _refuse_other_kinds(data)
+        _refuse_beginning(data)
         _refuse_other_archives(package.entries(data, LEDGER.part, LEDGER.total), path.suffix)
     except Flaw as flaw:
         raise FileRefused(path, str(flaw), flaw.kind) from None
-    return data
 
 
 def check_workbook(path: Path) -> bytes:
@@ -48,7 +53,7 @@ def check_workbook(path: Path) -> bytes:
     return data
 
 
-def _refuse_other_kinds(data: bytes) -> None:
+def _refuse_beginning(data: bytes) -> None:
     """Raise Flaw unless the bytes begin as an .xlsx file does, saying which kind of file they are."""
     if data.startswith(b"PK\x03\x04"):
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from workbook.files.reading import Contents, contents_of
+from workbook.files.spreadsheet import Spreadsheet
 from xladdin.hosts import contract, xw
 from xladdin.hosts.engine import ENGINE, Book, open_copy
 from xladdin.hosts.losses import losses
@@ -38,15 +40,29 @@ def open_copies(copies: Mapping[str, Path]) -> xw.Book:
     return xw.Book(impl=held[0])
 
 
+def contents(book: contract.Book) -> Contents:
+    """What a workbook of ours said when it was opened: read from the same bytes, whatever has become of the file.
+
+    Raises FileRefused as `read_workbook` does.
+    """
+    held = _held(book)
+    return contents_of(Spreadsheet(held.data, held.path))
+
+
 def save_copy(book: contract.Book, out: Path, *, force: bool = False) -> list[str]:
     """Write what the book now holds to a new file, whole or not at all.
 
     Gives, in words for the user, what the original holds and the copy could not carry over. Raises FileRefused
     where `out` is the original, is no .xlsx, exists already (unless `force`), or would not give back the same cells.
     """
-    held = book.impl
-    if not isinstance(held, Book):
-        raise TypeError("save_copy serves books that were opened from a file")
+    held = _held(book)
     lost = losses(held.data)  # known before anything is written
     held.write(out, force=force)
     return lost
+
+
+def _held(book: contract.Book) -> Book:
+    held = book.impl
+    if not isinstance(held, Book):
+        raise TypeError("this serves books that were opened from a file")
+    return held

@@ -18,7 +18,7 @@ from xladdin.intake.formats.document import Document, flow_of
 from xladdin.intake.formats.markdown import document_of_markdown
 from xladdin.intake.formats.marked_text import MENDED, TextRun, figure_text, said
 from xladdin.intake.formats.open_document import document_of_open_document
-from xladdin.intake.formats.spreadsheet import report_or_document
+from xladdin.intake.formats.spreadsheet import read
 from xladdin.intake.formats.web_page import document_of_html
 from xladdin.intake.formats.word import document_of_docx
 
@@ -171,8 +171,9 @@ class TestSpreadsheets:
         sheet["C3"].font = Font(strike=True)
         struck, raised = InlineFont(strike=True), InlineFont(vertAlign="superscript")
         sheet["C4"] = CellRichText(TextBlock(struck, "219"), TextBlock(InlineFont(), "216"), TextBlock(raised, "1"))
-        book.save(folder / "表.xlsx")
-        found = report_or_document(folder / "表.xlsx")
+        path = folder / "表.xlsx"
+        book.save(path)
+        found = read(path, path.read_bytes())
         assert isinstance(found, Document)
         return found
 

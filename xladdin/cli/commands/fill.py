@@ -9,7 +9,6 @@ from pathlib import Path
 
 from checks.balance.filling import FillPlan
 from workbook.edition import Field
-from workbook.files.reading import read_workbook
 from workbook.report import Report
 from xladdin import copies
 from xladdin.book import fill_words
@@ -33,12 +32,11 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao fill: totals, and zeros where asked, in a copy of the workbook; lists all that it changed or left."""
     from xladdin import ribbon
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.hosts.file import contents, open_book, save_copy
 
     out = options.out or copies.beside(options.file, "已填合计")
-    # A ribbon function sees values alone; an altered template is told from the file.
-    read_workbook(options.file)
     with open_book(options.file) as book:
+        contents(book)  # a ribbon function sees values alone; an altered template is told from the file
         report, planned = ribbon.plan_fill(book, zeros=options.zeros)
         replace = options.replace or (not options.json and bool(planned.disagreements) and _agreed(planned))
         ribbon.fill(book, zeros=options.zeros, replace=replace)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from checks.assessment import Assessment
 from workbook.files import outputs
-from workbook.files.reading import read_workbook
+from workbook.files.reading import Contents, read_workbook
 from xladdin import copies
 from xladdin.book.checking import check
 from xladdin.book.local_profile import local_profile
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.judged import losses, tell
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_local, add_output
-from xladdin.intake.sources import published, source
+from xladdin.intake.sources import Source, published, source
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -34,10 +35,24 @@ def run(options: Namespace) -> int:
         outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.last_year, options.report])
     console.reading(options.last_year, options.report)
     before = source(options.last_year) if options.last_year else None
-    found = read_workbook(options.file)
     if before and before.notes:
         console.say(f"上年的数取自 {options.last_year.name}，其中：", *(f"  {note}" for note in before.notes))
-    assessment = check(
+    if not options.out:
+        return tell(_checked(read_workbook(options.file), before, options), as_json=options.json)
+    from xladdin.book import sheets
+    from xladdin.hosts.file import contents, open_book, save_copy
+
+    with open_book(options.file) as book:
+        assessment = _checked(contents(book), before, options)  # what is checked is what is written
+        sheets.write_findings(book, assessment)
+        lost = save_copy(book, options.out, force=options.force or copies.untouched(options.out))
+    copies.remember([options.out], options.file)
+    console.say(*losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
+    return tell(assessment, as_json=options.json)
+
+
+def _checked(found: Contents, before: Source | None, options: Namespace) -> Assessment:
+    return check(
         found.report,
         last_year=before.report if before else found.last_year,
         narrative=published(options.report).narrative if options.report else None,
@@ -46,13 +61,3 @@ def run(options: Namespace) -> int:
         explanations=found.explanations,
         unfinished=found.unfinished,
     )
-    if options.out:
-        from xladdin.book import sheets
-        from xladdin.hosts.file import open_book, save_copy
-
-        with open_book(options.file) as book:
-            sheets.write_findings(book, assessment)
-            lost = save_copy(book, options.out, force=options.force or copies.untouched(options.out))
-        copies.remember([options.out], options.file)
-        console.say(*losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
-    return tell(assessment, as_json=options.json)

@@ -26,12 +26,15 @@ _LONG_TEXT = 60
 UNCALCULATED = "=（公式未计算）"
 
 
-def report_or_document(path: Path) -> Report | Document:
+def read(path: Path, data: bytes) -> Report | Document:
     """The Report in a workbook of ours, or the Document that any other workbook shows; FileRefused says what is wrong.
+
+    `data` is what was read of the file at `path`.
 
     A workbook of ours whose template was altered is read as any other, and the Document says so in a note.
     """
-    book = Spreadsheet(guard.workbook_bytes(path), path, FOREIGN)
+    guard.refuse_other_kinds(data, path)
+    book = Spreadsheet(data, path, FOREIGN)
     visible = [name for name in book.sheet_names if book.tabs[name].is_visible]
     sheets = {name: book.sheet(name) for name in visible}
     marks = marks_of(book)
@@ -118,8 +121,3 @@ def _merged(sheet: SheetCells) -> tuple[set[tuple[int, int]], dict[tuple[int, in
         covered.discard((top - 1, left - 1))
         ends |= {(row - 1, left - 1): right - 1 for row in range(top, bottom + 1)}
     return covered, ends
-
-
-def read(path: Path, _: bytes) -> Report | Document:
-    """The report in a workbook of ours, or the Document of any other one; raises FileRefused."""
-    return report_or_document(path)

@@ -52,24 +52,22 @@ def run(options: Namespace) -> int:
 
 
 def _into(ledger: Any, options: Namespace) -> int:
-    from workbook.files.reading import read_workbook
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.book.sheets import write_cells
+    from xladdin.hosts.file import contents, open_book, save_copy
+    from xladdin.hosts.protection import writable
     from xladdin.ledger.counting import count
     from xladdin.ledger.filling import changes_of, refuse_unfit
 
     out = options.out or options.into.with_name(f"{options.into.stem}-从台账生成.xlsx")
     outputs.refuse_unfit(out, ".xlsx", [options.file, options.into])
-    report = read_workbook(options.into).report
-    counted = count(ledger, int(options.year or report.year) or year_of(ledger, options))
-    refuse_unfit(counted, report, options.into)
-    planned = changes_of(counted, report)
-    if planned.differs and not options.json:
-        console.say(f"年报里有 {len(planned.differs)} 格与台账不同：", *(f"  {line}。" for line in planned.lines))
-    replace = options.replace or (bool(planned.differs) and not options.json and _agreed())
     with open_book(options.into) as book:
-        from xladdin.book.sheets import write_cells
-        from xladdin.hosts.protection import writable
-
+        report = contents(book).report
+        counted = count(ledger, int(options.year or report.year) or year_of(ledger, options))
+        refuse_unfit(counted, report, options.into)
+        planned = changes_of(counted, report)
+        if planned.differs and not options.json:
+            console.say(f"年报里有 {len(planned.differs)} 格与台账不同：", *(f"  {line}。" for line in planned.lines))
+        replace = options.replace or (bool(planned.differs) and not options.json and _agreed())
         cells = planned.cells(replace=replace)
         with writable(book, *dict.fromkeys(place.sheet for place in cells)):
             write_cells(book, cells)

@@ -127,7 +127,7 @@ class TestTheRibbon:
         root = ElementTree.fromstring(ribbon_xml(COMMANDS, generation))
         for button in root.iter(f"{{{NAMESPACES[generation]}}}button"):
             one = command(button.get("tag") or "")
-            assert (button.get("label"), button.get("supertip")) == (one.label, one.supertip)
+            assert (button.get("label"), button.get("supertip")) == (one.label, one.supertip + one.in_excel)
             for words in ("label", "screentip", "supertip"):
                 assert any("\u4e00" <= character <= "\u9fff" for character in button.get(words) or "")
 

@@ -157,7 +157,14 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.ledger",
         "xladdin.profile",
     ),
-    "xladdin.addin.libreoffice": (),
+    "xladdin.addin.libreoffice": (
+        "workbook",
+        "workbook.files",
+        "xladdin.addin",
+        "xladdin.addin.libreoffice.in_office",
+        "xladdin.addin.shell",
+        "xladdin.profile",
+    ),
     "xladdin.addin.libreoffice.in_office": (),
     "xladdin.addin.windows": (
         "workbook",
@@ -185,6 +192,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "checks.balance",
         "checks.text",
         "xladdin.addin",
+        "xladdin.addin.libreoffice",
         "xladdin.addin.shell",
         "xladdin.addin.windows",
         "xladdin.book",

@@ -59,20 +59,27 @@ def _imports_of_uno() -> Iterator[Any]:
         sys.path.remove(_DEBIAN_PACKAGES)
 
 
-class Office:
-    """One LibreOffice with a profile of its own."""
+RUNNING: set[Office] = set()
 
-    def __init__(self, environment: Mapping[str, str] | None = None, *, headless: bool = True) -> None:
+
+class Office:
+    """One LibreOffice with a profile of its own, or with one that holds what was installed there."""
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, *, headless: bool = True, profile: Path | None = None
+    ) -> None:
         with _imports_of_uno() as uno:
             self.uno = uno
-        self._profile = tempfile.mkdtemp(prefix="office")
-        pipe = Path(self._profile).name
+        self._own = None if profile else tempfile.mkdtemp(prefix="office")
+        self._profile = str(profile or self._own)
+        pipe = f"office{os.getpid()}{time.monotonic_ns()}"
         command = ["soffice", f"-env:UserInstallation=file://{self._profile}", "--norestore", "--nologo", "--nodefault"]
         command += ["--nofirststartwizard", f"--accept=pipe,name={pipe};urp;", *(["--headless"] if headless else [])]
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(
             command, env={**os.environ, **(environment or {})}, stdout=quiet, stderr=quiet, start_new_session=True
         )
+        RUNNING.add(self)
         self._context = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.services = self._context.ServiceManager
         self._perform: Perform | None = None
@@ -93,10 +100,12 @@ class Office:
 
     def close(self) -> None:
         """End it, with everything that is open: also where a box waits for an answer, so that it hears no request."""
+        RUNNING.discard(self)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(10)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        if self._own:
+            shutil.rmtree(self._own, ignore_errors=True)
 
     def open(self, path: Path, *, hidden: bool = True) -> Any:
         """A document with its macros allowed."""

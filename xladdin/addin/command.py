@@ -29,7 +29,8 @@ class Command:
     A command with a `menu_ending` is in the menu for PCs without Excel too. There its result is a copy of the workbook
     whose name ends so; "" is for one that leaves the workbook as it is. A command that `changes_unseen` may change what
     no cell shows; there a copy is kept whenever the user agreed to it. One that `looks_beside` the workbook takes the
-    other open ones into account: a ledger beside the report.
+    other open ones into account: a ledger beside the report. `in_excel` is what has to be said besides to whoever
+    clicks in Excel.
     """
 
     tag: str
@@ -45,6 +46,7 @@ class Command:
     menu_ending: str | None = None
     changes_unseen: bool = False
     looks_beside: bool = False
+    in_excel: str = ""
 
 
 class TableError(ValueError):
@@ -86,6 +88,6 @@ def _verify_words(one: Command) -> None:
         raise TableError(f"{one.tag}: a keytip is one or two keys")
     if set(one.menu_ending or "") & set('\\/:*?"<>|'):
         raise TableError(f"{one.tag}: what the name of a file ends with has a sign that Windows forbids")
-    lengths = ((one.label, _MOST_LABEL), (one.screentip, _MOST_TIP), (one.supertip, _MOST_SUPERTIP))
+    lengths = ((one.label, _MOST_LABEL), (one.screentip, _MOST_TIP), (one.supertip + one.in_excel, _MOST_SUPERTIP))
     if any(not text or len(text) > most for text, most in lengths) or not one.image.isalnum():
         raise TableError(f"{one.tag}: a label, tip or icon is missing or too long")

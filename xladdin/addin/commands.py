@@ -20,8 +20,8 @@ COMMANDS: tuple[Command, ...] = (
         label="校验",
         group=_CHECK,
         screentip="校验三张表",
-        supertip="核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数；"
-        "结果有变化时，Ctrl+Z 不能再撤销之前的输入。",
+        supertip="核对勾稽关系、表间和跨年关系，问题列在「校验结果」，有问题的格作标记，并跳到第一处。不改动任何数。",
+        in_excel="结果有变化时，Ctrl+Z 不能再撤销之前的输入。",
         keytip="V",
         image="DataValidation",
         function=ribbon.validate,
@@ -273,7 +273,7 @@ COMMANDS: tuple[Command, ...] = (
         group=_MANY,
         screentip="汇总各单位的报告",
         supertip="选择放着各单位报告的文件夹和名册，汇成一份年报工作簿，列出谁没有报、谁报错了，写好退回通知。"
-        "在后台进行，可以照常用 Excel，做完自动打开。单位的文件只读不改。",
+        "在后台进行，可以照常做别的，做完自动打开。单位的文件只读不改。",
         keytip="I",
         image="Consolidate",
         function=ribbon.roll_up,

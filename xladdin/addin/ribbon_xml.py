@@ -39,7 +39,7 @@ def _attributes(one: Command) -> dict[str, str]:
         "tag": one.tag,
         "label": one.label,
         "screentip": one.screentip,
-        "supertip": one.supertip,
+        "supertip": one.supertip + one.in_excel,
         "keytip": one.keytip,
         "imageMso": one.image,
         "size": one.size,

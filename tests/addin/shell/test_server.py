@@ -17,7 +17,8 @@ import pytest
 from small_host import SmallHost
 
 from workbook.report import Report
-from xladdin.addin.commands import COMMANDS, Command
+from xladdin.addin.command import Command
+from xladdin.addin.commands import COMMANDS
 from xladdin.addin.libreoffice.in_office import protocol
 from xladdin.addin.libreoffice.in_office.protocol import Process
 from xladdin.addin.shell import PROTOCOL, server

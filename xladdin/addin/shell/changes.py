@@ -14,6 +14,8 @@ from xladdin.book.sheets import blocks
 from xladdin.hosts import values
 from xladdin.hosts.content import Content, packed
 
+Look = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -25,7 +27,7 @@ class Picture:
     names: Mapping[str, str]
     protected: frozenset[str]
     hidden: frozenset[str]
-    styles: Mapping[tuple[str, int, int], bytes] = field(repr=False)
+    styles: Mapping[tuple[str, int, int], Look] = field(repr=False)
 
 
 def picture(workbook: Workbook) -> Picture:
@@ -42,7 +44,7 @@ def picture(workbook: Workbook) -> Picture:
         names={name: str(defined.attr_text) for name, defined in workbook.defined_names.items()},
         protected=frozenset(sheet.title for sheet in sheets if sheet.protection.sheet),
         hidden=frozenset(sheet.title for sheet in sheets if sheet.sheet_state != "visible"),
-        styles={at: cell._style.tobytes() for at, cell in cells.items() if cell.has_style},
+        styles={at: _look(cell) for at, cell in cells.items() if cell.has_style},
     )
 
 
@@ -79,10 +81,23 @@ def _written(before: Picture, after: Picture) -> Iterator[dict[str, Any]]:
 def _styled(before: Picture, after: Picture, workbook: Workbook) -> Iterator[dict[str, Any]]:
     """Cells that were given another named style; nothing else about the look of a cell is ever changed."""
     for at, style in after.styles.items():
-        if at[0] in before.sheets and before.styles.get(at) != style:
-            sheet, row, column = at
+        sheet, row, column = at
+        if sheet in before.sheets and style != (before.styles.get(at) or _style_of_column(workbook, sheet, column)):
             name = str(workbook[sheet].cell(row, column).style)
             yield {"change": "style", "sheet": sheet, "range": f"{column_letters(column)}{row}", "style": name}
+
+
+def _look(styled: Any) -> Look:
+    """What a named style says of a cell; a number format, and the mark of a text, also come with what is written."""
+    style = styled._style
+    return style.xfId, style.fontId, style.fillId, style.borderId, style.alignmentId, style.protectionId
+
+
+def _style_of_column(workbook: Workbook, sheet: str, column: int) -> Look | None:
+    """The style with which the engine makes a cell that was not there."""
+    columns: Any = workbook[sheet].column_dimensions
+    letters = column_letters(column)
+    return _look(columns[letters]) if letters in columns and columns[letters].has_style else None
 
 
 def _content(cell: Any) -> Content:

@@ -34,7 +34,12 @@ def add_parser(adding: Any) -> None:
 
 
 def build(options: Namespace) -> int:
-    """nianbao addin build: the add-in as a file."""
+    """nianbao addin build: the add-in as a file; as an extension for LibreOffice where its name ends in .oxt."""
+    if options.out.suffix.lower() == ".oxt":
+        from xladdin.addin.libreoffice.build import extension
+
+        write_atomically(options.out, extension(), force=options.force)
+        return _told([f"扩展已写到 {options.out}。"])
     try:
         from xladdin.addin.build import build as built
 
@@ -50,15 +55,24 @@ def build(options: Namespace) -> int:
     return _told([f"加载项已写到 {options.out}。"])
 
 
-def install(_options: Namespace) -> int:
+def install(options: Namespace) -> int:
     """nianbao addin install: for this user of this PC."""
+    if options.libreoffice:
+        from xladdin.addin.libreoffice import installing as in_libreoffice
+
+        sys.stderr.write("正在装到 LibreOffice，请稍候……\n")
+        return _told(in_libreoffice.install())
     from xladdin.addin.windows import installing
 
     return _on_windows(installing.install, "正在安装并检查，可能要一两分钟，请稍候……")
 
 
-def uninstall(_options: Namespace) -> int:
+def uninstall(options: Namespace) -> int:
     """nianbao addin uninstall: nothing is left."""
+    if options.libreoffice:
+        from xladdin.addin.libreoffice import installing as in_libreoffice
+
+        return _told(in_libreoffice.uninstall())
     from xladdin.addin.windows import installing
 
     return _on_windows(installing.uninstall, "正在卸载，请稍候……")
@@ -112,12 +126,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_commands(within: Any) -> None:
-    building = within.add_parser("build", help="生成加载项 nianbao.xlam")
+    building = within.add_parser("build", help="生成加载项 nianbao.xlam；文件名以 .oxt 结尾的，生成 LibreOffice 的扩展")
     building.add_argument("-o", "--out", type=Path, default=Path("nianbao.xlam"), metavar="文件", help="写到哪个文件")
     building.add_argument("--force", action="store_true", help="文件已存在时覆盖")
     building.set_defaults(run=build)
-    within.add_parser("install", help="装到当前用户的 Excel（Windows）").set_defaults(run=install)
-    within.add_parser("uninstall", help="卸载，不留东西（Windows）").set_defaults(run=uninstall)
+    for name, words, run in (
+        ("install", "装到当前用户的 Excel（Windows）", install),
+        ("uninstall", "从 Excel 卸载，不留东西（Windows）", uninstall),
+    ):
+        own = within.add_parser(name, help=words)
+        own.add_argument("--libreoffice", action="store_true", help="是 LibreOffice，不是 Excel；Linux、macOS 也可以")
+        own.set_defaults(run=run)
     within.add_parser("stop", help="停下后台的桥接程序（Windows）").set_defaults(run=stop)
     looking = within.add_parser("doctor", help="体检：检查安装、加载项和权限（Windows）")
     looking.add_argument("--repair", action="store_true", help="能修复的一并修复")

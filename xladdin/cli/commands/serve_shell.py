@@ -14,7 +14,7 @@ _IDLE_MINUTES = 20.0
 
 def add_parser(adding: Any) -> None:
     """Add the command to a parser's subcommands (what `add_subparsers` gave); it sets `run`."""
-    own = adding.add_parser("serve-shell", help="LibreOffice、WPS 的按钮背后的进程（由它们自己启动）")
+    own = adding.add_parser("serve-shell", help="LibreOffice 等程序里的按钮背后的进程（由它们自己启动）")
     own.add_argument(
         "--idle", type=float, default=_IDLE_MINUTES, metavar="分钟", help="没有人用时，过多久自己结束（默认 20）"
     )

@@ -193,6 +193,29 @@ class TestOneFileEach:
         _, data = run(reports, "-o", tmp_path / "汇总.xlsx", capsys=capsys)
         assert data["control"]["unknown"] == 2
 
+    def test_the_sum_of_an_earlier_run_is_not_added_to_the_units(
+        self, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        names = county.unit_names(3)
+        for name in names:
+            county.put_workbook(reports, county.report(name))
+        cli.main(["rollup", str(reports), "-o", str(reports / "汇总.xlsx")])
+        capsys.readouterr()
+        (tmp_path / "手工.csv").write_text("\n".join(["单位全称", county.GOVERNMENT, *names]), encoding="utf-8")
+        for options in ([], ["--roster", tmp_path / "手工.csv"]):
+            _, data = run(reports, "-o", tmp_path / "再汇总.xlsx", "--force", *options, capsys=capsys)
+            assert data["control"]["summed"] == 3
+            assert states(data)[county.GOVERNMENT] == "not_counted"
+            assert "当作本级" in "".join(data["notes"])
+            total = [sum(column) for column in zip(*(county.report(name).numbers for name in names), strict=True)]  # type: ignore[arg-type]
+            assert list(read_workbook(tmp_path / "再汇总.xlsx").report.numbers) == total
+
+    @pytest.mark.parametrize("option", ["--returns", "--levels", "--charts", "--batches"])
+    def test_nothing_is_written_among_the_reports(self, option: str, reports: Path, tmp_path: Path) -> None:
+        county.put_workbook(reports, county.report("清河县公安局"))
+        assert cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx"), option, str(reports)]) == 3
+        assert [path.name for path in reports.iterdir()] == ["清河县公安局.xlsx"]
+
     def test_an_empty_folder_is_refused(self, reports: Path, tmp_path: Path) -> None:
         assert cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx")]) == 3
         assert not (tmp_path / "汇总.xlsx").exists()

@@ -111,6 +111,10 @@ def _refuse_unfit(options: Namespace) -> None:
     """Raise FileRefused for an output that does not fit or that would be written over something that is read."""
     sources = [options.roster, options.last_year]
     outputs.refuse_unfit(options.out, ".xlsx", sources)
+    for folder in (options.levels, options.returns, options.charts, options.batches):
+        if folder and folder.resolve() == options.folder.resolve():
+            words = "不能写进放着报告的文件夹，下次会被当成单位报来的；请另给一个文件夹"
+            raise FileRefused(folder, words, Kind.IS_SOURCE)
     if options.frame:
         if options.frame.suffix.lower() not in _FRAMES:
             raise FileRefused(options.frame, "数据表只能写成 .parquet 或 .csv；请改后缀", Kind.WRONG_NAME)

@@ -67,7 +67,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> FoundFiles:
             files.append(path)
         elif kind := _OTHER_KINDS.get(suffix):
             left_out.append((path, kind))
-        else:
+        elif not path.name.startswith("."):
             others += 1
     if not files and not left_out and not os.access(folder, os.R_OK | os.X_OK):
         raise FileRefused(folder, "没有权限查看这个文件夹；请管理员授权，或复制到本机后再试", Kind.UNREADABLE)

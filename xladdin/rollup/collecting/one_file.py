@@ -124,7 +124,6 @@ def _received(path: Path, setting: Background) -> Receipt:
         problems=problems_of(assessment),
         notes=reading.notes,
         draft=_is_draft(path, reading),
-        rolled_up="roll_up" in reading.contents.cover,
         as_zero=as_zero,
         before=last_year.numbers if last_year else (),
         edition_before=last_year.edition.id if last_year else "",

@@ -68,7 +68,6 @@ class Receipt(NamedTuple):
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     draft: bool = False
-    rolled_up: bool = False
     as_zero: int = 0
     before: Sequence[Number | None] = ()
     edition_before: str = ""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 # The kinds of unit that a roster knows. A vertically led system reports within itself (国办公开办函〔2021〕30号 二).
 DEPARTMENT, TOWN, OWN, BELOW, VERTICAL, PARTY = KINDS = (
@@ -21,6 +22,8 @@ DEPARTMENT, TOWN, OWN, BELOW, VERTICAL, PARTY = KINDS = (
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 # Shorter names are in too many others to say which unit is meant.
 _SHORTEST = 3
+_ENOUGH_BELOW = 3  # a government and two others; one other alone may be its office
+_DIVISION_ENDINGS = ("省", "自治区", "市", "州", "盟", "县", "区", "旗")
 
 
 @dataclass(frozen=True, slots=True)  # there may be a hundred thousand
@@ -150,6 +153,16 @@ def plain_name(name: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
+def name_of_parent(names: Sequence[str]) -> str:
+    """The government whose units these probably are: what their names begin with; empty where that says nothing."""
+    governed = [name for name in names if len(name) > 3]
+    first, last = (min(governed), max(governed)) if len(governed) > 1 else ("", "")
+    common = "".join(takewhile(bool, (a if a == b else "" for a, b in zip(first, last, strict=False))))
+    while common and not common.endswith(_DIVISION_ENDINGS):
+        common = common[:-1]
+    return f"{common}人民政府" if len(common) > 1 else ""
+
+
 def roster_of(members: Iterable[Member], notes: Iterable[str] = (), *, given: bool = True) -> Roster:
     """A roster in which every unit stands once and 上级 leads to a top: what does not is left out, and told."""
     told = list(notes)
@@ -163,7 +176,20 @@ def roster_of(members: Iterable[Member], notes: Iterable[str] = (), *, given: bo
     for name in _circling(placed):
         told.append(f"名册里「{name}」的上级绕了一圈又回到它自己，已当作没有上级；请改正「上级」一列。")
         placed[name] = replace(placed[name], above="")
-    return Roster(tuple(placed.values()), tuple(told), given)
+    return Roster(_below_their_own(tuple(placed.values()), told), tuple(told), given)
+
+
+def _below_their_own(members: tuple[Member, ...], told: list[str]) -> tuple[Member, ...]:
+    """The members, below the government whose they are if it is one of them and the roster says nothing of 上级.
+
+    Its own report is the sum of the others: added to them, it would count everything twice.
+    """
+    own = name_of_parent([member.name for member in members])
+    parent = next((member for member in members if member.name == own and member.kind != OWN), None)
+    if parent is None or len(members) < _ENOUGH_BELOW or any(member.above for member in members):
+        return members
+    told.append(f"没有写上级，已把「{own}」当作本级：它自己的报告只用来核对，不加进合计。")
+    return tuple(member if member is parent else replace(member, above=own) for member in members)
 
 
 def _placed(member: Member, once: dict[str, Member], told: list[str]) -> Member:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from checks.model.roll_up import RollUp
@@ -14,15 +12,13 @@ from workbook.report import Report
 from xladdin.book.checking import check
 from xladdin.rollup.collecting.receipt import Receipt, report_of
 from xladdin.rollup.roster.due import CITIES, PROVINCES, parent_due
-from xladdin.rollup.roster.members import Member
+from xladdin.rollup.roster.members import Member, name_of_parent
 from xladdin.rollup.summing.control import verify_total
 from xladdin.rollup.summing.sums import add, sum_report
 from xladdin.rollup.summing.units import Sorted, Unit
 
 if TYPE_CHECKING:
     from checks import Assessment
-
-_DIVISION_ENDINGS = ("省", "自治区", "市", "州", "盟", "县", "区", "旗")
 
 
 @dataclass(frozen=True)
@@ -69,16 +65,6 @@ def nodes_of(
             below = tuple(by_name[leaf.name] for leaf in roster.leaves_below(member.name))
             found.append(_node(sorted_out, member.name, by_name[member.name], below, None, draft=draft, today=today))
     return tuple(found)
-
-
-def name_of_parent(names: Sequence[str]) -> str:
-    """The government whose units these probably are: what their names begin with; empty where that says nothing."""
-    governed = [name for name in names if len(name) > 3]
-    first, last = (min(governed), max(governed)) if len(governed) > 1 else ("", "")
-    common = "".join(takewhile(bool, (a if a == b else "" for a, b in zip(first, last, strict=False))))
-    while common and not common.endswith(_DIVISION_ENDINGS):
-        common = common[:-1]
-    return f"{common}人民政府" if len(common) > 1 else ""
 
 
 def body_of(name: str) -> str:

@@ -256,7 +256,7 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int, int, Cell]]:
     return found
 
 
-def _filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """The rows with all their places, what a span covers blank."""
     placed = _placed(rows)
     width = max(column + cell.across for _, column, _, cell in placed)
@@ -286,7 +286,7 @@ def as_word(parts: Sequence[Part]) -> bytes:
         if not part.rows:
             document.add_paragraph(part.line)
             continue
-        width = len(_filled(part.rows)[0])
+        width = len(filled(part.rows)[0])
         grid = [list(row.cells) for row in document.add_table(len(part.rows), width).rows]
         for row, column, bottom, cell in _placed(part.rows):
             grid[row][column].merge(grid[bottom][column + cell.across - 1]).text = cell.text
@@ -318,8 +318,8 @@ def as_markdown(parts: Sequence[Part]) -> bytes:
     """Pipe tables; what a span covers is blank."""
     lines: list[str] = []
     for part in parts:
-        rows = [f"| {' | '.join(row)} |" for row in _filled(part.rows)] if part.rows else [part.line]
-        rule = ["|" + "---|" * len(_filled(part.rows)[0])] if part.rows else []
+        rows = [f"| {' | '.join(row)} |" for row in filled(part.rows)] if part.rows else [part.line]
+        rule = ["|" + "---|" * len(filled(part.rows)[0])] if part.rows else []
         lines += [*rows[:1], *rule, *rows[1:], ""]
     return "\n".join(lines).encode()
 
@@ -337,6 +337,6 @@ FORMATS: dict[str, Callable[[Sequence[Part]], bytes]] = {
     "xlsx": as_sheet,
     "md": as_markdown,
     "rows.txt": _as_text(lambda rows: [" ".join(cell.text for cell in row if cell.text) for row in rows]),
-    "tabs.txt": _as_text(lambda rows: ["\t".join(row) for row in _filled(rows)]),
+    "tabs.txt": _as_text(lambda rows: ["\t".join(row) for row in filled(rows)]),
     "cells.txt": _as_text(lambda rows: [cell.text for row in rows for cell in row if cell.text]),
 }

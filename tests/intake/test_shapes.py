@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from published_shapes import AS_PRINTED, FORMATS, Part, parts_of, report_of, shape_of
+from published_shapes import AS_PRINTED, FORMATS, Cell, Part, filled, parts_of, report_of, shape_of
 
 from workbook.report import BLANK, Report
 from workbook.writing import _SIMPLIFIED, _TRADITIONAL
@@ -93,15 +94,18 @@ def test_a_figure_too_many_that_is_no_subtotal_is_not_guessed(tmp_path: Path, ki
 def test_a_mirror_in_traditional_characters_is_read_as_the_page_itself(tmp_path: Path, kind: str) -> None:
     back = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
 
-    def mirrored(text: str) -> str:
+    def in_traditional(text: str) -> str:
         return text.replace("信息", "資訊").translate(back)
 
     report, told = report_of(11), "全年新收政府信息公开申请5件，均按期答复。"
     parts = [
-        Part(mirrored(part.line), [[replace(cell, text=mirrored(cell.text)) for cell in row] for row in part.rows])
+        Part(
+            in_traditional(part.line),
+            [[replace(cell, text=in_traditional(cell.text)) for cell in row] for row in part.rows],
+        )
         for part in parts_of(report, AS_PRINTED)
     ]
-    parts[2] = Part(mirrored(told))
+    parts[2] = Part(in_traditional(told))
     path = tmp_path / f"報告.{kind}"
     path.write_bytes(FORMATS[kind](parts))
     intake = read(path)
@@ -109,3 +113,32 @@ def test_a_mirror_in_traditional_characters_is_read_as_the_page_itself(tmp_path:
     assert (intake.report.unit, intake.report.year) == (report.unit, report.year)
     said = [one.rule for one in check(intake.report, narrative=intake.narrative).findings]
     assert "N-1" in said
+
+
+def mirrored(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [[Cell(text) for text in row[::-1]] for row in filled(rows)]
+
+
+def labels_behind(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [[Cell(text) for text in (*row[3:], *row[:3])] for row in filled(rows)]
+
+
+def turned(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [[Cell(text) for text in column] for column in zip(*filled(rows), strict=True)]
+
+
+@pytest.mark.parametrize("way", [mirrored, labels_behind, turned])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_tables_turned_round_are_never_read_as_another_row(
+    tmp_path: Path, kind: str, way: Callable[[Sequence[Sequence[Cell]]], list[list[Cell]]]
+) -> None:
+    report = report_of(5)
+    parts = parts_of(report, replace(AS_PRINTED, stubs="repeat"))
+    at = [number for number, part in enumerate(parts) if part.rows][1]
+    parts[at] = Part(rows=way(parts[at].rows))
+    path = tmp_path / f"报告.{kind}"
+    path.write_bytes(FORMATS[kind](parts))
+    found = read(path)
+    values = [(found.report.value(of).number, report.value(of).number) for of in report.edition.requests.fields]
+    assert all(got is None or got == true for got, true in values)
+    assert any("表三" in line for line in found.unread) or all(got == true for got, true in values)

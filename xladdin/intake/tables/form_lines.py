@@ -91,10 +91,9 @@ def addends(block: Block) -> tuple[tuple[int, ...], ...]:
 
 
 def other_child(lines: tuple[FormLine, ...], group: FormLine) -> FormLine | None:
-    """The row 「其他」 of a group, into which figures beside the group's own label belong; None if it has none."""
+    """The row 「其他」 right in a group, into which figures beside the group's label belong; None if it has none."""
     for line in lines:
-        inside = line.path[: len(group.path)] == group.path
-        if inside and not line.is_group and wording(line.heading.label).core == "其他":
+        if line.path[:-1] == group.path and not line.is_group and wording(line.heading.label).core == "其他":
             return line
     return None
 

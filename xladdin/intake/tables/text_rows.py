@@ -65,11 +65,11 @@ def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Ite
             yield Sighting(line.index, cells, doubtful=len(loose) == line.width and not waiting, glued=glued)
             waiting = []
         yield from _reworded(rest, lines[line.index + 1 : follower])
-        if any(map(str.isalnum, rest)):
-            loose = _last_loose(rest, heads)
-        elif loose and cells:
+        if loose and cells and next(runs_in(rest), None) is None:
             # The label above was in doubt, so its figures may just as well belong to the label below.
             loose = cells
+        elif any(map(str.isalnum, rest)):
+            loose = _last_loose(rest, heads)
     yield from _elsewhere(flow, lines, matches, series)
 
 

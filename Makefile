@@ -60,15 +60,15 @@ golden: $(VENV)/.development
 	PYTHONPATH=.:tests:tests/conformance $(RUN)/python tests/golden/golden.py
 
 # In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button. In README: what was
-# seen in a real Excel, from docs/seen-in-excel.toml.
+# seen in a real Excel, from docs/seen-in-excel.toml. In the guide: the ribbon and the menu, from the table of commands.
 architecture: $(VENV)/.development
 	$(RUN)/python tools/draw_rooms.py
 	$(RUN)/python tools/count_engine_calls.py
 	$(RUN)/python tools/seen_in_excel.py
-
-# The pictures in README and the guide, by the commands beside them (needs soffice, pdftoppm, ImageMagick); the ribbon from the table of commands.
-pictures: $(VENV)/.development
 	$(RUN)/python tools/draw_ribbon.py
+
+# The pictures in README and the guide, by the commands beside them (needs soffice, pdftoppm, ImageMagick).
+pictures: $(VENV)/.development
 	$(RUN)/python tools/draw_pictures.py
 
 clean:

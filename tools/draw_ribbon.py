@@ -1,10 +1,11 @@
-"""The picture of the ribbon in the docs, drawn from the table of commands: `python tools/draw_ribbon.py`.
+"""The ribbon and the menu as the guide shows them, from the table of commands: `python tools/draw_ribbon.py`.
 
 Groups, order, labels and sizes are those of the table. The icons are Office's own: a square stands for each.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,10 @@ sys.path.insert(0, str(ROOT))
 
 from xladdin.addin.command import TAB, Command  # noqa: E402
 from xladdin.addin.commands import groups  # noqa: E402
+from xladdin.cli.menu import printed  # noqa: E402
 
+GUIDE = ROOT / "docs" / "guide.md"
+SHOWN = re.compile(r"(<!-- 菜单，由程序印出 -->\n\n).*?(\n<!-- 菜单到此为止 -->)", re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "ribbon.svg"
 # Pixels: a character of a label, the height of a small button, of the buttons, of the row of tabs.
 EM, SMALL, HIGH, TOP = 13, 24, 78, 30
@@ -86,5 +90,12 @@ def _text(words: str, left: int, top: int, anchor: str, fill: str = "#222") -> s
     return f'<text x="{left}" y="{top}" text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
 
 
+def with_menu(page: str) -> str:
+    """The guide with the menu as it is printed now."""
+    block = f"```\n{printed(Path('年报.xlsx')).strip()}\n```\n"
+    return SHOWN.sub(lambda found: f"{found[1]}{block}{found[2]}", page)
+
+
 if __name__ == "__main__":
     PICTURE.write_text(svg(), encoding="utf-8")
+    GUIDE.write_text(with_menu(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -37,7 +37,7 @@ def test_every_button_is_in_the_drawing(drawn: str) -> None:
 
 
 def test_the_menu_is_shown_as_it_is_printed() -> None:
-    """To renew it: `python -m xladdin.cli.menu 年报.xlsx`, and copy."""
+    """`make architecture` renews it."""
     shown = _SHOWN.search(PAGE.read_text(encoding="utf-8"))
     assert shown is not None
     assert shown[1].strip() == menu.printed(Path("年报.xlsx")).strip()

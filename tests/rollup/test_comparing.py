@@ -9,6 +9,7 @@ import county
 from workbook.report import number_value
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import Member
+from xladdin.rollup.sheets.charts import told
 from xladdin.rollup.summing.comparing import Indicator, measures, standings
 from xladdin.rollup.summing.units import Unit
 
@@ -75,3 +76,27 @@ def test_units_are_compared_with_their_own_kind() -> None:
 def test_few_units_have_no_middle() -> None:
     found = standings([*PEERS[:3], unit("大局", 4000, 0)], measure("本年新收"))
     assert not [one for one in found if one.outlying]
+
+
+class TestWords:
+    """What is said of a measure."""
+
+    def received(self, *numbers: int) -> str:
+        measure = measures()[0]
+        units = [unit(f"第{at}局", number, 0) for at, number in enumerate(numbers)]
+        return told(measure, standings(units, measure))
+
+    def test_too_few_to_be_compared(self) -> None:
+        assert self.received(5, 500) == "同类单位不足 8 家，没有比较。"
+
+    def test_nothing_but_zeros(self) -> None:
+        assert self.received(*[0] * 9) == "各单位都是 0。"
+
+    def test_nobody_stands_out(self) -> None:
+        assert self.received(*range(20, 30)) == "没有与同类单位相差很远的。"
+
+    def test_one_does(self) -> None:
+        assert self.received(*range(20, 30), 900) == "与同类单位相差很远的 1 家：第10局（900，偏高）。"
+
+    def test_no_unit_at_all(self) -> None:
+        assert self.received() == "没有可比的数。"

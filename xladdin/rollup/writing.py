@@ -88,7 +88,7 @@ def _written(files: Mapping[Path, bytes], outputs: Outputs, *, force: bool) -> l
         refuse_taken(files)
     with contextlib.ExitStack() as folders:
         for folder in (outputs.levels, outputs.returns, outputs.charts):
-            if folder:
+            if folder and any(path.parent == folder for path in files):
                 folders.enter_context(folder_for(folder))
         write_all_atomically(files, force=force)
     return list(files)

@@ -82,7 +82,9 @@ def run(options: Namespace) -> int:
         console.give("\n".join(told.as_text(done)))
     console.say(f"汇总已写到 {options.out}。")
     if len(written) > 1:
-        console.say(f"另外写出 {len(written) - 1} 个文件：{_folders(options, written)}。")
+        console.say(f"另外写出 {len(written) - 1} 个文件：{_others(options, written)}。")
+    if options.levels and len(done.nodes) == 1:
+        console.say("名册里没有更下一级的上级，没有分级的汇总可写。")
     return CLEAN if done.control.complete and done.top.final else PROBLEMS
 
 
@@ -126,5 +128,7 @@ def _refuse_unfit(options: Namespace) -> None:
             raise FileRefused(folder, "这是放着各单位报告的文件夹，结果不能写在里面；请另给一个文件夹", Kind.IS_SOURCE)
 
 
-def _folders(options: Namespace, written: list[Path]) -> str:
-    return "、".join(dict.fromkeys(str(path.parent) for path in written if path != options.out))
+def _others(options: Namespace, written: list[Path]) -> str:
+    """The files that stand beside the sum by their names, and the folders of the others."""
+    beside = [path.name if path.parent == options.out.parent else str(path.parent) for path in written]
+    return "、".join(dict.fromkeys(name for name in beside if name != options.out.name))

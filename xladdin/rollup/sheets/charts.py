@@ -17,7 +17,7 @@ from workbook.layout import Place
 from workbook.template import styles
 from workbook.template.cells import put_text, set_height, set_widths, write, write_across
 from workbook.template.pages import set_page
-from xladdin.rollup.summing.comparing import Indicator, Standing, measures, standings
+from xladdin.rollup.summing.comparing import ENOUGH_PEERS, Indicator, Standing, measures, standings
 from xladdin.rollup.summing.nodes import Node
 
 CHARTS = "汇总图"
@@ -39,7 +39,7 @@ def add_charts(book: Workbook, node: Node) -> None:
     row = 4
     for measure in measures():
         found = standings(node.summed, measure)
-        if row > 4 and found:  # what has nothing to draw needs no page
+        if row > 4 and drawn(measure, found):  # what has nothing to draw needs no page
             sheet.row_breaks.append(Break(row - 1))
         row = _add(sheet, row, measure, found)
     sheet.sheet_view.showGridLines = False
@@ -49,16 +49,27 @@ def add_charts(book: Workbook, node: Node) -> None:
 
 def outliers(standing: Sequence[Standing]) -> list[Standing]:
     """Those that stand out, the furthest first."""
-    return sorted((one for one in standing if one.outlying), key=lambda one: -abs(one.far))
+    return sorted((one for one in standing if one.outlying), key=lambda one: -abs(one.far or 0))
+
+
+def drawn(measure: Indicator, standing: Sequence[Standing]) -> Sequence[Standing]:
+    """Those that a chart shows: the largest; of counts, none that is 0."""
+    return [one for one in standing if measure.kind != "count" or one.value][:SHOWN]
 
 
 def told(measure: Indicator, standing: Sequence[Standing]) -> str:
     """Who stands out in a measure, in a sentence."""
     out = outliers(standing)
+    if not standing:
+        return "没有可比的数。"
+    if not drawn(measure, standing):
+        return "各单位都是 0。"
+    if all(one.far is None for one in standing):
+        return f"同类单位不足 {ENOUGH_PEERS} 家，没有比较。"
     if not out:
-        return "没有与同类单位相差很远的。" if standing else "没有可比的数。"
+        return "没有与同类单位相差很远的。"
     names = "、".join(
-        f"{one.name}（{shown(measure, one.value)}，偏{'高' if one.far > 0 else '低'}）" for one in out[:10]
+        f"{one.name}（{shown(measure, one.value)}，偏{'高' if (one.far or 0) > 0 else '低'}）" for one in out[:10]
     )
     return f"与同类单位相差很远的 {len(out)} 家：{names}{'等' if len(out) > 10 else ''}。"
 
@@ -77,7 +88,7 @@ def _add(sheet: Worksheet, top: int, measure: Indicator, standing: Sequence[Stan
     write_across(sheet, top + 1, (1, len(_PIXELS)), "", styles.SMALL)
     put_text(sheet, Place(CHARTS, top + 1, 1), words)
     set_height(sheet, top + 1, styles.text_height(words, sum(_PIXELS), 9))
-    best = [one for one in standing if measure.kind != "count" or one.value][:SHOWN]
+    best = drawn(measure, standing)
     if not best:
         return top + 4
     heads = ("单位", "件数") if measure.kind == "count" else ("单位", "比例", "基数")

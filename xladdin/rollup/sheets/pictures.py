@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.template import styles
-from xladdin.rollup.sheets.charts import SHOWN, shown, told
+from xladdin.rollup.sheets.charts import drawn, shown, told
 from xladdin.rollup.summing.comparing import Indicator, Standing, measures, standings
 from xladdin.rollup.summing.nodes import Node
 
@@ -42,7 +42,7 @@ def pictures(node: Node) -> Mapping[str, bytes]:
     page = _PAGE.format(title=escape(title), accent=f"#{styles.ACCENT}", out=_OUT, sections=sections)
     files = {"汇总图.html": page.encode("utf-8", "replace")}
     for number, (measure, standing) in enumerate(found, 1):
-        if standing and (png := _png(measure, standing)):
+        if drawn(measure, standing) and (png := _png(measure, standing)):
             files[f"汇总图-{number}-{re.sub(r'[（(].*?[）)]|、', '', measure.title)}.png"] = png
     return files
 
@@ -58,7 +58,7 @@ def _section(measure: Indicator, standing: Sequence[Standing]) -> str:
 
 def _bars(measure: Indicator, standing: Sequence[Standing]) -> list[dict[str, Any]]:
     """The largest, each with the length of its bar as a share of the longest."""
-    best = standing[:SHOWN]
+    best = drawn(measure, standing)
     longest = max((abs(one.value) for one in best), default=0) or 1
     return [
         {

@@ -38,17 +38,20 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)  # there may be a hundred thousand
 class Standing:
-    """Where one unit stands in one measure: the value as it is shown, and how far it is from its peers."""
+    """Where one unit stands in one measure: the value as it is shown, and how far it is from its peers.
+
+    `far` is None where it has too few peers to be compared with.
+    """
 
     name: str
     value: float
     size: float
-    far: float = 0.0
+    far: float | None = None
 
     @property
     def outlying(self) -> bool:
         """Whether it is so far from its peers that somebody should look at it."""
-        return abs(self.far) >= FAR
+        return self.far is not None and abs(self.far) >= FAR
 
 
 def measures() -> tuple[Indicator, ...]:

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 from checks.ledger import LedgerAssessment, RowFinding
 from workbook.addresses import column_letters
 from workbook.refusal import FileRefused, Kind
+from workbook.template import styles
 from workbook.template.build import content_of
-from workbook.template.styles import add_styles
+from workbook.template.cells import set_height
 from xladdin.hosts.application import counts_columns
 from xladdin.hosts.content import Content, Formula, write_block
 from xladdin.hosts.contract import Book
@@ -19,24 +20,30 @@ from xladdin.ledger.sheets import looks
 from xladdin.ledger.sheets.aside import (
     FINDING_HEAD_ROW,
     FINDING_HEADS,
+    FINDING_PIXELS,
     FINDING_ROWS,
     FINDING_TOP,
     VERDICT_ROW,
     add_findings,
 )
 
-_JUMP = "转到"
+_JUMP, _SIZE = "转到", 10.0
 
 
 def findings_bytes(assessment: LedgerAssessment) -> bytes:
     """The findings as a workbook of their own, which may be sent: rows and 编号, nothing else of the ledger."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    add_styles(book)
+    styles.add_styles(book)
     looks.add_styles(book)
     add_findings(book)
     sheet = book[FINDINGS]
+    # There is no ledger to go to from here.
+    sheet.column_dimensions[column_letters(FINDING_HEADS.index("定位") + 1)].hidden = True
     for row, line in enumerate(_rows(assessment, r1c1=False), VERDICT_ROW):
+        if row >= FINDING_TOP and line[0] is not None:
+            texts = [(str(t), pixels) for t, pixels in zip(line, FINDING_PIXELS, strict=True) if type(t) is str]
+            set_height(sheet, row, max(styles.text_height(text, pixels, _SIZE) for text, pixels in texts))
         for column, content in enumerate(line, 1):
             if content is not None and not isinstance(content, Formula):
                 cell = sheet.cell(row, column)

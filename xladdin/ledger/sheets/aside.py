@@ -17,7 +17,7 @@ from xladdin.ledger.sheets import looks
 from xladdin.ledger.sheets.looks import copy_look
 
 FINDING_HEADS = ("序号", "级别", "工作表", "行", "编号", "列", "问题", "怎么办", "定位", "规则")
-_FINDING_PIXELS = (52, 60, 84, 56, 110, 110, 400, 330, 60, 60)
+FINDING_PIXELS = (52, 60, 84, 56, 110, 110, 380, 420, 60, 60)
 VERDICT_ROW, FINDING_HEAD_ROW, FINDING_TOP, FINDING_ROWS = 2, 4, 5, 2_000
 NOT_YET = "尚未核对：点「核对台账」，或者 nianbao ledger check"
 # 对照: words on the left, columns on the right.
@@ -34,7 +34,7 @@ _WORDS_NOTE = (
 def add_findings(book: Workbook) -> None:
     """Add 核对结果; a list of findings is written into it as one block."""
     sheet = book.create_sheet(FINDINGS)
-    set_widths(sheet, _FINDING_PIXELS)
+    set_widths(sheet, FINDING_PIXELS)
     write(sheet, 1, 1, FINDINGS, styles.PAGE_TITLE)
     write(sheet, VERDICT_ROW, 1, NOT_YET, styles.VERDICT)
     set_height(sheet, 1, 32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
@@ -23,6 +25,7 @@ TABLES = {"申请台账": "requests_ledger", "争议台账": "disputes_ledger"}
 _LOOKS = {"text": looks.TEXT, "date": looks.DATE, "word": looks.WORD}
 _COMPUTED = {"due": looks.COMPUTED_DATE, "days_left": looks.COMPUTED_NUMBER}
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
+_CLAUSE, _LINE_LENGTH = re.compile(r"[^，。；、]*[，。；、]|[^，。；、]+$"), 24
 _NOT_A_DATE = "请填日期，输入 1-15 或者 2025-1-15 都可以；不要写“1月”“2025.1.15前”这样的文字。"
 _NOT_A_WORD = "请从下拉列表中选择。选不到合适的，看「填写说明」；登记表原来的词，可以在「对照」里写明它是哪一项。"
 
@@ -82,9 +85,24 @@ def _help(sheet: Worksheet, number: int, column: LedgerColumn, last: int) -> Non
     rule.showErrorMessage, rule.showInputMessage = bool(refusal[0]), True
     rule.errorStyle = "stop"
     rule.errorTitle, rule.error = (refusal[0] or None), (refusal[1] or None)
-    rule.promptTitle, rule.prompt = column.head[:_TITLE_LENGTH], column.help[:_MESSAGE_LENGTH]
+    rule.promptTitle, rule.prompt = column.head[:_TITLE_LENGTH], in_lines(column.help)[:_MESSAGE_LENGTH]
     rule.add(f"{column_letters(number)}2:{column_letters(number)}{last}")
     sheet.add_data_validation(rule)
+
+
+def in_lines(text: str) -> str:
+    """A text in short lines, each ending behind a mark: Excel breaks what it shows beside a cell, LibreOffice does not.
+
+    >>> print(in_lines("必填，决定计入表三哪一列。个人选自然人；律师以自己名义申请的也是自然人。"))
+    必填，决定计入表三哪一列。个人选自然人；
+    律师以自己名义申请的也是自然人。
+    """
+    lines = [""]
+    for part in _CLAUSE.findall(text):
+        if lines[-1] and len(lines[-1]) + len(part) > _LINE_LENGTH:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _make_table(sheet: Worksheet, name: str, columns: int) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
+
+# What would move the cursor, hide or turn around what is shown: control characters, marks of direction, broken names.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Kind(StrEnum):
@@ -35,6 +39,15 @@ class Kind(StrEnum):
     NOT_INSTALLED = "not_installed"  # a part of this program, or the right to install it
 
 
+def shown(text: str, keep: str = "") -> str:
+    """A text of somebody else as it can be shown in one line: what is not to be seen in it is spelled out.
+
+    >>> print(shown("年报\\x1b[31m\\n.xlsx"))
+    年报\\x1b[31m\\n.xlsx
+    """
+    return _UNSHOWN.sub(lambda found: found[0] if found[0] in keep else ascii(found[0])[1:-1], text)
+
+
 class FileRefused(Exception):
     """A file cannot be read or written; the text is for the user and begins with the file's name."""
 
@@ -42,4 +55,4 @@ class FileRefused(Exception):
         self.path = Path(path)
         self.reason = reason
         self.kind = kind
-        super().__init__(f"{self.path.name}：{reason.removesuffix('。')}。")
+        super().__init__(f"{shown(self.path.name)}：{reason.removesuffix('。')}。")

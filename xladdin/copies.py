@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from workbook.files.saving import write_atomically
+from workbook.files.saving import target_of, write_atomically
 from workbook.refusal import FileRefused
 from xladdin import profile
 
@@ -39,11 +39,11 @@ def remember(made: Iterable[Path], source: Path | None = None) -> None:
     Where it cannot be kept, nothing is lost: the next command asks before it writes in their place, as for any file.
     """
     known = _known()
-    begun = str(source.resolve()) if source else ""
+    begun = str(target_of(source)) if source else ""
     root = known[begun].root or begun if begun in known else begun
     moment = dt.datetime.now(dt.UTC).isoformat()
     for path in made:
-        name = str(path.resolve())
+        name = str(target_of(path))
         known.pop(name, None)
         known[name] = Made(name, content_of(path), moment, begun, content_of(source) if source else "", root)
     kept = [asdict(one) for one in list(known.values())[-_MOST_KEPT:]]
@@ -57,7 +57,7 @@ def untouched(*paths: Path) -> bool:
     """Whether all of these files that are there were written by this program and are as it wrote them."""
     known = _known()
     return all(
-        (made := known.get(str(path.resolve()))) is not None and made.content == content_of(path)
+        (made := known.get(str(target_of(path)))) is not None and made.content == content_of(path)
         for path in paths
         if path.exists()
     )
@@ -65,7 +65,7 @@ def untouched(*paths: Path) -> bool:
 
 def record(path: Path) -> Made | None:
     """What is known of a file that this program wrote; None for any other one."""
-    return _known().get(str(path.resolve()))
+    return _known().get(str(target_of(path)))
 
 
 def root(path: Path) -> Path:
@@ -77,7 +77,7 @@ def root(path: Path) -> Path:
 def newest(path: Path) -> Path | None:
     """The workbook of the same line that was made last, where it is still there and is another one than `path`."""
     known = _known()
-    own = str(path.resolve())
+    own = str(target_of(path))
     begun = known[own].root or own if own in known else own
     line = [one for one in known.values() if one.root == begun and Path(one.path).suffix == ".xlsx"]
     there = [one for one in line if Path(one.path).is_file()]
@@ -87,7 +87,7 @@ def newest(path: Path) -> Path | None:
 
 def changed_since(path: Path) -> bool:
     """Whether a file is no longer what it was when a copy was last made of it, or when this program wrote it."""
-    known, own = _known(), str(path.resolve())
+    known, own = _known(), str(target_of(path))
     then = [one.source_content for one in known.values() if one.source == own]
     then += [known[own].content] if own in known and not then else []
     return bool(then) and content_of(path) != then[-1]
@@ -95,18 +95,18 @@ def changed_since(path: Path) -> bool:
 
 def beside(path: Path, ending: str) -> Path:
     """Where a copy of a workbook goes: 「年报-已填合计.xlsx」 for 「年报.xlsx」 and for every copy of it."""
-    begun, own = root(path), path.resolve()
+    begun, own = root(path), target_of(path)
     wanted = path.with_name(f"{begun.stem}-{ending}.xlsx")
-    return wanted if wanted.resolve() != own else _numbered(wanted, 2)
+    return wanted if target_of(wanted) != own else _numbered(wanted, 2)
 
 
 def free_beside(path: Path, ending: str) -> Path:
     """The same, under a name that no file has but one that may be made anew, and that is not what `path` came from."""
     wanted = beside(path, ending)
     made = record(path)
-    held = {str(path.resolve()), made.source if made else ""}
+    held = {str(target_of(path)), made.source if made else ""}
     number, free = 1, wanted
-    while free.exists() and (str(free.resolve()) in held or not untouched(free)):
+    while free.exists() and (str(target_of(free)) in held or not untouched(free)):
         number += 1
         free = _numbered(path.with_name(f"{root(path).stem}-{ending}.xlsx"), number)
     return free

@@ -70,7 +70,7 @@ def _file() -> logging.Handler | None:
         path = profile.log_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _File(path, maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
-    except (OSError, RuntimeError):  # the latter where a user has no home
+    except (OSError, RuntimeError, ValueError):  # where a user has no home, or no Chinese names of files
         return None
     handler.setFormatter(_WithoutPeople(_FORMAT))
     return handler

@@ -102,7 +102,7 @@ def recover() -> None:
     """Undo what a program that was killed has left half done; what still is at work is left alone."""
     try:
         found = sorted(_folder().glob("*.journal"))
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return
     for path in found:
         with contextlib.suppress(OSError, ValueError, TypeError):

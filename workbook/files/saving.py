@@ -30,6 +30,7 @@ _REASONS = {
     errno.EPERM: "没有在这个文件夹里写文件的权限，没有保存；请换一个位置，或请管理员授权",
     errno.ENAMETOOLONG: "文件名或路径太长，没有保存；请改短文件名，或放到层级更少的文件夹",
 }
+_NO_CHINESE = "系统当前的语言设置不能用中文文件名，没有保存；请把语言环境设为 UTF-8（例如 LC_ALL=C.UTF-8）"
 _WINDOWS_PATH_TOO_LONG = 206  # ERROR_FILENAME_EXCED_RANGE
 _REPLACE_ATTEMPTS, _REPLACE_PAUSE = 4, 0.1  # a virus scanner holds a new file for some 0.1 s
 
@@ -53,14 +54,14 @@ def write_all_atomically(
     Otherwise as `write_atomically`.
     """
     recover()
-    token = secrets.token_hex(4)
+    token, temporary = secrets.token_hex(4), _temporary()
     waiting: list[_Waiting] = []
     for number, path in enumerate(files):
         with _in_words(path):
-            target = _target(path)
+            target = target_of(path)
             _refuse_target(path, target, force)
-            new = target.parent / f"{TEMPORARY}{token}-{number}{target.suffix}"
-            old = target.parent / f"{TEMPORARY}{token}-{number}-old{target.suffix}"
+            new = target.parent / f"{temporary}{token}-{number}{target.suffix}"
+            old = target.parent / f"{temporary}{token}-{number}-old{target.suffix}"
             waiting.append(_Waiting(path, target, new, old if target.exists() and len(files) > 1 else None))
     steps = [file.step() for file in waiting]
     with journal(steps, token) if len(files) > 1 else undone_on_failure(steps) as begun:
@@ -157,11 +158,25 @@ class _Waiting:
         return Replacement(str(self.target), str(self.temporary), str(self.old or ""))
 
 
-def _target(path: Path) -> Path:
-    """The file that is to be written: a link stays, and what it points to is written."""
+def _temporary() -> str:
+    """How the names of temporary files begin, where the system takes Chinese in names of files and where not."""
+    try:
+        os.fsencode(TEMPORARY)
+    except UnicodeEncodeError:
+        return ".nianbao-"
+    return TEMPORARY
+
+
+def target_of(path: Path) -> Path:
+    """The file that is to be written: a link stays, and what it points to is written.
+
+    Raises FileRefused for a link to itself and for what no file can be called.
+    """
     try:
         return path.resolve()
-    except (RuntimeError, ValueError):
+    except UnicodeEncodeError:
+        raise FileRefused(path, _NO_CHINESE, Kind.NOT_WRITTEN) from None
+    except (OSError, RuntimeError, ValueError):
         raise FileRefused(
             path, "路径无法使用（有循环的链接或非法字符），没有保存；请换一个文件名", Kind.WRONG_NAME
         ) from None
@@ -174,6 +189,8 @@ def _refuse_target(path: Path, target: Path, force: bool) -> None:
         raise FileRefused(path, "所在的文件夹不存在，没有保存；请先建立文件夹，或检查路径", Kind.MISSING)
     if not target.exists():
         return
+    if not target.is_file():
+        raise FileRefused(path, "这不是普通文件（例如管道、设备），不能写在它上面；请换一个文件名", Kind.NOT_A_FILE)
     if not force:
         raise FileRefused(path, "文件已存在；要覆盖请加 --force", Kind.EXISTS)
     owner = lock_owner(target)
@@ -230,19 +247,24 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def reason_of(error: BaseException) -> str | None:
+    """What the operating system has against a file to be written, in words for the user; None where that is unknown."""
+    if isinstance(error, UnicodeEncodeError):
+        return _NO_CHINESE
+    if getattr(error, "winerror", None) == _WINDOWS_PATH_TOO_LONG:
+        return _REASONS[errno.ENAMETOOLONG]
+    return _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+
+
 @contextlib.contextmanager
 def _in_words(path: Path) -> Iterator[None]:
     """Turn what the operating system says into FileRefused."""
     try:
         yield
     except UnicodeEncodeError as error:
-        words = "系统当前的语言设置不能用中文文件名，没有保存；请把语言环境设为 UTF-8（例如 LC_ALL=C.UTF-8）"
-        raise FileRefused(path, words, Kind.NOT_WRITTEN) from error
+        raise FileRefused(path, _NO_CHINESE, Kind.NOT_WRITTEN) from error
     except OSError as error:
-        number = error.errno or 0
-        if getattr(error, "winerror", None) == _WINDOWS_PATH_TOO_LONG:
-            number = errno.ENAMETOOLONG
-        said = _REASONS.get(number, f"写入失败（系统错误 {number}），没有保存；请检查磁盘或网络位置，或换一个位置")
+        said = reason_of(error) or f"写入失败（系统错误 {error.errno}），没有保存；请检查磁盘或网络位置，或换一个位置"
         raise FileRefused(path, said, Kind.NOT_WRITTEN) from error
 
 

@@ -12,6 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from xladdin.cli.terminal.exit_codes import INTERRUPTED, REFUSED, USAGE
 
@@ -73,9 +74,13 @@ def _mistake_of_ours(error: BaseException) -> str:
     """What to tell the user, with where support finds the rest."""
     from lxml.etree import SerialisationError
 
+    from workbook.files.saving import reason_of
+    from workbook.refusal import shown
     from xladdin import log, profile
 
     log.start().exception("a command failed")
+    if (reason := reason_of(error)) and (name := getattr(error, "filename", "") or getattr(error, "object", "")):
+        return f"{shown(Path(str(name)).name)}：{reason}。"
     if isinstance(error, OSError | SerialisationError):  # no room, or no right, for a temporary file
         return "读写磁盘没有成功，没有完成，原文件没有改动。请检查磁盘空间和临时文件夹，清理后再试。"
     said = "年报助手出错了，没有完成，原文件没有改动。"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from workbook.refusal import shown
 from xladdin.hosts.contract import Speaker
 
 TITLE = "年报助手"
@@ -95,7 +96,7 @@ class AtTerminal:
 
     def say(self, message: str) -> None:
         """A paragraph."""
-        print(message, file=sys.stderr)  # noqa: T201
+        print(shown(message, keep="\n"), file=sys.stderr)  # noqa: T201
 
     def ask(self, question: str) -> bool:
         """The question, and what is typed after it."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from xlwings import base_classes
 
 from workbook.files import guard
-from workbook.files.saving import write_atomically
+from workbook.files.saving import target_of, write_atomically
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import contents, values, xw
 from xladdin.hosts.calculated import Calculated
@@ -219,7 +219,7 @@ class Book(base_classes.Book):
         Raises FileRefused for the file that the book was read from, for another kind of file, where a file stands
         already, and where the bytes would not give back what the cells hold.
         """
-        if out.resolve() == self.path or (out.exists() and out.samefile(self.path)):
+        if target_of(out) == self.path or (out.exists() and out.samefile(self.path)):
             raise FileRefused(out, "这是原来的文件，不能改写；请另给一个文件名，结果会存在新文件里", Kind.IS_SOURCE)
         if out.suffix.lower() != ".xlsx":
             raise FileRefused(out, "结果只能存为 .xlsx 文件，请把文件名的后缀改为 .xlsx", Kind.WRONG_NAME)

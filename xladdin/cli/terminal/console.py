@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbook.figures import to_json
-from workbook.refusal import FileRefused
+from workbook.refusal import FileRefused, shown
 
 # Windows says of a pipe that nobody reads any more that its argument is invalid.
 _READER_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
@@ -29,7 +29,7 @@ def say(*sentences: str) -> None:
     """Sentences for the person, a line each; where nobody can be told, the work goes on."""
     with contextlib.suppress(OSError, ValueError):
         for sentence in sentences:
-            print(sentence, file=sys.stderr, flush=True)
+            print(shown(sentence), file=sys.stderr, flush=True)
 
 
 def working(sentence: str) -> None:
@@ -46,7 +46,7 @@ def reading(*paths: Path | None) -> None:
 
 def give(text: str) -> None:
     """Data, for standard output."""
-    print(text)
+    print(shown(text, keep="\n\t"))
 
 
 def give_written(written: Iterable[Path], **more: object) -> None:

@@ -15,11 +15,14 @@ from xladdin.export.word.table import table_xml
 
 _FLUSH = '<w:p><w:pPr>{}<w:ind w:firstLineChars="0" w:firstLine="0"/>{}</w:pPr>'
 _BREAK = '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+# As in the PDF of the same paper: 表四 then stands below 表三.
+_ROW_HEIGHT = 270
 # A type area 156 mm wide, as in GB/T 9704, with less white above and below, as the PDF of the same paper has it.
 _SHEET = replace(
     AS_CIRCULATED,
     margins=(1417, 1474, 1361, 1587),
     title=Face("宋体", 36, bold=True, line=560),
+    cell=Face("宋体", 19),
     as_circulated=False,
     grid_pitch=440,
 )
@@ -42,7 +45,7 @@ def _block(block: PrintedText | PrintedRows | PrintedForm | PageBreak) -> Iterat
         grid = block.grid
         yield paragraph(grid.table.heading, "section")
         yield _aligned(f"单位：{grid.table.unit}", "right", keep=True)
-        yield table_xml(grid, column_widths(grid, _SHEET), _SHEET.cell)
+        yield table_xml(grid, column_widths(grid, _SHEET), _SHEET.cell, _ROW_HEIGHT)
     else:
         yield _BREAK
 

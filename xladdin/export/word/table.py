@@ -20,14 +20,14 @@ _UNBROKEN = re.compile(r"[!-~]+")
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def table_xml(grid: Grid, widths: Sequence[int], face: Face) -> str:
+def table_xml(grid: Grid, widths: Sequence[int], face: Face, row_height: int = ROW_HEIGHT) -> str:
     """The `w:tbl` of a table whose columns have these widths; the prefix `w` must be bound where it is put.
 
     Heads repeat on a second page, no row is split, and the rows hold together so that the table keeps to one page
     where it fits on one. The statutory heading is its alternative text.
     """
     occupancy = grid.occupancy()
-    rows = "".join(_row(grid, line, index, widths, face) for index, line in enumerate(occupancy))
+    rows = "".join(_row(grid, line, index, widths, face, row_height) for index, line in enumerate(occupancy))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return f"<w:tbl>{_properties(grid, sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
@@ -69,13 +69,11 @@ def _properties(grid: Grid, width: int) -> str:
     )
 
 
-def _row(grid: Grid, line: Sequence[Cell], index: int, widths: Sequence[int], face: Face) -> str:
+def _row(grid: Grid, line: Sequence[Cell], index: int, widths: Sequence[int], face: Face, height: int) -> str:
     head = "<w:tblHeader/>" if index < grid.head_rows else ""
     keep = index < grid.row_count - 1 and grid.row_count <= MOST_KEPT
     cells = "".join(_cell(cell, index, widths, face, keep=keep) for cell in dict.fromkeys(line))
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
-    )
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
 
 
 def _cell(cell: Cell, row: int, widths: Sequence[int], face: Face, *, keep: bool) -> str:

@@ -148,8 +148,29 @@ class TestSources:
             sheet[place.address].select()
             assert ribbon.show_sources(book, person)
         lines = person.told[0].splitlines()
-        assert "3 家计入合计" in lines[0]
+        assert lines[0] == (
+            "表三「一、本年新收政府信息公开申请数量」行「总计」列："
+            f"合计 {sum(number for number, _ in numbers)}，由 3 家构成。"
+        )
         assert lines[1:] == [f"{unit}　{number}" for number, unit in numbers if number]
+
+    def test_also_where_the_detail_of_many_units_is_in_another_file(
+        self, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("xladdin.rollup.sheets.lists.MOST_CELLS", 100)
+        monkeypatch.setattr("xladdin.rollup.sheets.lists.SOURCE_UNITS", 1)
+        out, person = tmp_path / "汇总.xlsx", Person()
+        assert cli.main(["rollup", str(reports), "-o", str(out)]) == 0
+        place = layout.field_places(county.report("清河县公安局").edition)["requests.received.total"]
+        with open_book(out) as book:
+            assert "分单位明细" not in book.sheet_names
+            sheet = book.sheets[place.sheet]
+            sheet.impl.bring_to_front()
+            sheet[place.address].select()
+            assert ribbon.show_sources(book, person)
+        lines = person.told[0].splitlines()
+        assert len(lines) == 3
+        assert lines[2] == "……另有 2 家，见「来源」"
 
     def test_another_cell_and_another_workbook(self, total: Path, reports: Path) -> None:
         person = Person()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from workbook import layout
 from workbook.edition import Edition, Field
 from workbook.refusal import FileRefused, Kind
 from xladdin.book.sheets import read_area, read_contents
 from xladdin.hosts.contract import Book
-from xladdin.hosts.dialogue import Dialogue, listed
+from xladdin.hosts.dialogue import Dialogue
 
 _ROSTERS = (".xlsx", ".xlsm", ".csv")
-DETAIL, HEAD_ROW, FIRST_FIELD = "分单位明细", 4, 5
+# 来源 has a line for every figure: 表, 行, 列, 单元格, 合计, 有数的单位, units with their figures, and the rest.
+SOURCES, HEAD_ROW, FIRST_UNIT = "来源", 4, 7
 _NAMED = 15
 
 
@@ -61,17 +64,23 @@ def _start(folder: Path, roster: Path | None, dialogue: Dialogue) -> Path | None
 
 def tell_sources(book: Book, dialogue: Dialogue) -> bool:
     """Say which units make up the figure of the selected cell, the largest first."""
-    if DETAIL not in book.sheet_names:
-        dialogue.say("这不是汇总工作簿，没有「分单位明细」；请先用「汇总」做一份，再在它的表里选中一格。")
+    if SOURCES not in book.sheet_names:
+        dialogue.say("这不是汇总工作簿，没有「来源」；请先用「汇总」做一份，再在它的表里选中一格。")
         return False
     edition = read_contents(book).report.edition
     field = _selected_field(book, edition)
     if field is None:
         dialogue.say("请先在表二、表三或者表四里选中一个数，再点「看来源」。")
         return False
-    parts, counted = _parts(book, edition, field)
-    head = f"{field.place}：{counted} 家计入合计，其中 {len(parts)} 家有数。"
-    dialogue.say("\n".join([head, listed([f"{name}　{number:g}" for number, name in parts], _NAMED)]))
+    line = _line_of(book, edition, field)
+    if line is None:
+        dialogue.say(f"「来源」里没有找到{field.place}这一行，可能被删掉了；请重新汇总。")
+        return False
+    total, count, *parts = line[4:]
+    told = [f"{name}　{number:g}" for name, number in zip(parts[:-1:2], parts[1::2], strict=False) if number][:_NAMED]
+    if count and count > len(told):
+        told.append(f"……另有 {count - len(told):g} 家，见「{SOURCES}」")
+    dialogue.say("\n".join([f"{field.place}：合计 {total or 0:g}，由 {count or 0:g} 家构成。", *told]))
     return True
 
 
@@ -84,17 +93,10 @@ def _selected_field(book: Book, edition: Edition) -> Field | None:
     return next((edition.field(name) for name, p in places if (p.sheet, p.row, p.column) == at), None)
 
 
-def _parts(book: Book, edition: Edition, field: Field) -> tuple[list[tuple[float, str]], int]:
-    """The units with a number there, the largest first, and how many units are in the sum."""
-    last = (HEAD_ROW + _line_count(book), FIRST_FIELD + len(edition.fields) - 1)
-    lines = read_area(book, DETAIL, (HEAD_ROW + 1, 1), last)
-    counted = [line for line in lines if line[3] == "是"]
-    column = FIRST_FIELD - 1 + field.index
-    found = [(number, str(line[0])) for line in counted if isinstance(number := line[column], int | float) and number]
-    return sorted(found, key=lambda part: (-part[0], part[1])), len(counted)
-
-
-def _line_count(book: Book) -> int:
-    """How many lines 分单位明细 has, by its used range."""
-    used = book.sheets[DETAIL].used_range.last_cell
-    return max(1, int(used.row) - HEAD_ROW)
+def _line_of(book: Book, edition: Edition, field: Field) -> Sequence[Any] | None:
+    """The line of 来源 that tells of a figure, wherever sorting has put it."""
+    used = book.sheets[SOURCES].used_range.last_cell
+    last = (max(HEAD_ROW + 1, int(used.row)), max(FIRST_UNIT, int(used.column)))
+    wanted = (f"表{field.number}", layout.field_places(edition)[field.id].address)
+    lines = read_area(book, SOURCES, (HEAD_ROW + 1, 1), last)
+    return next((line for line in lines if (line[0], line[3]) == wanted), None)

@@ -17,9 +17,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xladdin.cli.commands.ledger.words import lines_of
 from xladdin.ledger.checking import check_ledger
 from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import LedgerCount, count
+from xladdin.ledger.counting import LedgerCount, Uncounted, count
 from xladdin.ledger.files import read_ledger
 from xladdin.ledger.reading import Ledger
 
@@ -213,3 +214,13 @@ def test_every_row_that_holds_something_is_counted_or_named(reads: Reads) -> Non
     rows = [sound("1"), [None, None, "只有名字"], [None] * 6 + ["予以公开"], ["5"], [None, DAY], sound("7", "x")]
     found = reads(book_of(*rows))
     assert received(found) + len(found.uncounted) == len(rows)
+
+
+def test_very_many_rows_that_cannot_be_counted_are_told_by_reason() -> None:
+    many = tuple(Uncounted(REQUESTS, row, str(row), "没有「收到日期」，请补上") for row in range(2, 90))
+    other = Uncounted(REQUESTS, 95, "", "没有「申请人类别」，请从下拉列表选择")
+    assert lines_of((*many, other))[:2] == [
+        "  「申请台账」第 2、3、4、5、6 等 88 行：没有「收到日期」，请补上。",
+        "  「申请台账」第 95 行：没有「申请人类别」，请从下拉列表选择。",
+    ]
+    assert len(lines_of(many[:30])) == 30

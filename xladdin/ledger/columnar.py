@@ -47,6 +47,10 @@ class Columns:
         """A row, counted from 0."""
         return [column.at(row) for column in self.columns]
 
+    def rows(self) -> list[list[object]]:
+        """All rows."""
+        return [list(row) for row in zip(*(column.each() for column in self.columns), strict=True)]
+
 
 def by_column(rows: Iterable[Sequence[object]]) -> Columns:
     """Rows as columns; each row may end with its last cell."""

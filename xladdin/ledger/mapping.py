@@ -18,7 +18,8 @@ from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
 from xladdin.ledger.dates import read_date
-from xladdin.ledger.files import open_workbook, sheet_of
+from xladdin.ledger.files import open_workbook, register_of
+from xladdin.ledger.plain_sheet import shared_texts
 from xladdin.ledger.reading import Row, looks_like_total
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content
@@ -70,10 +71,12 @@ def map_register(
     word (without spaces and punctuation) the word of the form.
     """
     book = open_workbook(path)
+    texts = shared_texts(book.strings_part())
     reader = _Reader(edition, columns or {}, meanings or {})
     for name in book.sheet_names:
-        found = sheet_of(book, name)
-        reader.read(name, [list(row) for row in found.rows], found.merged)
+        found = register_of(book, name, texts)
+        rows = found.columns.rows() if found.columns else [list(row) for row in found.rows]
+        reader.read(name, rows, found.merged)
     if not reader.sheets:
         raise FileRefused(path, _NO_HEADS, Kind.NOT_OURS)
     return reader.result()

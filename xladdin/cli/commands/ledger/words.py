@@ -52,13 +52,20 @@ def year_of(ledger: Ledger, options: Namespace) -> int:
 
 
 def lines_of(uncounted: tuple[Uncounted, ...], most: int = 30) -> list[str]:
-    """The rows that could not be counted, a line each."""
-    lines = [
-        f"  「{u.sheet}」第 {u.row} 行{f'（{u.number}）' if u.number else ''}：{u.reason}。" for u in uncounted[:most]
-    ]
-    if len(uncounted) > most:
-        lines.append(f"  ……另有 {len(uncounted) - most} 行，用 nianbao ledger check 看全部。")
-    return lines
+    """The rows that could not be counted, a line each; of very many, a line for each reason with the first rows."""
+    if len(uncounted) <= most:
+        return [f"  「{u.sheet}」第 {u.row} 行{f'（{u.number}）' if u.number else ''}：{u.reason}。" for u in uncounted]
+    rows: dict[tuple[str, str], list[int]] = {}
+    for one in uncounted:
+        rows.setdefault((one.sheet, one.reason), []).append(one.row)
+    gravest = sorted(rows.items(), key=lambda item: -len(item[1]))
+    lines = [f"  「{sheet}」{_some(found)}：{reason}。" for (sheet, reason), found in gravest[:most]]
+    return [*lines, "  逐行的清单用 nianbao ledger check 台账.xlsx -o 核对结果.xlsx。"]
+
+
+def _some(rows: list[int], most: int = 5) -> str:
+    first = "、".join(map(str, rows[:most]))
+    return f"第 {first} 行" if len(rows) <= most else f"第 {first} 等 {len(rows)} 行"
 
 
 _LARGE = 1 << 20

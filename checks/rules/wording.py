@@ -61,6 +61,13 @@ _NO_NOTICE = Pattern(
     leaves="本年度发出收费通知2件，未收取信息处理费。",
 )
 _NONE = Pattern("^(?:无|暂无|没有|不存在|/|-{1,9}|—{1,9})?[。.，]?$", hears="无。", leaves="无障碍版面不足。")
+# What a new report has where somebody still has to write, and what a template has where a table belongs.
+_UNWRITTEN = Pattern(
+    r"【请填写[^【】]{0,300}】|\{\{[^{}]{1,40}\}\}|_{4,40}",
+    hears="电话：【请填写：电话】。",
+    leaves="根据《条例》【2019】711号。",
+)
+MOST_UNWRITTEN = 40
 NO_WORD = Pattern(r"[\d\s]|[〇零一二三四五六七八九十]年", hears="共5件", leaves="共计")
 
 
@@ -146,6 +153,16 @@ def overview_is_short(filing: Filing) -> Iterator[Breach]:
     length = len(running_text(own))
     if length > LONGEST_OVERVIEW:
         yield Breach((), length, 1000, passage=opening(own))
+
+
+@rule("N-26")
+def nothing_is_left_to_write(filing: Filing) -> Iterator[Breach]:
+    """No place is left in the text where somebody still has to write."""
+    pairs = cleaned(filing.narrative) if filing.narrative else ()
+    places = ((paragraph, match[0]) for paragraph, text in pairs for match in _UNWRITTEN.finditer(text))
+    for paragraph, words in islice(places, MOST_UNWRITTEN):
+        passage = Passage(paragraph, printed(paragraph.text, words))
+        yield Breach((), words={"at": _at(paragraph), "quote": words}, quote=words, passage=passage)
 
 
 @rule("T3-6")

@@ -30,7 +30,7 @@ _ASCII_STOP = re.compile(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)|[()]")
 _TO_CHINESE = str.maketrans(",;:!?()", _KEPT)
 # Titles of documents, and insertions that count nothing: their words are not the sentence's.
 _ASIDE = Pattern(
-    r"《[^《》]{0,80}》|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）",
+    r"《[^《》]{0,80}》|【请填写[^【】]{0,300}】|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）",
     hears="按《某办法》办理。",
     leaves="收到申请（不予公开的除外）。",
 )

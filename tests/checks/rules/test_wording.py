@@ -7,11 +7,11 @@ import pytest
 from checks.assessment import run
 from checks.model.finding import Finding
 from checks.model.prose import Narrative, Paragraph
-from checks.rules.wording import shared
+from checks.rules.wording import MOST_UNWRITTEN, shared
 from workbook.body_names import is_another_body
 from workbook.report import Report, number_value
 
-RULES = {"N-11", "N-12", "N-13", "N-14", "N-15", "N-16", "T3-6", "Y-8"}
+RULES = {"N-11", "N-12", "N-13", "N-14", "N-15", "N-16", "N-26", "T3-6", "Y-8"}
 PROBLEMS = "公开的深度还不够，主动公开意识有待提高；今后加强培训，完善制度。"
 HEADINGS = {"一": "一、总体情况", "五": "五、存在的主要问题及改进情况", "六": "六、其他需要报告的事项"}
 
@@ -224,6 +224,33 @@ class TestN16OtherYears:
     def test_of_many_years_in_one_sentence_ten_are_looked_at(self, suqian: Report) -> None:
         years = "".join(f"{year}年，{'甲' * 70}；" for year in (*[2023] * 9, 2021, 2022))
         assert ["2021 年不是" in f.message for f in found(suqian, narrative(years))] == [True]
+
+
+class TestN26Unwritten:
+    """Each place that a new report leaves to be written is told, and what it asks for is not heard as said."""
+
+    def test_the_words_to_replace_are_quoted_with_their_place(self, suqian: Report) -> None:
+        text = narrative(others="未收取信息处理费。联系电话：【请填写：电话】。")
+        (finding,) = found(suqian, text)
+        assert finding.message == (
+            "「六、其他需要报告的事项」第 1 段还有「【请填写：电话】」没有写。请写好，用不着的删去。"
+        )
+        assert finding.severity.value == "query"
+
+    def test_what_it_asks_for_is_not_said(self, suqian: Report) -> None:
+        asked = "【请填写：没有的，写“本年度未发出收费通知，未收取信息处理费”】"
+        assert rules(suqian, narrative(others=asked)) == ["N-26"]
+
+    @pytest.mark.parametrize("left", ["{{表三}}", "收到申请____件", "【请填写：主动公开的渠道】"])
+    def test_what_templates_leave_behind(self, suqian: Report, left: str) -> None:
+        assert rules(suqian, narrative(f"扎实推进。{left}")) == ["N-26"]
+
+    @pytest.mark.parametrize("written", ["《条例》【2019】711号", "【概况】扎实推进", "A_B 平台", "见{附件}"])
+    def test_what_is_written_that_way(self, suqian: Report, written: str) -> None:
+        assert rules(suqian, narrative(f"扎实推进。{written}。")) == []
+
+    def test_a_text_full_of_them_is_told_up_to_a_limit(self, suqian: Report) -> None:
+        assert rules(suqian, narrative("【请填写：件数】" * 500)).count("N-26") == MOST_UNWRITTEN
 
 
 class TestT36NoNotice:

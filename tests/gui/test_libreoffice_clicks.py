@@ -22,7 +22,8 @@ from workbook.template import workbook_bytes
 __all__ = ["screen"]
 TOTAL, WRONG = "disputes.reconsideration.total", "disputes.direct_suit.total"
 PATIENCE = 60.0  # seconds; a slow machine is no failure
-_TOOLBAR, _DEEPEST, _WIDEST = 63, 8, 200  # AccessibleRole; a sheet has millions of children
+_TOOLBAR, _ENABLED = 63, 7  # AccessibleRole, AccessibleStateType
+_DEEPEST, _WIDEST = 8, 200  # a sheet has millions of children
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ class Seen(Calc):
     def __init__(self, office: Office, screen: str, path: Path) -> None:
         super().__init__(office, path, hidden=False)
         self._screen = screen
+        self._bars: list[Any] = []
         self.frame.ContainerWindow.setPosSize(0, 0, *SIZE, 15)
 
     def press(self, label: str) -> None:
@@ -69,10 +71,12 @@ class Seen(Calc):
         return next((one for window in windows for one in _within(window, 3) if wanted(one)), None)
 
     def _button(self, label: str) -> Any:
-        for bar in _within(self.frame.ContainerWindow, _DEEPEST):
-            if bar.getAccessibleRole() == _TOOLBAR:
+        """Among the toolbars that were there last time: to look through the whole window takes seconds."""
+        for bars in (self._bars, _toolbars(self.frame.ContainerWindow)):
+            self._bars = list(bars)
+            for bar in self._bars:
                 for one in _within(bar, 1):
-                    if one.getAccessibleName().startswith(label):
+                    if one.getAccessibleName().startswith(label) and _is_enabled(one):
                         return one
         return None
 
@@ -83,6 +87,15 @@ class Seen(Calc):
 
     def _on_screen(self, *words: str) -> None:
         subprocess.run(words, env={**os.environ, "DISPLAY": self._screen}, check=True, timeout=30)
+
+
+def _is_enabled(button: Any) -> bool:
+    """Whether a click would do something: 「重做」 is grey until the toolbar has noticed that something was undone."""
+    return bool(button.getAccessibleStateSet().contains(_ENABLED))
+
+
+def _toolbars(window: Any) -> Iterator[Any]:
+    return (one for one in _within(window, _DEEPEST) if one.getAccessibleRole() == _TOOLBAR)
 
 
 def _within(accessible: Any, depth: int) -> Iterator[Any]:

@@ -147,11 +147,13 @@ class TestFindingTheProcess:
         from xladdin.addin.shell import server
 
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-        with server.listening():
+        with server.listening() as found:
             assert process.announced() is not None
             monkeypatch.setattr(process, "PROTOCOL", 2)
             with pytest.raises(process.Outdated):
                 process.announced()
+            process.end()
+            assert found.idle > server.IDLE_SECONDS
         assert process.announced() is None
 
 

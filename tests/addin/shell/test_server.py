@@ -172,6 +172,24 @@ class TestTwoClicks:
         assert there.click("validate", path)["completed"]
         assert ask("POST", f"/v1/clicks/{first['click']}", {"answer": first["to"]})[0] == 404
 
+    def test_a_result_that_nobody_has_fetched_is_in_nobodys_way(
+        self, ask: Ask, host: Hosted, listening: server.Server, jinhu: Report
+    ) -> None:
+        there, path = host(jinhu)
+        click = {**CLICK, "command": "clear_marks", "workbook": {"path": str(path), "sheets": ["封面"]}}
+        _, event = ask("POST", "/v1/clicks", click)
+        Path(event["to"]).write_bytes(path.read_bytes())
+        _, event = ask("POST", f"/v1/clicks/{event['click']}", {"answer": event["to"]})
+        assert event["event"] == "show"
+        running = next(iter(listening.clicks._running.values()))
+        running.conversation.answer(True)  # the shell is gone before it hears of the end
+        end = time.monotonic() + 20
+        while not running.finished:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        assert not listening.clicks.running
+        assert there.click("validate", path)["completed"]
+
     def test_one_at_a_time_for_a_workbook(self, profile: Path) -> None:
         at_work, go_on = threading.Event(), threading.Event()
 

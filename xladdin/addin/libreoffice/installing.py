@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from workbook.files.saving import write_atomically
@@ -43,7 +42,7 @@ def install() -> Iterator[str]:
         file = Path(folder) / f"nianbao{SUFFIX}"
         file.write_bytes(extension())
         _run(unopkg, "add", "--force", "--suppress-license", str(file))
-    _end_the_process()  # one of an earlier version would go on answering
+    process.end()  # one of an earlier version would go on answering
     yield f"年报助手已装到本人的 LibreOffice；程序在哪里写在 {where}。"
     yield "请重新打开 LibreOffice：Calc 里多出「年报」菜单和两条工具栏；打开年报工作簿，按钮就能点。"
 
@@ -54,7 +53,7 @@ def uninstall() -> Iterator[str]:
     installed = IDENTIFIER in _run(unopkg, "list")
     if installed:
         _run(unopkg, "remove", IDENTIFIER)
-    _end_the_process()
+    process.end()
     command_file().unlink(missing_ok=True)
     yield "年报助手已从 LibreOffice 卸载；工作簿照常能用。" if installed else "LibreOffice 里没有年报助手，不用卸载。"
 
@@ -62,12 +61,6 @@ def uninstall() -> Iterator[str]:
 def command_file() -> Path:
     """Where the extension finds how our program is started; docs/shell.md."""
     return profile.folder() / "shell-command.json"
-
-
-def _end_the_process() -> None:
-    with suppress(OSError):
-        if (running := process.announced()) is not None:
-            running.stop()
 
 
 def _say_where_we_are() -> Path:

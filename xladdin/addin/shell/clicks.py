@@ -78,6 +78,7 @@ class Click:
         self.conversation = Conversation()
         self._known, self._folder = known, folder
         self._started = time.monotonic()
+        self.finished = False
         threading.Thread(target=self._run, name=asked.command.tag, daemon=True).start()
 
     def next_event(self) -> Event:
@@ -101,6 +102,7 @@ class Click:
                 dialogue.say(BROKEN.format(label=self.asked.command.label))
         finally:
             LOG.info("%s took %.2f s", self.asked.command.tag, time.monotonic() - self._started)
+            self.finished = True
             self.conversation.tell_shell({"event": "done", "label": self.asked.command.label, **done})
 
     def _all(self) -> Iterator[Open]:
@@ -147,21 +149,22 @@ class ShellClicks:
 
     @property
     def running(self) -> bool:
-        """Whether a click is not done yet."""
-        return bool(self._running)
+        """Whether a click is not done yet; one that is, and whose shell has gone, waits for nobody."""
+        return any(not click.finished for click in list(self._running.values()))
 
     def begin(self, asked: Asked) -> Event:
         """Start a click; gives what the shell is to do first. Busy where another one runs for the same workbook.
 
-        One that waits for a shell which has come back with a new click waits for nobody any more, and is ended.
+        One that waits for a shell which has come back with a new click waits for nobody any more, and is ended; so is
+        one whose result nobody has fetched.
         """
         with self._lock:
             for other in list(self._running.values()):
                 if _name(other.asked) == _name(asked):
-                    if not other.conversation.waits_for_shell:
+                    if not (other.conversation.waits_for_shell or other.finished):
                         raise Busy(RUNNING.format(label=other.asked.command.label))
                     self._end(other)
-            if len(self._running) >= _MOST_AT_ONCE:
+            if sum(not click.finished for click in self._running.values()) >= _MOST_AT_ONCE:
                 raise Busy(TOO_MANY)
             click = Click(asked, self.known, self._folder)
             self._running[click.key] = click

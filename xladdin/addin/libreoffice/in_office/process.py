@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,9 @@ def found() -> Process:
 
 def announced() -> Process | None:
     """The process that is announced and answers."""
-    told = _read("shell.json")
-    if not isinstance(told, dict):
+    process = _announced()
+    if process is None:
         return None
-    process = Process(int(told.get("port", 0)), str(told.get("token", "")))
     try:
         spoken = process.knows().get("protocol")
     except Gone:
@@ -51,6 +51,14 @@ def announced() -> Process | None:
     if spoken != PROTOCOL:
         raise Outdated("another protocol")
     return process
+
+
+def end() -> None:
+    """Ask the one that is announced to end, whatever protocol it speaks."""
+    process = _announced()
+    if process is not None:
+        with suppress(Gone):
+            process.stop()
 
 
 def command() -> list[str]:
@@ -62,6 +70,11 @@ def command() -> list[str]:
     if program is None:
         raise NotInstalled("nianbao is not installed")
     return [program, "serve-shell"]
+
+
+def _announced() -> Process | None:
+    told = _read("shell.json")
+    return Process(int(told.get("port", 0)), str(told.get("token", ""))) if isinstance(told, dict) else None
 
 
 def _started() -> Process:

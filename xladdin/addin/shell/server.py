@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import math
 import os
 import secrets
 import tempfile
@@ -44,7 +45,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, clicks: ShellClicks) -> None:
         super().__init__((_HOST, 0), _Requests)
         self.clicks, self.token = clicks, secrets.token_urlsafe(32)
-        self.last = time.monotonic()
+        self.last, self.asked_to_stop = time.monotonic(), False
         self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
 
     @property
@@ -54,7 +55,9 @@ class Server(ThreadingHTTPServer):
 
     @property
     def idle(self) -> float:
-        """Seconds since the last request; 0 while a click is carried out."""
+        """Seconds since the last request; 0 while a click is carried out, no end of them once asked to stop."""
+        if self.asked_to_stop:
+            return math.inf
         return 0.0 if self.clicks.running else time.monotonic() - self.last
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -96,9 +99,9 @@ class _Requests(BaseHTTPRequestHandler):
             return
         self.server.last = time.monotonic()
         if self.path == "/v1/stop":
-            self._answer(200, {"stopped": True})
-            self.server.last = -IDLE_SECONDS * 1000
+            self.server.asked_to_stop = True
             self.server.clicks.abandon()
+            self._answer(200, {"stopped": True})
             return
         self._refusing(lambda: self._event(given))
         self.server.last = time.monotonic()

@@ -70,7 +70,7 @@ class TestCache:
     """What has not changed is not read again; what lies there damaged is."""
 
     def test_only_what_changed_is_read_again(self, units: list[str], tmp_path: Path) -> None:
-        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx")
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
         first = collect(folder, ALONE, open_cache(path))
         assert first.read_anew == 12
         again = collect(folder, ALONE, open_cache(path))
@@ -79,7 +79,7 @@ class TestCache:
         assert collect(folder, ALONE, open_cache(path)).read_anew == 1
 
     def test_a_damaged_line_is_read_again(self, units: list[str], tmp_path: Path) -> None:
-        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx")
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
         first = collect(folder, ALONE, open_cache(path))
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         lines[4] = lines[4].replace("1", "2")
@@ -87,10 +87,16 @@ class TestCache:
         again = collect(folder, ALONE, open_cache(path))
         assert (again.read_anew, again.receipts) == (1, first.receipts)
 
+    def test_another_folder_of_that_name_begins_anew(self, units: list[str], tmp_path: Path) -> None:
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
+        collect(folder, ALONE, open_cache(path, folder))
+        assert len(open_cache(path, folder)) == 12
+        assert not len(open_cache(path, tmp_path / "别处" / folder.name))
+
     def test_another_program_begins_anew(
         self, units: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx")
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
         collect(folder, ALONE, open_cache(path))
         monkeypatch.setattr("xladdin.rollup.collecting.cache.program", lambda: "another")
         assert not len(open_cache(path))
@@ -98,7 +104,7 @@ class TestCache:
     def test_what_was_read_before_a_stop_stays(
         self, units: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx")
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
 
         def stopped(done: int, total: int, name: str) -> None:
             if done == 5:

@@ -45,7 +45,8 @@ def run(reports: Path, folder: Path, out: Path) -> Collected:
     """Collect once more, as a roll-up does."""
     detail = prepare(folder)
     try:
-        return collect(reports, Background(ALONE, detail=detail), open_cache(cache_path(out)), besides=[folder])
+        cache = open_cache(cache_path(out, reports))
+        return collect(reports, Background(ALONE, detail=detail), cache, besides=[folder])
     finally:
         unmark(detail)
 

@@ -19,6 +19,7 @@ from workbook.figures import figures
 from workbook.files.reading import read_workbook
 from workbook.report import BLANK
 from xladdin.cli import entry as cli
+from xladdin.rollup.collecting import pool
 from xladdin.rollup.roster.members import Member
 
 
@@ -209,6 +210,22 @@ class TestOneFileEach:
             assert "当作本级" in "".join(data["notes"])
             total = [sum(column) for column in zip(*(county.report(name).numbers for name in names), strict=True)]  # type: ignore[arg-type]
             assert list(read_workbook(tmp_path / "再汇总.xlsx").report.numbers) == total
+
+    def test_under_another_name_it_is_the_same_roll_up_once_more(
+        self, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name = "清河县公安局"
+        county.put_workbook(reports, county.with_wrong_total(county.report(name)))
+        county.put_workbook(reports, county.report("清河县财政局"))
+        cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx")])
+        county.put_workbook(reports, county.report(name))
+        capsys.readouterr()
+        read: list[str] = []
+        receive = pool.receive_here
+        monkeypatch.setattr(pool, "receive_here", lambda paths, *more: receive(read.extend(paths) or read, *more))
+        assert cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总2.xlsx")]) == 0
+        assert f"改好了 1 家：{name}" in capsys.readouterr().out
+        assert [Path(path).stem for path in read] == [name]
 
     @pytest.mark.parametrize("option", ["--returns", "--levels", "--charts", "--batches"])
     def test_nothing_is_written_among_the_reports(self, option: str, reports: Path, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Cache:
     """
 
     path: Path
+    folder: str = ""
     states: Mapping[str, Any] = field(default_factory=dict)
     kept: bool = True
     _lines: dict[str, tuple[int, int]] = field(default_factory=dict)  # where the line of a file begins, and how long
@@ -94,7 +95,7 @@ class Cache:
             if (file := self._opened()) is None:
                 return
             with temporary.open("wb") as anew:
-                anew.write(_line([_FORMAT, program()]).encode() + _line([states]).encode())
+                anew.write(_line([_FORMAT, program(), self.folder]).encode() + _line([states]).encode())
                 anew.writelines(self._line_at(file, path) for path in kept if path in self._lines)
             self.close()
             temporary.replace(self.path)
@@ -107,7 +108,7 @@ class Cache:
                 begun = self.path.exists() and (self.states or self._lines)
                 self._file = self.path.open("r+b" if begun else "w+b")
                 if not begun:
-                    self._file.write(_line([_FORMAT, program()]).encode())
+                    self._file.write(_line([_FORMAT, program(), self.folder]).encode())
         return self._file
 
     def _line_at(self, file: IO[bytes], path: str) -> bytes:
@@ -116,23 +117,26 @@ class Cache:
         return file.read(length)
 
 
-def cache_path(out: Path) -> Path:
-    """Where the cache of a roll-up lies: beside its output, hidden where a dot hides."""
-    return out.with_name(f".{out.stem}.汇总缓存")
+def cache_path(out: Path, folder: Path) -> Path:
+    """Where the cache of a roll-up of that folder lies: beside its output, hidden where a dot hides.
+
+    It is named after the folder and not after the output, of which every click on 汇总 makes another one.
+    """
+    return out.with_name(f".{folder.resolve().name}.汇总缓存")
 
 
-def open_cache(path: Path) -> Cache:
-    """The cache at that path; an empty one where there is none that can be used."""
-    found = Cache(path)
+def open_cache(path: Path, folder: Path | None = None) -> Cache:
+    """The cache at that path; an empty one where there is none that can be used, or it is of another folder."""
+    found = Cache(path, str(folder.resolve()) if folder else "")
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ValueError
         with path.open("rb") as file:
-            if _content(next(file).decode()) != [_FORMAT, program()]:
+            if _content(next(file).decode()) != [_FORMAT, program(), found.folder]:
                 raise ValueError
             _take(found, file)
     except (OSError, ValueError, StopIteration):
-        return Cache(path)
+        return Cache(path, found.folder)
     return found
 
 

@@ -80,7 +80,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     where no year can be told; UnknownYear for a year without a form; DoesNotAddUp where something was lost.
     """
     roster = read_roster(wanted.roster) if wanted.roster else _NO_ROSTER
-    cache = open_cache(cache_path(wanted.out))
+    cache = open_cache(cache_path(wanted.out, wanted.folder), wanted.folder)
     before, parent_before = _last_year(wanted, roster, told)
     detail = prepare(wanted.detail) if wanted.detail else None
     try:
@@ -143,7 +143,7 @@ def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) ->
 
 def _own(wanted: Wanted) -> Collection[Path]:
     """What lies in the folder and is no report of a unit: our outputs, the roster, last year's file."""
-    given = (wanted.out, cache_path(wanted.out), wanted.roster, wanted.last_year, wanted.detail, *wanted.besides)
+    given = (wanted.out, wanted.roster, wanted.last_year, wanted.detail, *wanted.besides)
     return [path for path in given if path is not None]
 
 
@@ -156,8 +156,7 @@ def _last_year(wanted: Wanted, roster: Roster, told: Told) -> tuple[dict[str, Be
         from xladdin.intake.sources import source
 
         return {}, source(path).report
-    beside = wanted.out.with_name(f"{wanted.out.stem}-上年.xlsx")
-    cache = open_cache(cache_path(beside))
+    cache = open_cache(cache_path(wanted.out, path).with_suffix(".上年缓存"), path)
     collected = collect(path, Background(roster), cache, scheduler=wanted.scheduler, workers=wanted.workers, told=told)
     cache.finish(_read_ones(collected), {})
     year = wanted.year or usual_year(collected.receipts) + 1

@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench fuzz bench-banff mutation windows wine-check templates architecture golden pictures clean
+.PHONY: demo test lint format coverage bench oracle fuzz bench-banff mutation windows wine-check templates architecture golden pictures clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
@@ -27,6 +27,10 @@ format: $(VENV)/.development
 
 coverage: $(VENV)/.development
 	$(RUN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+# 2,000 random reports beside an oracle written from the printed form.
+oracle: $(VENV)/.development
+	ORACLE=2000 $(RUN)/python -m pytest -n $(WORKERS) tests/checks/test_against_the_form.py
 
 bench: $(VENV)/.bench
 	$(RUN)/python -m benchmarks

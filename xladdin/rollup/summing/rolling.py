@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
 from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
 from xladdin.rollup.collecting.detail import prepare, unmark
 from xladdin.rollup.collecting.one_file import Background, Before
-from xladdin.rollup.collecting.receipt import report_of
+from xladdin.rollup.collecting.receipt import Receipt, report_of
 from xladdin.rollup.roster.due import dated
 from xladdin.rollup.roster.members import Member, Roster, plain_name
 from xladdin.rollup.roster.reading import read_roster
@@ -23,7 +23,8 @@ from xladdin.rollup.summing.news import News, news_of, states_of
 from xladdin.rollup.summing.nodes import Node, nodes_of
 from xladdin.rollup.summing.units import Sorted, sort_out, usual_year
 
-_NO_YEAR = "里面的文件都没有读出报告年度，没有汇总；请用 --year 写明年度，或先看各文件为什么读不了"
+_NO_YEAR = "里面的文件都没有读出报告年度，没有汇总；请用 --year 写明年度"
+_MOST_NAMED = 3  # files that could not be read, where nothing else can be said
 _NOTHING = "里面没有找到工作簿或报告（xlsx、docx、pdf、html、md、txt），没有汇总"
 _NO_ROSTER = Roster((), given=False)
 
@@ -90,7 +91,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
             unmark(detail)
     year = wanted.year or usual_year(collected.receipts)
     if not year:
-        raise FileRefused(wanted.folder, _NO_YEAR, Kind.UNFIT)
+        raise FileRefused(wanted.folder, _without_year(collected.receipts), Kind.UNFIT)
     editions.for_year(year)
     sorted_out = sort_out(collected.receipts, dated(roster, year), year)
     control = control_of(collected.receipts, sorted_out)
@@ -175,3 +176,10 @@ def _notes(roster: Roster, collected: Collected) -> list[str]:
     if collected.others:
         notes.append(f"另有 {collected.others} 个别的文件（图片等）不像报告，没有看。")
     return notes
+
+
+def _without_year(receipts: Iterable[Receipt]) -> str:
+    """What is said where no file says its year, with why the first of them could not be read."""
+    refused = [f"{Path(one.path).name}：{one.refused.removesuffix('。')}" for one in receipts if one.refused]
+    more = f"；另有 {len(refused) - _MOST_NAMED} 个文件读不了" if len(refused) > _MOST_NAMED else ""
+    return f"{_NO_YEAR}。{'；'.join(refused[:_MOST_NAMED])}{more}" if refused else _NO_YEAR

@@ -199,7 +199,9 @@ def _rows_below_heads(section: Flow, table: Table) -> Iterator[_Found]:
         awaited = {g: names for g, names in awaited.items() if not any(w in words for w in names)}
         above += words
         row = fitted(_behind_labels(stretch), len(table.fields))
-        if not awaited and _is_figures(row, len(table.fields)):
+        # A head beside the only figure names that alone, as in a table whose columns are printed as rows.
+        is_turned = any(head in words for head in heads) and sum(map(bool, map(str.strip, row))) == 1
+        if not awaited and not is_turned and _is_figures(row, len(table.fields)):
             order, is_named = _order(above, table)
             yield _Found(row, order, is_named, place_of(stretch))
 

@@ -49,8 +49,10 @@ def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Ite
     if not series:
         return
     stops = [match.start for match in series] + [len(flow.compact)]
-    loose = _last_loose(flow.between(0, stops[0]), heads)
+    first = flow.between(0, stops[0])
+    loose = _last_loose(first, heads)
     waiting: list[int] = []
+    behind_heads, on_line = False, _ends_in_figure(first)
     followers = [match.label for match in series[1:]] + [len(lines)]
     for match, stop, follower in zip(series, stops[1:], followers, strict=True):
         line = lines[match.label]
@@ -62,7 +64,10 @@ def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Ite
             yield from _dealt(cells, [*waiting, line.index], line.width)
             waiting = []
         else:
-            yield Sighting(line.index, cells, doubtful=len(loose) == line.width and not waiting, glued=glued)
+            # Figures before this label are those of a label that waits for them, unless heads stand between.
+            doubtful = len(loose) == line.width and (not waiting or behind_heads)
+            doubtful |= bool(loose) and on_line and not waiting
+            yield Sighting(line.index, cells, doubtful=doubtful, glued=glued)
             waiting = []
         yield from _reworded(rest, lines[line.index + 1 : follower])
         if loose and cells and next(runs_in(rest), None) is None:
@@ -70,6 +75,8 @@ def _in_text(flow: Flow, lines: Sequence[FormLine], heads: Sequence[str]) -> Ite
             loose = cells
         elif any(map(str.isalnum, rest)):
             loose = _last_loose(rest, heads)
+            behind_heads = any(head in compact(rest) for head in heads)
+            on_line = _ends_in_figure(rest)
     yield from _elsewhere(flow, lines, matches, series)
 
 
@@ -116,6 +123,11 @@ def _reworded(text: str, missing: Sequence[FormLine]) -> Iterator[Sighting]:
             if at is not None and len(run.cells) == open_lines[at].width:
                 yield Sighting(open_lines[at].index, run.cells, worded=" ".join(label.split()))
                 break
+
+
+def _ends_in_figure(text: str) -> bool:
+    """Whether a figure stands right before what follows, on its very line."""
+    return text.rstrip(" \t\u3000")[-1:].isdigit()
 
 
 def _last_loose(text: str, heads: Sequence[str] = ()) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ _UNIT = before_number(
 
 def result_of(before: str, edition: Edition) -> Measure | None:
     """The result group or the single result that the words before a number name."""
-    for pattern, _, measure in _with_causes(edition):
+    for pattern, _, measure in _with_causes(edition) if _says_why(before) else ():
         if pattern.search(before):
             return measure
     return _listed(before, (*_RESULTS, *single_results(edition)))
@@ -165,8 +165,13 @@ def result_after(before: str, after: str, edition: Edition) -> Measure | None:
     """The result that the words after a number name, 「9宗本机关不掌握相关信息」."""
     if not after or not _BY_ITSELF.search(before):
         return None
-    caused = ((pattern, measure) for _, pattern, measure in _with_causes(edition))
+    caused = ((pattern, measure) for _, pattern, measure in (_with_causes(edition) if _says_why(after) else ()))
     return next((measure for pattern, measure in (*_RESULTS_AFTER, *caused) if pattern.search(after)), None)
+
+
+def _says_why(words: str) -> bool:
+    """Whether a cause is named at all; most clauses name none, and the patterns of all causes take their time."""
+    return "因" in words or "由于" in words or words.startswith("以")
 
 
 def applicant_of(before: str) -> Measure | None:

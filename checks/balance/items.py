@@ -310,7 +310,7 @@ def _with_proposals(equations: Equations, found: Finding, implied: Mapping[int, 
         return found
     suspects = tuple(equations.suspect(field.index, number) for field, number in known)
     shown = "；".join(f"{s.place}应为 {plain(s.proposed)}" for s in suspects[:3])
-    more = f"等 {len(suspects)} 格" if len(suspects) > 3 else ""
+    more = f"；这样的共 {len(suspects)} 格" if len(suspects) > 3 else ""
     return replace(found, suspects=suspects, message=f"{found.message}按勾稽关系推算，{shown}{more}。")
 
 

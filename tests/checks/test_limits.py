@@ -185,7 +185,7 @@ class TestWords:
         (finding,) = alone("T3-5", changed(suqian, blank))
         assert words in finding.message
 
-    @pytest.mark.parametrize(("count", "end"), [(3, "应为 0。"), (4, "等 4 格。")])
+    @pytest.mark.parametrize(("count", "end"), [(3, "应为 0。"), (4, "；这样的共 4 格。")])
     def test_three_implied_figures_are_all_told(self, suqian: Report, count: int, end: str) -> None:
         rows = (
             "received",

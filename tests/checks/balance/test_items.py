@@ -153,7 +153,7 @@ class TestBlankCells:
         finding = only(changed(suqian, blank))
         assert [s.proposed for s in finding.suspects] == [0, 0, 1175, 7]
         assert finding.message.count("应为") == 3
-        assert "等 4 格" in finding.message
+        assert "；这样的共 4 格" in finding.message
 
     def test_nothing_is_proposed_where_the_relations_contradict_each_other(self, suqian: Report) -> None:
         odd = changed(suqian, {GRANTED: None, LAW: 99})

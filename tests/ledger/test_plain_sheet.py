@@ -128,6 +128,11 @@ def test_what_is_written_otherwise_is_left_to_the_strict_reader(old: str, new: s
     assert plain(part) is None
 
 
+def test_bytes_that_are_no_utf_8_are_left_to_the_strict_reader() -> None:
+    assert plain(part_of(EXCEL).replace(b"<f>name", b"<f>n\xe4me")) is None
+    assert plain(part_of(EXCEL).replace("字".encode(), b"\xff")) is None
+
+
 def test_what_is_too_heavy_is_left_to_the_strict_reader() -> None:
     far = part_of('<row r="9"><c r="CV9"><v>1</v></c></row>')
     assert plain(far) is not None

@@ -82,9 +82,10 @@ class Piece:
 
     @classmethod
     def of(cls, data: bytes) -> Piece:
-        """The piece that these bytes are."""
+        """The piece that these bytes are; NotPlain or UnicodeDecodeError where they are none."""
         a = np.frombuffer(data + _PAD, dtype=np.uint8)
         require(not is_odd(a[: len(data)]))
+        data.decode()  # or a formula could hold what no other reader lets pass
         opens, closes = np.flatnonzero(a == ord("<")), np.flatnonzero(a == ord(">"))
         require(len(opens) == len(closes) > 0 and opens[0] == 0 and closes[-1] == len(data) - 1)
         require((opens < closes).all() and (closes[:-1] < opens[1:]).all())

@@ -369,5 +369,6 @@ def _text(raw: bytes) -> str | None:
         text = raw.decode()
     if "_x" in text:
         text = plain_text(text)
-    require(len(text) <= LONGEST)
+    if len(text) > LONGEST:
+        raise NotPlain
     return text or None

@@ -184,7 +184,8 @@ class _Table:
         for key, at in places.items():
             if key in _typed(self.name):
                 cells = found.columns[at]
-                holds |= np.array([_holds_something(value) for value in cells.values])[cells.codes]
+                said = [value is not None and (type(value) is not str or not value.isspace()) for value in cells.values]
+                holds |= np.array(said)[cells.codes]
         holds[:top] = False
         again = self._heads_again(found, np.flatnonzero(holds), places)
         holds[again] = False
@@ -279,10 +280,6 @@ class _Table:
 def looks_like_total(texts: Iterable[str]) -> bool:
     """Whether one of these texts says that the row is a total typed below the data."""
     return any(len(text) <= _LONGEST_TOTAL and _TOTALS.search(text) for text in texts)
-
-
-def _holds_something(value: object) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def _typed(name: str) -> frozenset[str]:

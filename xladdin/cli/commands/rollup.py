@@ -14,7 +14,6 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
-from xladdin.hosts import light
 
 _FRAMES = (".parquet", ".csv")
 
@@ -49,10 +48,9 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao rollup: collect, check, add up, and write the sum with everything that explains it."""
-    with light.without(light.OPTIONAL):  # openpyxl takes along numpy where it finds it, and needs it for nothing here
-        from xladdin.rollup import told
-        from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
-        from xladdin.rollup.writing import Outputs, refuse_batches, refuse_taken, write
+    from xladdin.rollup import told
+    from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
+    from xladdin.rollup.writing import Outputs, refuse_batches, refuse_taken, write
 
     _refuse_unfit(options)
     goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)

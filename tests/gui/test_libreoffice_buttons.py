@@ -145,8 +145,15 @@ class TestOtherFiles:
         assert calc.undone() == undo_title("fetch_last_year")
 
     def test_a_ledger_fills_the_report_beside_it(
-        self, opened: Opened, libreoffice: tuple[Office, Somebody], jinhu: Report, tmp_path: Path
+        self,
+        opened: Opened,
+        libreoffice: tuple[Office, Somebody],
+        jinhu: Report,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.setattr("xladdin.ledger.sheets.build.SPARE", 20)
+        monkeypatch.setattr("xladdin.ledger.sheets.build.PREPARED", 20)  # LibreOffice takes seconds over 5,000 rows
         ledger = tmp_path / "台账.xlsx"
         ledger.write_bytes(ledger_bytes(jinhu.unit, jinhu.year))
         beside = Calc(libreoffice[0], ledger)

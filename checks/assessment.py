@@ -10,18 +10,30 @@ from checks.balance.consequences import Raw
 from checks.balance.items import items
 from checks.model import registry
 from checks.model.explanations import explained, kins
-from checks.model.finding import Finding, Outcome, Severity
+from checks.model.finding import NOT_ASSESSABLE, Finding, Outcome, Severity
 from checks.model.local import LocalProfile
 from checks.model.prose import Narrative
-from checks.model.registry import Filing, put_into_words
+from checks.model.registry import Filing, GroundMissing, put_into_words
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule, rule_book
-from checks.rules import continuity, fees, narrative, plausibility, reporting_line, roll_up, sections, tables, wording
+from checks.rules import (
+    continuity,
+    fees,
+    narrative,
+    plausibility,
+    reporting_line,
+    roll_up,
+    sections,
+    tables,
+    wording,
+    workbook_cover,
+)
 from workbook.explanation import Explanation
 from workbook.report import Report
 
 _TOPICS = (
     tables,
+    workbook_cover,
     continuity,
     narrative,
     wording,
@@ -74,7 +86,12 @@ class Assessment:
 
     @property
     def verdict(self) -> str:
-        """The result in one sentence for the user. 「没有发现问题」 only when everything could be assessed."""
+        """The result in one sentence for the user, and what was not looked at."""
+        return self.conclusion + self.not_looked_at
+
+    @property
+    def conclusion(self) -> str:
+        """The result in one sentence. 「没有发现问题」 only when everything could be assessed."""
         counts = self.summary
         parts = [f"{counts[severity.value]} 处{severity.word}性问题" for severity in Severity if counts[severity.value]]
         if counts["not_assessable"]:
@@ -86,10 +103,21 @@ class Assessment:
         result = f"：{'，'.join(parts)}" if parts else "，没有发现问题"
         ending = "" if self.ready else "；改好之前不能导出正式表格"
         carried_out = len(self.outcomes) - counts["not_applicable"]
-        return f"共核对 {carried_out} 条规则{result}{ending}。{self._not_looked_at}"
+        return f"共核对 {carried_out} 条规则{result}{ending}。"
 
     @property
-    def _not_looked_at(self) -> str:
+    def brief(self) -> str:
+        """The result in the fewest words, for 封面: 「14 强制 3 无法核对」."""
+        counts = self.summary
+        parts = [f"{counts[severity.value]} {severity.word}" for severity in Severity if counts[severity.value]]
+        parts += [f"{counts['not_assessable']} {NOT_ASSESSABLE}"] if counts["not_assessable"] else []
+        parts += [f"{counts['broken']} 条规则没有执行成功"] if counts["broken"] else []
+        explained = f"（{counts['explained']} 处已作说明）" if counts["explained"] else ""
+        return (" ".join(parts) or "没有发现问题") + explained
+
+    @property
+    def not_looked_at(self) -> str:
+        """Which rules could not be carried out, and what they lack; empty where all were."""
         parts = [f"没有{need.word}，{count} 条规则未核对" for need, count in self.left_out.items() if not need.optional]
         if absent := self.summary["not_applicable"]:
             parts.append(f"另有 {absent} 条规则不适用于本格式版本")
@@ -105,15 +133,18 @@ def run(
     roll_up: RollUp | None = None,
     local: LocalProfile | None = None,
     explanations: Mapping[str, str | Explanation] | None = None,
+    cover: Mapping[str, str] | None = None,
+    document_fault: str = "",
 ) -> Assessment:
     """Check a report with every active rule of its edition.
 
     `last_year` is the report of the year before, where known; `narrative` and `last_narrative` the text of the two
     documents; `roll_up` the units whose sum the report is; `local` what its place asks of it. `explanations` are the
     texts (情况说明) that staff typed for findings of an earlier check, by their 编号; one counts as long as the figures
-    that it explains are the same.
+    that it explains are the same. `cover` are the lines of 封面 of a workbook, `document_fault` why the text of its
+    report document was not read.
     """
-    filing = Filing(report, last_year, narrative, last_narrative, roll_up, local)
+    filing = Filing(report, last_year, narrative, last_narrative, roll_up, local, cover, document_fault)
     raw: list[Raw] = []
     broken: list[Finding] = []
     failures: dict[str, Exception] = {}
@@ -128,6 +159,9 @@ def run(
             breaches = list(function(filing))
             for breach in breaches:
                 put_into_words(rule, breach)  # a message that lacks a word is to fail here, where it is caught
+        except GroundMissing as missing:
+            left_out[missing.need] = left_out.get(missing.need, 0) + 1
+            continue
         except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
             failures[rule.id] = error
             broken.append(_broken(rule))

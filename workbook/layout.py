@@ -5,7 +5,7 @@ The template is built from this, and everything that reads or writes a workbook 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,6 +55,7 @@ COVER_LINES = (
     CoverLine("filler", "填报人", True, ""),
     CoverLine("reviewer", "审核人", True, ""),
     CoverLine("date", "填报日期", False, "例如 2026-01-15"),
+    CoverLine("document", "报告文档", False, "点“报告文档”选，校验时一并核对文字；不用的写“无”"),
 )
 # 封面: the labels stand in column B, the values in column C.
 COVER_TOP, COVER_LABEL_COLUMN, COVER_COLUMN = 6, 2, 3
@@ -149,10 +150,30 @@ def last_year_places(edition: Edition) -> Mapping[str, Place]:
 CONTROL, OPEN_RULE_COLUMN, OPEN_WORDS_COLUMN, OPEN_LINES = "核对", 5, 6, 60
 
 
-# 校验结果: row 1 title, row 2 the verdict, row 4 the heads, findings from row 5.
-RESULT_COLUMNS = ("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号")
-RESULT_WIDTHS = (5, 7, 6, 22, 14, 52, 10, 10, 9, 34, 30, 8, 18)
-RESULT_VERDICT_ROW, RESULT_HEAD_ROW, RESULT_TOP, RESULT_ROWS = 2, 4, 5, 300
+# 校验结果: row 1 title, row 2 the verdict, row 3 what was checked and when, row 4 the heads, findings from row 5.
+# What staff must look at stands first; the sheet is as wide as a screen of 1366 pixels.
+RESULT_COLUMNS = ("序号", "级别", "定位", "问题", "情况说明", "应为", "实为", "差", "疑点", "编号")
+RESULT_WIDTHS = (5, 9, 6, 60, 34, 10, 10, 9, 30, 18)
+RESULT_VERDICT_ROW, RESULT_CHECKED_ROW, RESULT_HEAD_ROW, RESULT_TOP, RESULT_ROWS = 2, 3, 4, 5, 300
+# The heads that workbooks had until 0.1; there, findings are listed under those.
+OLDER_RESULT_COLUMNS = (
+    *("序号", "级别", "表", "行", "列", "问题", "应为", "实为", "差", "疑点", "情况说明", "定位", "编号"),
+)
+# Beside the findings, in hidden columns: what the check remembers (in 编号 the result in brief and the checksum of the
+# figures, in the next column the document and the figures), and the checks before it, the latest first.
+RESULT_NUMBER_COLUMN, RESULT_MEMORY_COLUMN = len(RESULT_COLUMNS), len(RESULT_COLUMNS) + 1
+HISTORY_COLUMNS = ("校验时间", "校验人", "结论", "与上一次相比", "数字指纹")
+HISTORY_WIDTHS = (17, 16, 30, 60, 18)
+HISTORY_LEFT = RESULT_MEMORY_COLUMN + 1
+RESULT_WIDTH = RESULT_MEMORY_COLUMN + len(HISTORY_COLUMNS)
+
+
+def result_columns(heads: Sequence[object]) -> Mapping[str, int]:
+    """The column of each head of 校验结果 in its row of heads, the present ones or those of an older workbook."""
+    older = tuple(heads[: len(OLDER_RESULT_COLUMNS)]) == OLDER_RESULT_COLUMNS
+    return {head: column for column, head in enumerate(OLDER_RESULT_COLUMNS if older else RESULT_COLUMNS, 1)}
+
+
 # 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there. A form that needs more
 # room has larger blocks; workbooks of the forms so far have these.
 _LEAST_MARK_ROWS, _LEAST_MARK_COLUMNS = 40, 16

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 
 from workbook.user_folder import user_folder
@@ -15,3 +17,19 @@ def folder() -> Path:
 def log_file() -> Path:
     """The log, UTF-8; it may not exist yet."""
     return folder() / "年报助手.log"
+
+
+def user_name() -> str:
+    """The name with which the user is logged in; empty where the system does not tell it."""
+    return next((name for key in ("USERNAME", "USER", "LOGNAME") if (name := os.environ.get(key, "").strip())), "")
+
+
+@cache
+def version() -> str:
+    """「0.2.0」; empty where the program is not installed."""
+    from importlib import metadata  # reads mail headers, which takes its time
+
+    try:
+        return metadata.version("nianbao")
+    except metadata.PackageNotFoundError:
+        return ""

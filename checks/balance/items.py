@@ -232,10 +232,14 @@ def _items_of(equations: Equations, mending: Mending, failing: Mapping[int, Raw]
         moved = [] if groups or certain else _moves(equations, mending)
         yield _located(equations, list(rest.values()), groups or moved, likely=bool(moved))
     else:
-        for pair in rest.values():
+        count = len(rest)
+        others = f"这一条和另外 {count - 1} 条" if count > 1 else "这一条"
+        hint = (
+            f"{others}相互关联，错误在 4 处以上，无法推断是哪几格：请先改好明显填错的格，再校验一次；还不平的逐条核对。"
+        )
+        for number, pair in enumerate(rest.values()):
             found = put_into_words(*pair)
-            hint = "相互关联的错误在 4 处以上，无法推断是哪几格，请从这一条开始逐条核对。"
-            yield replace(found, message=found.message + hint)
+            yield found if number else replace(found, message=found.message + hint)
 
 
 def _alternatives(equations: Equations, mending: Mending, certain: ChangeSet) -> list[list[Change]]:
@@ -344,4 +348,13 @@ def _same_cell(told: Finding, item: Finding) -> bool:
 
 
 def _in_order(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda item: (item.severity.mark.code, min((f.index for f in item.fields), default=-1)))
+    """The gravest first, among these what stands wrong in a cell before what does not add up because of it."""
+    return sorted(
+        found,
+        key=lambda item: (item.severity.mark.code, _adds_up(item), min((f.index for f in item.fields), default=-1)),
+    )
+
+
+def _adds_up(item: Finding) -> bool:
+    """Whether a finding is that sums disagree, and not what one cell holds."""
+    return item.left is not None

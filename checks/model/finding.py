@@ -12,6 +12,7 @@ from workbook.marks import Mark
 from workbook.report import Value
 
 Number = int | Decimal
+NOT_ASSESSABLE = "无法核对"
 
 
 class Severity(Enum):
@@ -114,6 +115,11 @@ class Finding:
         """`found` minus `expected` where somebody knows what is expected, else `left` minus `right`."""
         more, less = (self.left, self.right) if self.expected is None else (self.found, self.expected)
         return None if more is None or less is None else more - less
+
+    @property
+    def word(self) -> str:
+        """How staff call it in a list: by its severity, or 无法核对 where a figure is lacking."""
+        return NOT_ASSESSABLE if self.outcome is Outcome.NOT_ASSESSABLE else self.severity.word
 
     @property
     def settled(self) -> bool:

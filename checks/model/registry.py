@@ -20,6 +20,8 @@ class Filing:
     """What is checked together: this year's report, last year's where it is known, and the text of both.
 
     `roll_up` are the units whose sum the report is, where it is one; `local` is what its place asks beyond the form.
+    `cover` are the lines of 封面 by their key, where the report is in a workbook; `document_fault` says why the text of
+    its report document is not looked at, where the workbook names one and it cannot be used.
     """
 
     report: Report
@@ -28,6 +30,8 @@ class Filing:
     last_narrative: Narrative | None = None
     roll_up: RollUp | None = None
     local: LocalProfile | None = None
+    cover: Mapping[str, str] | None = None
+    document_fault: str = ""
 
     def lacks(self, rule: Rule) -> Need | None:
         """The first thing that a rule needs and this filing has not; None if the rule can be carried out."""
@@ -40,8 +44,18 @@ class Filing:
             Need.LEDGER: self.report.ledger,
             Need.ROLL_UP: self.roll_up,
             Need.LOCAL: self.local,
+            Need.COVER: self.cover,
+            Need.BODY: self.report.body,
         }
         return next((need for need in rule.needs if not given[need]), None)
+
+
+class GroundMissing(Exception):
+    """What a rule rests on is not known for this report, so that it cannot be carried out: it neither holds nor not."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need.word)
+        self.need = need
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Need(StrEnum):
     LAST_NARRATIVE = "last_narrative", "上年报告文本", True, False
     LEDGER = "ledger", "台账合计", True, False
     ROLL_UP = "roll_up", "所属各单位", True, False
+    COVER = "cover", "封面", True, False
+    BODY = "body", "机关类型", False, False
     # Of the rules on a ledger, which stands by itself: the report that is counted from it, and last year's ledger.
     REPORT = "report", "年报", True, False
     LAST_LEDGER = "last_ledger", "上年台账", True, False

@@ -8,8 +8,8 @@ from functools import partial
 
 from checks.balance.identities import Residual, residuals
 from checks.model.finding import Number, Outcome
-from checks.model.registry import Breach, Filing, rule
-from checks.model.rulebook import entries_of, fields_of, rule_book
+from checks.model.registry import Breach, Filing, GroundMissing, rule
+from checks.model.rulebook import Need, entries_of, fields_of, rule_book
 from checks.text.pattern import Pattern
 from workbook.bodies import RULE_MAKING_BODIES
 from workbook.edition import Field
@@ -96,12 +96,12 @@ def cover_is_complete(filing: Filing) -> Iterator[Breach]:
 
 @rule("T2-4")
 def rules_only_by_rule_makers(filing: Filing) -> Iterator[Breach]:
-    """A body that cannot make 规章 reports none."""
+    """A body that cannot make 规章 reports none; GroundMissing where neither 机关类型 nor name says what it may."""
     report = filing.report
-    if not _cannot_make_rules(report):
-        return
     filled = tuple(f for f in fields_of(report.edition, "disclosure.rules") if report.numbers[f.index])
-    if filled:
+    if filled and not report.body and not _NO_RULE_MAKING.search(_ASIDE.without(report.unit)):
+        raise GroundMissing(Need.BODY)
+    if filled and report.body not in RULE_MAKING_BODIES:
         told = "、".join(f"{field.column_name} {report.display(field)}" for field in filled)
         figures = tuple(report.numbers[field.index] or 0 for field in filled)
         words = {"row": filled[0].row_name, "told": told, "body": report.body or report.unit}
@@ -166,7 +166,10 @@ def _misfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
 
 
 def _unfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
-    """One breach for all the cells of a table that hold no figure: staff fill them in one go."""
+    """One breach for all the cells of a table that hold no figure: staff fill them in one go.
+
+    Totals are counted apart, as on 封面: nobody fills those in by hand.
+    """
     blank = tuple(field for field in fields if report.values[field.index].state in _SILENT)
     if not blank:
         return
@@ -175,18 +178,18 @@ def _unfilled(report: Report, fields: Sequence[Field]) -> Iterator[Breach]:
         residual.difference is None and any(f.index in unknown for f in residual.relation.fields)
         for residual in residuals(report)
     )
+    entries, totals = ([f for f in blank if f.is_total is wanted] for wanted in (False, True))
+    told = entries or totals
     texts = sorted({report.values[f.index].text for f in blank} - {""})
     also = f"（其中有填「{'」「'.join(texts)}」的）" if texts else ""
     summary = (
-        f"{named(blank)}没有填数{also}"
-        if len(blank) <= 3
-        else (f"表{blank[0].number}有 {len(blank)} 格没有填数{also}，第一处是{blank[0].place}")
+        f"{named(told)}没有填数{also}"
+        if len(told) <= 3
+        else (f"表{told[0].number}有 {len(told)} 格没有填数{also}，第一处是{told[0].place}")
     )
-    advice = (
-        "合计可用「填充合计」算出"
-        if all(field.is_total for field in blank)
-        else "没有发生的请填 0（可用「空白补零」），有数的请补上"
-    )
+    advice = "没有发生的请填 0（可用「空白补零」），有数的请补上" if entries else "合计可用「填充合计」算出"
+    if entries and totals:
+        advice += f"；另有 {len(totals)} 格合计空着，可用「填充合计」算出"
     words = {"summary": summary, "count": count, "advice": advice}
     yield Breach(blank, outcome=Outcome.NOT_ASSESSABLE, words=words)
 
@@ -196,12 +199,6 @@ def named(fields: Sequence[Field]) -> str:
     places = [field.place for field in fields[:3]]
     more = f"等 {len(fields)} 格" if len(fields) > 3 else ""
     return "、".join(places) + more
-
-
-def _cannot_make_rules(report: Report) -> bool:
-    if report.body:
-        return report.body not in RULE_MAKING_BODIES
-    return bool(_NO_RULE_MAKING.search(_ASIDE.without(report.unit)))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from types import ModuleType
 from xml.etree import ElementTree
@@ -14,17 +16,20 @@ import pytest
 from workbook.refusal import FileRefused, Kind
 from xladdin import ribbon
 from xladdin.addin import vba
+from xladdin.addin.at_terminal_only import COMMAND_LINE_ONLY
 from xladdin.addin.build import build
-from xladdin.addin.command import TAB_KEYTIP, TableError
-from xladdin.addin.commands import COMMANDS, command, groups, verify
+from xladdin.addin.command import TAB_KEYTIP, Command, TableError
+from xladdin.addin.commands import COMMANDS, command, groups, in_menu, verify
 from xladdin.addin.perform import perform
 from xladdin.addin.ribbon_xml import NAMESPACES, Generation, ribbon_xml
+from xladdin.cli.command_line import parser
 from xladdin.export.files import FORMATS
 
 ASKED_FOR = {
     "填报": {"填充合计", "空白补零", "取上年数", "撤销上次写入"},
     "校验": {"校验", "下一处", "上一处", "清除标记"},
-    "导出": {"图片", "文本", "Word 表格", "网页", "写入报告"},
+    "导出": {"图片", "文本", "Word 表格", "网页"},
+    "报告": {"报告文档", "新建报告", "写入报告", "核对已发布", "审一份报告"},
     "工具": {"修复模板", "帮助", "日志"},
 }
 
@@ -107,6 +112,56 @@ class TestTheTable:
     def test_an_unknown_command_is_none(self) -> None:
         with pytest.raises(KeyError):
             command("format_disk")
+
+
+Options = Mapping[str, set[str]]
+
+
+@pytest.fixture(scope="module")
+def at_terminal() -> Options:
+    """Every command of the command line, 「ledger count」 among them, with its options."""
+    found: dict[str, set[str]] = {"addin": set(), "roster": set()}
+    waiting = [("", parser())]
+    while waiting:
+        name, one = waiting.pop()
+        below = [action for action in one._actions if isinstance(action, argparse._SubParsersAction)]
+        if not name or (below and name not in found):
+            waiting += [(f"{name} {word}".strip(), own) for action in below for word, own in action.choices.items()]
+        else:
+            found[name] = {option for action in one._actions for option in action.option_strings}
+    return found
+
+
+class TestTheThreeWays:
+    """Ribbon, menu and command line have the same commands, or it is said why one of them has not."""
+
+    @pytest.mark.parametrize("one", COMMANDS, ids=lambda one: one.tag)
+    def test_a_button_is_on_the_command_line_or_says_why_not(
+        self, one: Command, at_terminal: dict[str, set[str]]
+    ) -> None:
+        if not one.command_line:
+            assert one.not_on_command_line
+            return
+        words = [word for word in one.command_line.split() if not word.startswith("-")]
+        name = next(" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in at_terminal)
+        options = {word for word in one.command_line.split() if word.startswith("-")}
+        assert options <= at_terminal[name]
+
+    def test_what_only_the_command_line_has_is_said(self, at_terminal: Options) -> None:
+        behind_buttons = {
+            name for name in at_terminal for one in COMMANDS if f"{one.command_line} ".startswith(f"{name} ")
+        }
+        assert set(at_terminal) - behind_buttons == set(COMMAND_LINE_ONLY)
+
+    def test_what_the_menu_lacks_is_said(self) -> None:
+        assert {one.tag for one in COMMANDS} - {one.tag for one in in_menu()} == {
+            one.tag for one in COMMANDS if one.not_in_menu
+        }
+
+    def test_a_command_that_says_nothing_of_one_of_the_ways_is_refused(self) -> None:
+        silent = replace(command("validate"), command_line="")
+        with pytest.raises(TableError, match="validate: in the menu and on the command line, or why not"):
+            verify([silent, *COMMANDS[1:]])
 
 
 @pytest.mark.parametrize("generation", NAMESPACES)

@@ -135,6 +135,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.book",
         "xladdin.book.repair",
         "xladdin.export",
+        "xladdin.export.content",
         "xladdin.export.word",
         "xladdin.hosts",
         "xladdin.intake",

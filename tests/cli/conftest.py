@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from workbook import layout
+from workbook.bodies import BODIES
 from xladdin.cli import entry as cli
 
 SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
@@ -19,7 +22,11 @@ def suqian_json() -> Path:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A workbook with the figures of 宿迁 2023."""
+    """A workbook with the figures of 宿迁 2023, its cover filled in."""
     path = tmp_path / "年报.xlsx"
     assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
+    opened = openpyxl.load_workbook(path)
+    for key, text in (("body", BODIES[1]), ("filler", "张三"), ("reviewer", "李四")):
+        opened[layout.COVER][layout.cover_place(key).address] = text
+    opened.save(path)
     return path

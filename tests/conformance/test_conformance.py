@@ -17,8 +17,9 @@ import checks
 from checks.model.local import LocalProfile, parse
 from checks.model.prose import Narrative
 from checks.model.registry import rules_for
-from checks.model.rulebook import rule_book
+from checks.model.rulebook import fields_of, rule_book
 from workbook import layout
+from workbook.bodies import BODIES
 from workbook.edition import load
 from workbook.figures import from_json
 from workbook.report import Report, number_value
@@ -95,13 +96,23 @@ def workbook(case: Case, folder: Path) -> Path:
     """The workbook of a case: new, with its figures, and with 台账合计 typed in where the case has it."""
     path = folder / "年报.xlsx"
     assert cli.main(["new", "--figures", str(case.folder / "figures.json"), "-o", str(path)]) == 0
-    if ledger := case.json("ledger.json"):
-        opened = openpyxl.load_workbook(path)
-        for place, number in ledger.items():
-            sheet, address = place.split("!")
-            opened[sheet][address] = number
-        opened.save(path)
+    opened = openpyxl.load_workbook(path)
+    for key, words in (("body", body_of(case)), ("filler", "张三"), ("reviewer", "李四")):
+        opened[layout.COVER][layout.cover_place(key).address] = words
+    for place, number in case.json("ledger.json").items():
+        sheet, address = place.split("!")
+        opened[sheet][address] = number
+    opened.save(path)
     return path
+
+
+def body_of(case: Case) -> str:
+    """机关类型 as a person would choose it for the unit of a case, and for the 规章 that it may make there."""
+    report = report_of(case)
+    made = any(report.numbers[field.index] for field in fields_of(report.edition, "disclosure.rules"))
+    if made and "T2-4" not in case.json("expected.json")["rules"]:
+        return BODIES[1]
+    return BODIES[2] if report.unit.endswith("人民政府") else "县级政府部门"
 
 
 def report_of(case: Case) -> Report:

@@ -17,8 +17,9 @@ from export_samples import grids_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbook.digest import digest
 from workbook.report import BLANK, Report, number_value
-from xladdin.export.content.stamp import digest, rules_version, stamp_in, stamp_of
+from xladdin.export.content.stamp import rules_version, stamp_in, stamp_of
 from xladdin.export.files import FORMATS, format_of, write_tables
 from xladdin.export.picture.drawing import render
 

@@ -13,12 +13,13 @@ from lxml import etree
 from test_conformance import CASES, Case, local_of, report_of, text_of
 
 import checks
+from workbook.digest import digest
 from workbook.edition import edition_ids
 from workbook.figures import from_json
 from workbook.grid import blank_grid
 from xladdin.cli.terminal.reporting import as_text
 from xladdin.export.content.format import ExportOrder
-from xladdin.export.content.stamp import Stamp, digest
+from xladdin.export.content.stamp import Stamp
 from xladdin.export.files import format_of
 
 FOLDER = Path(__file__).parent / "texts"

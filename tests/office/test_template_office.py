@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from python_calamine import CalamineWorkbook
 from workbook.bodies import BODIES
 from workbook.edition import load
 from workbook.layout import MARKS, RESULT_TOP, RESULTS, field_places, ledger_places, mark_block
-from workbook.report import number_value
+from workbook.report import BLANK, number_value, value_of
 from workbook.template import build, workbook_bytes
+from xladdin.hosts.dialogue import AtTerminal
+from xladdin.hosts.file import open_book, save_copy
+from xladdin.ribbon import validate
 
 MARKED = {
     "requests.received.natural_person": 1,
@@ -28,6 +32,16 @@ MARKED = {
     "requests.results.granted.total": 3,
     "disputes.direct_suit.total": 1,
     "disclosure.fees.amount": 2,
+}
+# One slip of each kind beside a total: too much, a blank entry, a blank total, a text, a half.
+UNEVEN = {
+    "requests.results.granted.natural_person": number_value(1157),
+    "requests.received.other": BLANK,
+    "requests.carried_out.total": BLANK,
+    "requests.results.granted.business": value_of("约12"),
+    "requests.carried_in.natural_person": number_value(Decimal("1.5")),
+    "disputes.direct_suit.total": number_value(0),
+    "disputes.reconsideration.total": BLANK,
 }
 COLOURS = {1: "#F8CFCA", 2: "#FBE3A6", 3: "#CFE1F5"}
 
@@ -104,15 +118,16 @@ class TestProgressOnTheCover:
         for sheet in ("表二", "表三", "表四"):
             assert words(page[sheet][1][0]) == "填报单位：宿迁市人民政府　　2023年度"
 
-    @pytest.mark.parametrize("name", ["suqian-2023", ""])
+    @pytest.mark.parametrize("name", ["suqian-2023", "uneven", ""])
     def test_the_results_in_the_file_are_what_libreoffice_calculates(
         self, soffice: str, tmp_path: Path, name: str
     ) -> None:
         """A new workbook opens with its results, so that Excel has nothing to calculate and nothing to be saved."""
         data = build(load("2021"))
         if name:
-            report = published.report(name)
-            data = workbook_bytes(report, last_year=replace(report, year=report.year - 1))
+            report = published.report("suqian-2023")
+            last = replace(report, year=report.year - 1)
+            data = workbook_bytes(report.with_values(UNEVEN) if name == "uneven" else report, last_year=last)
         formulas, results = (
             openpyxl.load_workbook(io.BytesIO(data)),
             openpyxl.load_workbook(io.BytesIO(data), data_only=True),
@@ -125,14 +140,65 @@ class TestProgressOnTheCover:
         for sheet in formulas.worksheets:
             rows = calculated.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
             for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-                assert rows[cell.row - 1][cell.column - 1] == results[sheet.title][cell.coordinate].value
+                told = results[sheet.title][cell.coordinate].value
+                row = rows[cell.row - 1] if cell.row <= len(rows) else []
+                assert (row[cell.column - 1] if cell.column <= len(row) else "") == (told or ""), (
+                    f"{sheet.title}!{cell.coordinate}"
+                )
                 compared += 1
-        assert compared == 9
+        assert compared == 45
 
     def test_a_unit_that_looks_like_a_formula_is_not_calculated(self, soffice: str, tmp_path: Path) -> None:
         report = replace(published.report("suqian-2023"), unit="=1+1")
         page = cells(converted(soffice, tmp_path, workbook_bytes(report), "html").decode())
         assert words(page["表三"][1][0]) == "填报单位：=1+1　　2023年度"
+
+
+class Nobody(AtTerminal):
+    """A user to whom nothing is said."""
+
+    def say(self, message: str) -> None:
+        """Nothing."""
+
+
+class TestChangedSince:
+    """校验结果 and 封面 say by formula that figures have become others since the check."""
+
+    @pytest.fixture
+    def checked(self, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+        report = published.report("suqian-2023")
+        folder = tmp_path_factory.mktemp("checked")
+        cover = {"body": BODIES[1], "filler": "张三", "reviewer": "李四"}
+        path = folder / "年报.xlsx"
+        path.write_bytes(workbook_bytes(report, cover=cover, last_year=replace(report, year=report.year - 1)))
+        with open_book(path) as book:
+            validate(book, Nobody())
+            save_copy(book, folder / "校验.xlsx")
+        return (folder / "校验.xlsx").read_bytes()
+
+    @pytest.mark.parametrize(
+        ("place", "content"),
+        [
+            ("", None),
+            ("表三!D8", 1157),
+            ("封面!C6", "淮安市人民政府"),
+        ],
+    )
+    def test_one_change_is_seen(
+        self, soffice: str, tmp_path: Path, checked: bytes, place: str, content: object
+    ) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(checked))
+        if place:
+            sheet, address = place.split("!")
+            assert book[sheet][address].value != content
+            book[sheet][address] = content
+        stored = io.BytesIO()
+        book.save(stored)
+        calculated = CalamineWorkbook.from_filelike(io.BytesIO(converted(soffice, tmp_path, stored.getvalue(), "ods")))
+        title = calculated.get_sheet_by_name(RESULTS).to_python(skip_empty_area=False)[0][0]
+        cover = [str(row[3]) for row in calculated.get_sheet_by_name("封面").to_python(skip_empty_area=False)]
+        assert title == ("校验结果（校验之后又改过，请再校验）" if place else "校验结果")
+        assert ("校验之后又改过，请再校验" in cover) == bool(place)
 
 
 class TestMarks:

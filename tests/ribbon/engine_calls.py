@@ -50,7 +50,7 @@ class Prepared:
     blank_totals: bool = True
     blank_zeros: bool = False
     before: tuple[Callable[[Any, Any], object], ...] = ()
-    file: Callable[[Report, Path], Path] = _last_year
+    file: Callable[[Report, Path], Path | None] = _last_year
     answer: bool = True
 
 
@@ -58,6 +58,10 @@ def _ledger(report: Report, folder: Path) -> Path:
     path = folder / "台账.xlsx"
     path.write_bytes(ledger_bytes(report.unit, report.year))
     return path
+
+
+def _none(report: Report, folder: Path) -> None:
+    return None
 
 
 WITH_LEDGER = Prepared(file=_ledger)
@@ -78,6 +82,10 @@ PREPARED: Mapping[str, Prepared] = {
     "check_ledger": WITH_LEDGER,
     "show_due": WITH_LEDGER,
     "write_report": Prepared(blank_totals=False, file=_word_report),
+    "choose_document": Prepared(file=_word_report),
+    "new_report": FINISHED,
+    "verify_published": Prepared(blank_totals=False, file=_word_report),
+    "audit_report": Prepared(file=_none),  # what it writes is a file beside, on an engine of its own
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from xladdin import ribbon
 from xladdin.addin.perform import perform
 from xladdin.book import sheets
 from xladdin.book.repair.leftovers import NAME
+from xladdin.book.results import Occasion, write_findings
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
 from xladdin.hosts.file import open_book
@@ -180,7 +182,7 @@ class TestLinksThatLead:
     def test_the_cover_line_that_is_missing(self, after: Opened, suqian: Report, user: Recorded) -> None:
         book = after(replace(suqian, year=0), lambda file: None)
         ribbon.validate(book, user)
-        assert list(self.goals(book).values()) == [layout.cover_place("year")]
+        assert list(self.goals(book).values()) == [layout.cover_place("year"), layout.cover_place("body")]
         assert findings_tour.selected(book) == layout.cover_place("year")
 
     def test_the_year_on_last_years_sheet(self, suqian: Report, tmp_path: Path, user: Recorded) -> None:
@@ -188,12 +190,14 @@ class TestLinksThatLead:
         ribbon.validate(book, user)
         assert layout.LAST_YEAR_YEAR_PLACE in self.goals(book).values()
 
-    def test_all_three_tables_are_called_so(self, suqian: Report, tmp_path: Path, user: Recorded) -> None:
+    def test_what_is_about_all_tables_leads_to_the_first_cell(
+        self, suqian: Report, tmp_path: Path, user: Recorded
+    ) -> None:
         book = open_book(saved(tmp_path / "年报.xlsx", suqian, last_year=replace(suqian, year=2022)))
         ribbon.validate(book, user)
-        area = read_block(book, layout.RESULTS, (layout.RESULT_TOP, 3), (layout.RESULT_TOP, 12))
-        assert area[0][0] == "三张表"
-        assert "与上年完全相同" in str(area[0][3])
+        column = layout.RESULT_COLUMNS.index("问题") + 1
+        area = read_block(book, layout.RESULTS, (layout.RESULT_TOP, column), (layout.RESULT_TOP + 20, column))
+        assert any("与上年完全相同" in str(line[0]) for line in area)
         first = suqian.edition.fields[0]
         assert field_places(suqian.edition)[first.id] in self.goals(book).values()
 
@@ -207,7 +211,7 @@ class TestManyFindings:
         assessment = checks.run(wrong, last_year=last)
         several = replace(assessment, findings=assessment.findings * 2)
         book = open_book(saved(tmp_path / "年报.xlsx", wrong))
-        sheets.write_findings(book, several)
+        write_findings(book, several, Occasion(dt.datetime(2026, 1, 15)), sheets.read_sheets(book))
         verdict = read_block(book, layout.RESULTS, (layout.RESULT_VERDICT_ROW, 1), (layout.RESULT_VERDICT_ROW, 1))
         unlisted = len(several.findings) - layout.RESULT_ROWS
         assert unlisted > 0

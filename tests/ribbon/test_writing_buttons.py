@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from workbook import layout
 from workbook.edition import edition_ids, load
+from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
@@ -263,11 +264,29 @@ class TestLastYear:
         assert found is not None
         assert found.value("requests.received.business").number == 999
 
-    def test_a_report_on_another_form_is_refused(self, opened: Opener, suqian: Report, tmp_path: Path) -> None:
+    def test_a_report_on_another_form_goes_into_a_new_workbook(
+        self, opened: Opener, suqian: Report, tmp_path: Path
+    ) -> None:
+        """2021: the first year of a form, last year's report on the one before."""
+        zhangdian = published.report("zhangdian-2020")
+        now = replace(suqian, year=2021, unit=zhangdian.unit)
+        book = opened(now, last_year=replace(suqian, year=2020), cover={"contact": "0527-12345"})
+        user = Recorded(file=saved(tmp_path / "上年.xlsx", zhangdian))
+        assert ribbon.fetch_last_year(book, user) is not None
+        assert "是 2019 版格式，本工作簿的「上年数」是另一版的表样" in user.asked[-1]
+        (out,) = tmp_path.glob("*-已取上年数.xlsx")
+        found = read_workbook(out)
+        assert found.report.values == now.values
+        assert found.cover["contact"] == "0527-12345"
+        assert found.last_year is not None
+        assert [v.number for v in found.last_year.values] == [v.number for v in zhangdian.values]
+
+    def test_nothing_is_written_for_who_does_not_want_it(self, opened: Opener, suqian: Report, tmp_path: Path) -> None:
         zhangdian = published.report("zhangdian-2020")
         book = opened(replace(suqian, year=2021, unit=zhangdian.unit), last_year=replace(suqian, year=2020))
-        with pytest.raises(FileRefused, match="是 2019 版格式的报告"):
-            ribbon.fetch_last_year(book, Recorded(file=saved(tmp_path / "上年.xlsx", zhangdian)))
+        user = Recorded(answer=False, file=saved(tmp_path / "上年.xlsx", zhangdian))
+        assert ribbon.fetch_last_year(book, user) is None
+        assert list(tmp_path.glob("*-已取上年数.xlsx")) == []
 
     def test_choosing_nothing_changes_nothing(self, opened: Opener, suqian: Report, user: Recorded) -> None:
         assert ribbon.fetch_last_year(opened(suqian), user) is None

@@ -69,7 +69,7 @@ class TestPlaces:
 
     def test_cover_lines_stand_below_each_other(self) -> None:
         places = [layout.cover_place(line.key) for line in layout.COVER_LINES]
-        assert [place.address for place in places] == ["C6", "C7", "C8", "C9", "C10", "C11", "C12"]
+        assert [place.address for place in places] == ["C6", "C7", "C8", "C9", "C10", "C11", "C12", "C13"]
         with pytest.raises(StopIteration):
             layout.cover_place("nothing")
 

@@ -163,7 +163,8 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
 
 
 def _explanations(results: Matrix) -> Mapping[str, Explanation]:
-    columns = {name: i + 1 for i, name in enumerate(layout.RESULT_COLUMNS)}
+    at = layout.RESULT_HEAD_ROW - 1
+    columns = layout.result_columns(results[at] if at < len(results) else ())
     found = {}
     for row in range(layout.RESULT_TOP, min(layout.RESULT_TOP + layout.RESULT_ROWS, len(results) + 1)):
         if number := str(_at(results, row, columns["编号"]) or ""):

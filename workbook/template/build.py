@@ -42,7 +42,7 @@ def build(edition: Edition, *, last_edition: Edition | None = None, rules: Seque
     `last_edition` is the form on which 上年数 is drawn: the same one, unless last year's report was on another.
     `rules` are listed on 填报说明.
     """
-    return content_of(_draw(edition, last_edition or edition, rules))
+    return content_of(_draw(edition, last_edition or edition, rules), edition=edition)
 
 
 def workbook_bytes(
@@ -71,7 +71,7 @@ def workbook_bytes(
         fill_last_year(book[LAST_YEAR], last_year)
     if more:
         more(book)
-    return content_of(book)
+    return content_of(book, edition=report.edition)
 
 
 def _draw(edition: Edition, last_edition: Edition, rules: Sequence[GuideRule]) -> Workbook:
@@ -83,7 +83,7 @@ def _draw(edition: Edition, last_edition: Edition, rules: Sequence[GuideRule]) -
         add_table_sheet(book, edition, table)
     add_last_year_sheet(book, last_edition)
     add_guide_sheet(book, edition, rules)
-    add_results_sheet(book)
+    add_results_sheet(book, edition, last_edition)
     add_mark_sheet(book)
     add_names(book, edition)
     return book
@@ -108,8 +108,11 @@ def _fill_cover(book: Workbook, report: Report, cover: Mapping[str, str]) -> Non
             put_text(book[COVER], cover_place(line.key), text)
 
 
-def content_of(book: Workbook, title: str = "政府信息公开工作年度报告") -> bytes:
-    """A drawn workbook as the content of an .xlsx file, the same bytes on every run."""
+def content_of(book: Workbook, title: str = "政府信息公开工作年度报告", *, edition: Edition | None = None) -> bytes:
+    """A drawn workbook as the content of an .xlsx file, the same bytes on every run.
+
+    `edition` is that of the form, where the workbook is of one.
+    """
     book.properties.creator = _CREATOR
     book.properties.title = title
     book.properties.created = _DATE
@@ -122,7 +125,7 @@ def content_of(book: Workbook, title: str = "政府信息公开工作年度报�
     book.properties.modified = _DATE
     with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
         for name in source.namelist():
-            part = _part(book, name, source.read(name))
+            part = _part(book, name, source.read(name), edition)
             entry = zipfile.ZipInfo(name, _DATE.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             # Python writes its own system here, which would make files from Windows differ.
@@ -131,11 +134,11 @@ def content_of(book: Workbook, title: str = "政府信息公开工作年度报�
     return final.getvalue()
 
 
-def _part(book: Workbook, name: str, content: bytes) -> bytes:
+def _part(book: Workbook, name: str, content: bytes, edition: Edition | None) -> bytes:
     """A part of the file as it is given out; `content` is what openpyxl wrote."""
     if name == ARC_CORE:
         return bytes(tostring(book.properties.to_tree()))
     if name == ARC_STYLE:
         return with_locks(content)
     sheets = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(book.worksheets, 1)}
-    return with_results(content, book, sheets[name]) if name in sheets else content
+    return with_results(content, book, sheets[name], edition) if name in sheets else content

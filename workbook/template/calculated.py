@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -11,19 +12,30 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import place_of
-from workbook.layout import RESULT_VERDICT_ROW, RESULTS
+from workbook.edition import Edition
+from workbook.layout import LAST_YEAR, RESULTS, Place
+from workbook.template.cover import FULL
+from workbook.template.live import results
+from workbook.template.results import NOT_YET
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"( s="\d+")?><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
 _CELL_FORMATS = re.compile(r"(<cellXfs .*?</cellXfs>)", re.DOTALL)
 _FORMAT = re.compile(r"<xf ([^>]*?)(?:/>|>(.*?)</xf>)", re.DOTALL)
 
 
-def with_results(part: bytes, book: Workbook, sheet: Worksheet) -> bytes:
-    """The part of a sheet, each formula with the text that it comes to. ValueError for a formula nobody knows here."""
+def with_results(part: bytes, book: Workbook, sheet: Worksheet, edition: Edition | None = None) -> bytes:
+    """The part of a sheet, each formula with the text that it comes to. ValueError for a formula nobody knows here.
+
+    `edition` is that of the form on which a workbook of ours is drawn.
+    """
+    live = results(book, edition) if edition and sheet.title.startswith("表") else {}
 
     def told(match: re.Match[str]) -> str:
         address, style, formula = match[1], match[2] or "", match[3]
-        result = _result(book, str(sheet.cell(*place_of(address)).value))
+        place = Place(sheet.title, *place_of(address))
+        result = live.get(place)
+        if result is None:
+            result = _result(book, str(sheet.cell(place.row, place.column).value))
         return f'<c r="{address}"{style} t="str"><f>{formula}</f><v>{escape(result)}</v></c>'
 
     return _FORMULA_CELL.sub(told, part.decode()).encode()
@@ -50,9 +62,19 @@ def _result(book: Workbook, formula: str) -> str:
 
 
 def _progress(book: Workbook, formula: str) -> str:
-    names = dict.fromkeys(re.findall(r"COUNTBLANK\((\w+)\)", formula))
-    missing = sum(value in (None, "") for name in names for value in _named(book, name))
-    return f"还有 {missing} 格未填" if missing else "已填齐"
+    blank = dict.fromkeys(re.findall(r"COUNTBLANK\((entry_\w+)\)", formula))
+    held = [value for name in blank for value in _named(book, name)]
+    if missing := sum(value in (None, "") for value in held):
+        return f"还有 {missing} 格未填"
+    numbers = [value for value in held if isinstance(value, int | float | Decimal)]
+    below = sum(number < 0 for number in numbers) if '"<0"' in formula else 0
+    if wrong := len(held) - len(numbers) + below:
+        return f"有 {wrong} 格不是数，或者是负数" if "不是数" in formula else FULL
+    if "SUMSQ(" in formula and any(number != int(number) for number in numbers):
+        return "有小数，件数应为整数"
+    totals = dict.fromkeys(re.findall(r"COUNTBLANK\((total_\w+)\)", formula))
+    lacking = sum(value in (None, "") for name in totals for value in _named(book, name))
+    return f"还有 {lacking} 格合计未填" if lacking else FULL
 
 
 def _reporting_unit(book: Workbook, formula: str) -> str:
@@ -67,15 +89,20 @@ def _last_year(book: Workbook, formula: str) -> str:
     return f"{year}年度" if year else nothing
 
 
-def _verdict(book: Workbook, _formula: str) -> str:
-    return str(book[RESULTS].cell(RESULT_VERDICT_ROW, 1).value)
+def _not_yet(_book: Workbook, _formula: str) -> str:
+    return NOT_YET
+
+
+def _results_title(_book: Workbook, _formula: str) -> str:
+    return RESULTS  # nothing that was checked can have changed before the first check
 
 
 _KNOWN: dict[str, Callable[[Workbook, str], str]] = {
     "=IF(COUNTBLANK(": _progress,
     '="填报单位：': _reporting_unit,
-    "=IF('": _last_year,
-    f"='{RESULTS}'!": _verdict,
+    f"=IF('{LAST_YEAR}'!": _last_year,
+    f'="{RESULTS}"&IF(': _results_title,
+    f"=IF('{RESULTS}'!": _not_yet,
 }
 
 

@@ -39,7 +39,12 @@ def cover_name(key: str) -> str:
 
 def entry_names(table: Table, edition: Edition) -> tuple[str, ...]:
     """The defined names of the rectangles that hold the entries (填报项) of a table and nothing else."""
-    return tuple(f"entry_{table.key}_{index + 1}" for index in range(len(_entry_blocks(table, edition))))
+    return tuple(f"entry_{table.key}_{index + 1}" for index in range(len(_blocks(table, edition, totals=False))))
+
+
+def total_names(table: Table, edition: Edition) -> tuple[str, ...]:
+    """The defined names of the rectangles that hold the totals (合计项) of a table and nothing else."""
+    return tuple(f"total_{table.key}_{index + 1}" for index in range(len(_blocks(table, edition, totals=True))))
 
 
 def cover_entry_names() -> tuple[str, ...]:
@@ -62,7 +67,9 @@ def add_names(book: Workbook, edition: Edition) -> None:
     for field in edition.fields:
         _define(book, field_name(field), _reference([places[field.id]]))
     for table in edition.tables:
-        for name, block in zip(entry_names(table, edition), _entry_blocks(table, edition), strict=True):
+        for name, block in zip(entry_names(table, edition), _blocks(table, edition, totals=False), strict=True):
+            _define(book, name, _reference(block))
+        for name, block in zip(total_names(table, edition), _blocks(table, edition, totals=True), strict=True):
             _define(book, name, _reference(block))
         _define(book, mark_name(table), _mirror(edition, table))
 
@@ -89,9 +96,9 @@ def _continues(block: tuple[Place, Place], run: Sequence[Place]) -> bool:
     return (first.column, last.column, last.row + 1) == (run[0].column, run[-1].column, run[0].row)
 
 
-def _entry_blocks(table: Table, edition: Edition) -> tuple[tuple[Place, Place], ...]:
+def _blocks(table: Table, edition: Edition, *, totals: bool) -> tuple[tuple[Place, Place], ...]:
     places = field_places(edition)
-    return rectangles(places[field.id] for field in table.fields if not field.is_total)
+    return rectangles(places[field.id] for field in table.fields if field.is_total is totals)
 
 
 def _cover_blocks() -> tuple[tuple[Place, Place], ...]:

@@ -38,7 +38,7 @@ COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 
 YEAR_ENTRY, TOTAL = "年报 填报年度", "年报 合计项"
 COUNT_EVIDENCE, AMOUNT_EVIDENCE = "年报 上年数", "年报 上年金额"
 ENTRY_SAMPLE = "年报 填报项示例"
-LEDGER_HEAD, LEDGER_ENTRY = "年报 台账名", "年报 台账合计"
+LEDGER_HEAD, LEDGER_ENTRY, LIVE = "年报 台账名", "年报 台账合计", "年报 平差"
 COVER_LABEL, COVER_LINK, COVER_HINT = "年报 封面栏目", "年报 封面链接", "年报 封面提示"
 GUIDE_HEAD, GUIDE_TEXT, GUIDE_DEPTHS = "年报 说明表头", "年报 说明正文", 3
 VERDICT, RESULT_HEAD, RESULT_TEXT = "年报 结论", "年报 结果表头", "年报 结果文字"
@@ -240,13 +240,14 @@ def _entry_styles() -> tuple[NamedStyle, ...]:
     frame, dashes = _framed("thin", LINE), _framed("dashed", LINE)
     cover = Border(bottom=Side("thin", HAIR))
     return (
-        _style(COUNT_ENTRY, fill=ENTRY_FILL, border=frame, shrink=True, locked=False, number_format="0"),
+        _style(COUNT_ENTRY, fill=ENTRY_FILL, border=frame, shrink=True, locked=False),
         _style(AMOUNT_ENTRY, fill=ENTRY_FILL, border=frame, shrink=True, locked=False),
-        _style(TOTAL, bold=True, fill=TOTAL_FILL, border=frame, shrink=True, number_format="0"),
-        _style(COUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False, number_format="0"),
+        _style(TOTAL, bold=True, fill=TOTAL_FILL, border=frame, shrink=True),
+        _style(COUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False),
         _style(AMOUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False),
         _style(LEDGER_HEAD, size=9, colour=GREY, border=dashes),
-        _style(LEDGER_ENTRY, fill=EVIDENCE_FILL, border=dashes, shrink=True, locked=False, number_format="0"),
+        _style(LIVE, size=9, colour=GREY, shrink=True),
+        _style(LEDGER_ENTRY, fill=EVIDENCE_FILL, border=dashes, shrink=True, locked=False),
         _style(TEXT_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="@"),
         _style(YEAR_ENTRY, fill=ENTRY_FILL, border=cover, across="left", indent=1, locked=False, number_format="0"),
         _style(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,10 +23,11 @@ from workbook.layout import (
     sheet_of,
 )
 from workbook.template import styles
-from workbook.template.cells import set_height, set_widths, span, write_across, write_link
+from workbook.template.cells import set_height, set_widths, span, write, write_across, write_link
 from workbook.template.grids import Drawing, draw, entry_style
+from workbook.template.live import EVEN, ODD, live_cells
 from workbook.template.marks import add_mark_formats
-from workbook.template.names import cover_name
+from workbook.template.names import cover_name, rectangles
 from workbook.template.pages import protect, set_page
 from workbook.template.validation import entry_rule, ledger_rule, rules_of
 
@@ -36,7 +38,7 @@ _ORIENTATION: dict[str, Literal["portrait", "landscape"]] = {
     "requests": "portrait",
     "disputes": "landscape",
 }
-_GAP_PIXELS, _SIDE_PIXELS = 22, 82
+_LIVE_PIXELS, _SIDE_PIXELS = 104, 82
 _MEASURE_PIXELS = 110  # what 「单位：件、万元」 needs
 _LEDGER_NOTE = "选填：按台账另行统计的合计，用于核对，不进入报告"
 
@@ -46,12 +48,13 @@ def add_table_sheet(book: Workbook, edition: Edition, table: Table) -> None:
     sheet = book.create_sheet(sheet_of(table))
     grid = blank_grid(table)
     pixels = [twips * PIXELS_PER_TWIP[table.key] for twips in grid.widths]
-    set_widths(sheet, (*pixels, _GAP_PIXELS, _SIDE_PIXELS))
+    set_widths(sheet, (*pixels, _LIVE_PIXELS, _SIDE_PIXELS))
     _draw_title(sheet, table, pixels)
     draw(sheet, Drawing(grid, GRID_TOP, 1, pixels), entry_style)
     _add_rules(sheet, edition, table)
     if table is edition.requests:
         _draw_ledger(sheet, edition)
+    _draw_live(sheet, edition)
     _draw_way_back(sheet, grid.column_count + 2)
     add_mark_formats(sheet, edition, table)
     _set_view(sheet, edition, table)
@@ -70,6 +73,19 @@ def _draw_title(sheet: Worksheet, table: Table, pixels: Sequence[float]) -> None
     write_across(sheet, 2, (split + 1, columns), f"单位：{table.unit}", styles.UNIT_RIGHT)
     set_height(sheet, 1, 34)
     set_height(sheet, 2, 22)
+
+
+def _draw_live(sheet: Worksheet, edition: Edition) -> None:
+    """What adds up and what does not, beside the rows and below the columns."""
+    places = [place for place in live_cells(edition) if place.sheet == sheet.title]
+    for place in places:
+        write(sheet, place.row, place.column, live_cells(edition)[place].formula, styles.LIVE)
+        set_height(sheet, place.row, 18)
+    for first, last in rectangles(places):
+        for word, odd in ((ODD.strip(), True), (EVEN, False)):
+            look = styles.status_look(missing=odd)
+            rule = Rule("expression", dxf=look, formula=[f'ISNUMBER(SEARCH("{word}",{first.address}))'])
+            sheet.conditional_formatting.add(f"{first.address}:{last.address}", rule)
 
 
 def _draw_way_back(sheet: Worksheet, column: int) -> None:
@@ -95,7 +111,6 @@ def _draw_ledger(sheet: Worksheet, edition: Edition) -> None:
     sheet.cell(GRID_TOP, side, "台账合计\n（选填）")
     write_across(sheet, below, (1, grid.stub_columns), "台账合计（选填）", styles.LEDGER_HEAD)
     write_across(sheet, below + 1, (1, grid.column_count), _LEDGER_NOTE, styles.SMALL)
-    set_height(sheet, below - 1, 12)
     set_height(sheet, below, 21)
     rule = ledger_rule()
     for place in ledger_places(edition).values():

@@ -1,4 +1,4 @@
-"""What a button is, and what a table of buttons must not contradict: words that fit, keys that are free, functions."""
+"""What a command is: button of the ribbon, entry of the menu, command line; and what a table of them must not say."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ class Command:
     changes_unseen: bool = False
     looks_beside: bool = False
     in_excel: str = ""
+    command_line: str = ""
+    not_in_menu: str = ""
+    not_on_command_line: str = ""
 
 
 class TableError(ValueError):
@@ -59,6 +62,9 @@ def verify_table(commands: Sequence[Command], functions: ModuleType) -> None:
         _verify_words(one)
         if list(inspect.signature(one.function).parameters)[:2] != ["book", "dialogue"]:
             raise TableError(f"{one.tag}: its function does not take (book, dialogue)")
+        in_menu, at_terminal = one.menu_ending is not None, bool(one.command_line)
+        if in_menu == bool(one.not_in_menu) or at_terminal == bool(one.not_on_command_line):
+            raise TableError(f"{one.tag}: in the menu and on the command line, or why not")
     for what in ("tag", "label", "keytip"):
         held = [getattr(one, what) for one in commands]
         if doubled := sorted({value for value in held if held.count(value) > 1}):

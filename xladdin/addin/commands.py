@@ -1,6 +1,8 @@
 """THE table of commands: every button of the ribbon 年报, with its words, its icon and the function behind it.
 
-A later command is one line here; ribbon XML, VBA, bridge and the menu without Excel follow from it.
+A later command is one line here; ribbon XML, VBA, bridge, the menu without Excel and the page of commands follow from
+it. Those that give something out (导出, 报告, 上报) stand in `outgoing`. What the command line has besides stands in
+`at_terminal_only`, with the reason.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from types import ModuleType
 
 from xladdin import ribbon
 from xladdin.addin.command import Command, verify_table
+from xladdin.addin.outgoing import OUTGOING
 
-_FILL, _CHECK, _GIVE, _UP = "填报", "校验", "导出", "上报"
-_LEDGER, _MANY, _CARE = "台账", "汇总", "工具"
+_FILL, _CHECK, _LEDGER, _MANY, _CARE = "填报", "校验", "台账", "汇总", "工具"
+_IN_SHEET = "要在打开的表里点着看"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -27,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.validate,
         size="large",
         menu_ending="校验结果",
+        command_line="validate",
     ),
     Command(
         tag="next_finding",
@@ -37,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
         keytip="X",
         image="ReviewNextComment",
         function=ribbon.next_finding,
+        not_in_menu=_IN_SHEET,
+        not_on_command_line=_IN_SHEET,
     ),
     Command(
         tag="previous_finding",
@@ -47,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
         keytip="S",
         image="ReviewPreviousComment",
         function=ribbon.previous_finding,
+        not_in_menu=_IN_SHEET,
+        not_on_command_line=_IN_SHEET,
     ),
     Command(
         tag="clear_marks",
@@ -57,6 +65,8 @@ COMMANDS: tuple[Command, ...] = (
         keytip="C",
         image="ClearFormats",
         function=ribbon.clear_marks,
+        not_in_menu=_IN_SHEET,
+        not_on_command_line="命令行的结果是另一份副本，原文件没有标记可清",
     ),
     Command(
         tag="fill_totals",
@@ -69,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.fill_totals,
         size="large",
         menu_ending="已填合计",
+        command_line="fill",
     ),
     Command(
         tag="fill_zeros",
@@ -80,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
         image="FillDown",
         function=ribbon.fill_zeros,
         menu_ending="已补零",
+        command_line="fill --zeros",
     ),
     Command(
         tag="fetch_last_year",
@@ -91,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         image="FileOpen",
         function=ribbon.fetch_last_year,
         menu_ending="已取上年数",
+        command_line="new --last-year",
     ),
     Command(
         tag="undo",
@@ -102,111 +115,9 @@ COMMANDS: tuple[Command, ...] = (
         image="Undo",
         function=ribbon.undo,
         menu_ending="",
+        not_on_command_line="命令行从不改动原文件，没有可撤销的",
     ),
-    Command(
-        tag="export_pictures",
-        label="图片",
-        group=_GIVE,
-        screentip="导出表格图片",
-        supertip="把三张表导出为 PNG 图片，放在工作簿旁边的文件夹里。还有问题时只能导出标明「草稿」的图片。",
-        keytip="T",
-        image="PictureInsertFromFile",
-        function=ribbon.export_as("png"),
-        size="large",
-        menu_ending="",
-    ),
-    Command(
-        tag="export_text",
-        label="文本",
-        group=_GIVE,
-        screentip="导出表格文本",
-        supertip="把三张表导出为对齐的纯文本，放在工作簿旁边的文件夹里。",
-        keytip="W",
-        image="TextBoxInsert",
-        function=ribbon.export_as("txt"),
-        menu_ending="",
-    ),
-    Command(
-        tag="export_word",
-        label="Word 表格",
-        group=_GIVE,
-        screentip="导出 Word 表格",
-        supertip="把三张表导出为 Word 里的原生表格，可以直接复制到年度报告。",
-        keytip="D",
-        image="FileSaveAs",
-        function=ribbon.export_as("docx"),
-        menu_ending="",
-    ),
-    Command(
-        tag="export_web",
-        label="网页",
-        group=_GIVE,
-        screentip="导出网页表格",
-        supertip="把三张表导出为网页，另有一份可以粘贴到网站后台。",
-        keytip="Y",
-        image="WebPagePreview",
-        function=ribbon.export_as("html"),
-        menu_ending="",
-    ),
-    Command(
-        tag="write_report",
-        label="写入报告",
-        group=_GIVE,
-        screentip="写入 Word 年度报告",
-        supertip="选择年度报告的 Word 文档，把三张表填进去：已有的表只换数字，版式不动；原文档先备份。",
-        keytip="P",
-        image="Paste",
-        function=ribbon.write_report,
-        size="large",
-        menu_ending="",
-    ),
-    Command(
-        tag="make_review_sheet",
-        label="审核单",
-        group=_UP,
-        screentip="打印签字的审核单",
-        supertip="写出 Word 和 PDF：单位、核对结论、问题和情况说明、签字处、数字指纹，后面附三张表。"
-        "还有问题时标明「草稿」。",
-        keytip="K1",
-        image="SignatureLineInsert",
-        function=ribbon.make_review_sheet,
-        menu_ending="",
-    ),
-    Command(
-        tag="make_explanations",
-        label="情况说明",
-        group=_UP,
-        screentip="情况说明清单（Word）",
-        supertip="把要说明的数据和「校验结果」里写好的情况说明列成一份 Word；还没有写的标黄，请补上。",
-        keytip="K2",
-        image="ReviewNewComment",
-        function=ribbon.make_explanations,
-        menu_ending="",
-    ),
-    Command(
-        tag="make_comparison",
-        label="对照上年",
-        group=_UP,
-        screentip="本年与上年逐项对照",
-        supertip="用「上年数」做一张对照表：本年、上年、增减、增减百分比，带条形图。写出 Word、图片和数据表。",
-        keytip="K3",
-        image="ChartInsert",
-        function=ribbon.make_comparison,
-        menu_ending="",
-    ),
-    Command(
-        tag="make_submission",
-        label="上报包",
-        group=_UP,
-        screentip="上报要用的文件，一次备齐",
-        supertip="年度报告、三张表（Word、PDF、图片）、数据（JSON、CSV）、审核单、情况说明、与上年对照，"
-        "放进一个文件夹，文件名写明单位和年度。",
-        keytip="K4",
-        image="FileSendAsAttachment",
-        function=ribbon.make_submission,
-        size="large",
-        menu_ending="",
-    ),
+    *OUTGOING,
     Command(
         tag="count_ledger",
         label="从台账生成",
@@ -219,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
         looks_beside=True,
         size="large",
         menu_ending="从台账生成",
+        command_line="ledger count",
     ),
     Command(
         tag="show_rows",
@@ -230,6 +142,8 @@ COMMANDS: tuple[Command, ...] = (
         image="OutlineShowDetail",
         function=ribbon.show_rows,
         looks_beside=True,
+        command_line="ledger rows",
+        not_in_menu=_IN_SHEET,
     ),
     Command(
         tag="check_ledger",
@@ -242,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.check_ledger,
         looks_beside=True,
         menu_ending="核对结果",
+        command_line="ledger check",
     ),
     Command(
         tag="show_due",
@@ -254,6 +169,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.show_due,
         looks_beside=True,
         menu_ending="",
+        command_line="ledger due",
     ),
     Command(
         tag="new_ledger",
@@ -266,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.new_ledger,
         needs_workbook=False,
         menu_ending="",
+        command_line="ledger new",
     ),
     Command(
         tag="roll_up",
@@ -280,6 +197,7 @@ COMMANDS: tuple[Command, ...] = (
         size="large",
         needs_workbook=False,
         menu_ending="",
+        command_line="rollup",
     ),
     Command(
         tag="show_sources",
@@ -290,6 +208,8 @@ COMMANDS: tuple[Command, ...] = (
         keytip="F",
         image="TracePrecedents",
         function=ribbon.show_sources,
+        not_in_menu=_IN_SHEET,
+        not_on_command_line=_IN_SHEET,
     ),
     Command(
         tag="repair",
@@ -302,18 +222,20 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.repair,
         menu_ending="已修复",
         changes_unseen=True,
+        not_on_command_line="要逐条问过才修，请用菜单",
     ),
     Command(
         tag="new_workbook",
         label="新建",
         group=_CARE,
         screentip="新建一份年报工作簿",
-        supertip="在您选的文件夹里新建一份空白的年报工作簿，并打开它。",
+        supertip="在您选的文件夹里新建一份年报工作簿，并打开它：空白的，哪一年的格式都可以；或者由上年的工作簿、报告带入单位、年度和上年数。",
         keytip="A",
         image="FileNew",
         function=ribbon.new_workbook,
         needs_workbook=False,
         menu_ending="",
+        command_line="new",
     ),
     Command(
         tag="show_help",
@@ -326,6 +248,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.show_help,
         needs_workbook=False,
         menu_ending="",
+        not_on_command_line="命令行用 nianbao --help",
     ),
     Command(
         tag="show_log",
@@ -338,6 +261,7 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.show_log,
         needs_workbook=False,
         menu_ending="",
+        not_on_command_line="出错时命令行自己说明日志在哪里",
     ),
 )
 

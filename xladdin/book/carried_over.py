@@ -11,8 +11,6 @@ from xladdin.hosts.content import Content, write_block
 from xladdin.hosts.contract import Book
 from xladdin.hosts.protection import with_free_sheets
 
-_NUMBER, _TEXT, _MESSAGE = (layout.RESULT_COLUMNS.index(name) for name in ("编号", "情况说明", "问题"))
-
 
 def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
     """Put those of the explanations that the workbook has no text for on 校验结果; gives how many.
@@ -21,15 +19,18 @@ def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
     """
     if layout.RESULTS not in book.sheet_names:
         return 0
-    width, last = len(layout.RESULT_COLUMNS), layout.RESULT_TOP + layout.RESULT_ROWS - 1
+    last = layout.RESULT_TOP + layout.RESULT_ROWS - 1
+    heads = read_area(book, layout.RESULTS, (layout.RESULT_HEAD_ROW, 1), (layout.RESULT_HEAD_ROW, layout.RESULT_WIDTH))
+    columns = layout.result_columns(heads[0])
+    width, (at, text_at, message_at) = len(columns), (columns[name] - 1 for name in ("编号", "情况说明", "问题"))
     rows = read_area(book, layout.RESULTS, (layout.RESULT_TOP, 1), (last, width))
-    said = {str(row[_NUMBER]) for row in rows if row[_NUMBER] and str(row[_TEXT] or "").strip()}
+    said = {str(row[at]) for row in rows if row[at] and str(row[text_at] or "").strip()}
     wanted = {number: one for number, one in explanations.items() if number not in said}
-    held = [row for row in rows if str(row[_NUMBER] or "") in said]
+    held = [row for row in rows if str(row[at] or "") in said]
     brought: list[list[Content]] = []
     for number, one in wanted.items():
         row: list[Content] = [None] * width
-        row[_NUMBER], row[_TEXT], row[_MESSAGE] = number, one.text, one.message
+        row[at], row[text_at], row[message_at] = number, one.text, one.message
         brought.append(row)
     if not brought:
         return 0

@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from workbook.files.reading import Contents
 
 
-def check_contents(found: Contents) -> Assessment:
-    """The assessment of what a workbook holds: its report beside its own 上年数, with its 情况说明."""
-    return check(found.report, last_year=found.last_year, explanations=found.explanations, unfinished=found.unfinished)
+def check_contents(found: Contents, narrative: Narrative | None = None, document_fault: str = "") -> Assessment:
+    """The assessment of what a workbook holds: its report beside its own 上年数, with its 情况说明.
+
+    `narrative` is the text of its report document, where that was read; `document_fault` says why it was not.
+    """
+    return check(
+        found.report,
+        last_year=found.last_year,
+        narrative=narrative,
+        explanations=found.explanations,
+        unfinished=found.unfinished,
+        cover=found.cover,
+        document_fault=document_fault,
+    )
 
 
 def check(
@@ -33,6 +44,8 @@ def check(
     local: LocalProfile | None = None,
     explanations: Mapping[str, Explanation] | None = None,
     unfinished: Sequence[tuple[str, str]] = (),
+    cover: Mapping[str, str] | None = None,
+    document_fault: str = "",
 ) -> Assessment:
     """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out.
 
@@ -46,6 +59,8 @@ def check(
         roll_up=roll_up,
         local=local,
         explanations=explanations,
+        cover=cover,
+        document_fault=document_fault,
     )
     if assessment.failures:
         from xladdin import log

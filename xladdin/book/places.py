@@ -31,5 +31,5 @@ def home_of(finding: Finding, edition: Edition) -> tuple[str, Place]:
     if finding.about is About.UNITS:
         return "各单位", layout.cover_place("unit")
     if finding.about is About.TEXT:
-        return "报告文字", layout.cover_place("unit")
+        return "报告文字", layout.cover_place("document")
     return "三张表", layout.field_places(edition)[edition.fields[0].id]

@@ -5,11 +5,10 @@ Works on any xlwings book, in Excel or on a file. What a cell may hold is said i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from checks import Assessment
-from checks.model.explanations import STALE
 from checks.model.finding import Finding, Number
 from workbook import edition as editions
 from workbook import layout
@@ -19,15 +18,13 @@ from workbook.layout import Place
 from workbook.marks import Mark
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Value
-from xladdin.book.places import goal_of, home_of
-from xladdin.hosts.application import calculate, counts_columns
-from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
+from xladdin.hosts.application import calculate
+from xladdin.hosts.content import Block, Content, read_block, write_block
 from xladdin.hosts.contract import Book, Sheet
 from xladdin.hosts.protection import with_free_sheets
 
 # As much of 封面 as any form fills.
 _COVER_AREA = (20, 5)
-_JUMP = "转到"
 
 
 def read_contents(book: Book) -> Contents:
@@ -49,34 +46,16 @@ def read_sheets(book: Book) -> Mapping[str, Block]:
     sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _last_year_area())
     if layout.CONTROL in book.sheet_names:
         sheets[layout.CONTROL] = _read(book, layout.CONTROL, (layout.OPEN_LINES, layout.OPEN_WORDS_COLUMN))
-    results = (layout.RESULT_TOP + layout.RESULT_ROWS, len(layout.RESULT_COLUMNS))
+    results = (layout.RESULT_TOP + layout.RESULT_ROWS, layout.RESULT_WIDTH)
     sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
     return sheets
-
-
-def write_findings(book: Book, assessment: Assessment, shown: Block | None = None) -> None:
-    """List the findings on 校验结果 and mark their cells; the marks and the list of an earlier check are gone.
-
-    `shown` is what 校验结果 holds from A1, where that is known. If it says the same already, nothing is written there,
-    and the marks only if they differ: any write by a program empties Excel's undo list and asks for saving.
-    """
-    _sheet(book, layout.RESULTS)
-    _sheet(book, layout.MARKS)
-    rows, marks = _result_rows(assessment, r1c1=False), mark_matrix(assessment)
-    top = layout.RESULT_VERDICT_ROW, 1
-    same = shown is not None and _say_the_same(shown[top[0] - 1 : top[0] - 1 + len(rows)], rows)
-    if not same:
-        links = _result_rows(assessment, r1c1=True) if assessment.findings and counts_columns(book) else rows
-        with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, top, links))
-    if not same or read_area(book, layout.MARKS, (1, 1), (len(marks), len(marks[0]))) != marks:
-        with_free_sheets(book, (layout.MARKS,), lambda: write_block(book, layout.MARKS, (1, 1), marks))
 
 
 def clear_marks(book: Book) -> None:
     """Remove every mark; the list on 校验结果 stays."""
     sizes = [layout.mark_size(editions.load(edition_id)) for edition_id in editions.edition_ids()]
     last = 3 * max(rows for rows, _ in sizes), max(columns for _, columns in sizes)
-    mirror = _sheet(book, layout.MARKS).range((1, 1), last)
+    mirror = require_sheet(book, layout.MARKS).range((1, 1), last)
     with_free_sheets(book, (layout.MARKS,), mirror.clear_contents)
 
 
@@ -99,7 +78,7 @@ def write_cells(book: Book, cells: Mapping[Place, Content]) -> None:
 
 def read_area(book: Book, name: str, first: tuple[int, int], last: tuple[int, int]) -> Block:
     """What a sheet of ours holds, as `hosts.content.read_block` gives it; FileRefused without the sheet."""
-    _sheet(book, name)
+    require_sheet(book, name)
     return read_block(book, name, first, last)
 
 
@@ -135,78 +114,14 @@ def _read(book: Book, name: str, area: tuple[int, int]) -> Block:
     return read_area(book, name, (1, 1), area)
 
 
-def _sheet(book: Book, name: str) -> Sheet:
+def require_sheet(book: Book, name: str) -> Sheet:
+    """A sheet of the workbook; FileRefused, with what to do, where it is not there."""
     try:
         return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
         if layout.COVER not in book.sheet_names and layout.MARKS not in book.sheet_names:
             raise FileRefused(book.name, NOT_OURS, Kind.NOT_OURS) from error
         raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。", Kind.ALTERED) from error
-
-
-def _say_the_same(shown: Block, rows: Block) -> bool:
-    """Whether a list reads like another; a link is what it shows, or itself where nobody has calculated it."""
-    return len(shown) == len(rows) and all(
-        held == (None if wanted == "" else wanted)
-        or (isinstance(wanted, Formula) and (held == _JUMP or isinstance(held, Formula)))
-        for line, wanted_line in zip(shown, rows, strict=True)
-        for held, wanted in zip(line, wanted_line, strict=True)
-    )
-
-
-def _result_rows(assessment: Assessment, *, r1c1: bool) -> Block:
-    """校验结果 from its verdict row down, always the same number of rows, so that nothing of an older list is left.
-
-    With `r1c1`, the links lead to 「R5C4」, as Excel calls the cell D5 in that style.
-    """
-    width = len(layout.RESULT_COLUMNS)
-    blank: list[Content] = [None] * width
-    unlisted = len(assessment.findings) - layout.RESULT_ROWS
-    more = f"问题很多，这里先列前 {layout.RESULT_ROWS} 条，另有 {unlisted} 条，改正后请再校验。" if unlisted > 0 else ""
-    rows: Block = [[assessment.verdict + more, *blank[1:]]]
-    rows += [list(blank) for _ in range(layout.RESULT_VERDICT_ROW + 1, layout.RESULT_HEAD_ROW)]
-    rows.append(list(layout.RESULT_COLUMNS))
-    for number, finding in enumerate(assessment.findings[: layout.RESULT_ROWS], 1):
-        rows.append(_result_row(number, finding, assessment.report.edition, r1c1=r1c1))
-    rows += [list(blank) for _ in range(layout.RESULT_ROWS - len(assessment.findings))]
-    return rows
-
-
-def _result_row(number: int, finding: Finding, edition: Edition, *, r1c1: bool) -> list[Content]:
-    first = finding.fields[0] if finding.fields else None
-    # Where there are suspects, staff are sent to those and not to the totals beside them.
-    blamed = [suspect.field for suspect in finding.suspects if suspect.field] or finding.fields
-    goal = goal_of(finding, edition)
-    address = f"R{goal.row}C{goal.column}" if r1c1 else goal.address
-    return [
-        number,
-        finding.severity.word,
-        f"表{first.number}" if first else home_of(finding, edition)[0],
-        _several([field.row_name for field in blamed]),
-        _several([field.column_name for field in blamed]),
-        finding.message,
-        *_sides(finding),
-        "；".join(f"{s.place}：{s.value.display or '空白'} → {s.proposed}" for s in finding.suspects),
-        _explanation(finding),
-        Formula(f'=HYPERLINK("#\'{goal.sheet}\'!{address}","{_JUMP}")'),
-        finding.number,
-    ]
-
-
-def _explanation(finding: Finding) -> str | None:
-    """What staff typed; if it was for other figures, after a note that says so."""
-    return finding.explanation or (STALE + finding.stale if finding.stale else None)
-
-
-def _sides(finding: Finding) -> tuple[Content, Content, Content]:
-    """应为, 实为 and 差. Where one cell is suspect and holds no number, 实为 shows what it holds."""
-    found = written(finding.suspects[0].value) if len(finding.suspects) == 1 else _number(finding.found)
-    return _number(finding.expected), found, _number(finding.difference)
-
-
-def _several(names: Iterable[str]) -> str:
-    distinct = [name for name in dict.fromkeys(names) if name]
-    return "、".join(distinct[:3]) + ("等" if len(distinct) > 3 else "")
 
 
 def _number(number: Number | None) -> float | int | None:

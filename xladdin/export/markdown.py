@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from workbook.digest import digest
 from workbook.edition import Block, Field, Heading
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report
 from xladdin.export.content.format import ExportOrder, Format, Output, encoded
-from xladdin.export.content.stamp import Stamp, comment, digest
+from xladdin.export.content.stamp import Stamp, comment
 from xladdin.export.flat import JOINT, column_label, row_label
 
 DRAFT_LINE = "**【草稿】**"

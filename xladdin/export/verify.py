@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.digest import digest
 from workbook.edition import Field
 from workbook.files.read_once import file_bytes
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.comparison import is_comparison
 from xladdin.export.content.format import Format
-from xladdin.export.content.stamp import Stamp, digest, stamp_in, stamps_of_pictures
+from xladdin.export.content.stamp import Stamp, stamp_in, stamps_of_pictures
 from xladdin.export.files import FORMATS, format_of
 
 MOST_PLACES = 3

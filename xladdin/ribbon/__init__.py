@@ -2,6 +2,8 @@
 
 from xladdin.ribbon.buttons import (
     Button,
+    audit_report,
+    choose_document,
     clear_marks,
     export_as,
     fetch_last_year,
@@ -12,6 +14,7 @@ from xladdin.ribbon.buttons import (
     make_explanations,
     make_review_sheet,
     make_submission,
+    new_report,
     new_workbook,
     next_finding,
     plan_fill,
@@ -24,13 +27,16 @@ from xladdin.ribbon.buttons import (
     show_sources,
     undo,
     validate,
+    verify_published,
     write_report,
 )
 from xladdin.ribbon.ledger import check_ledger, count_ledger, new_ledger, show_due, show_rows
 
 __all__ = [
     "Button",
+    "audit_report",
     "check_ledger",
+    "choose_document",
     "clear_marks",
     "count_ledger",
     "export_as",
@@ -43,6 +49,7 @@ __all__ = [
     "make_review_sheet",
     "make_submission",
     "new_ledger",
+    "new_report",
     "new_workbook",
     "next_finding",
     "plan_fill",
@@ -57,5 +64,6 @@ __all__ = [
     "show_sources",
     "undo",
     "validate",
+    "verify_published",
     "write_report",
 ]

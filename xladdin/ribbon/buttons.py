@@ -12,20 +12,19 @@ from pathlib import Path
 from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
 from workbook import layout
-from workbook.files.reading import contents
+from workbook.files.reading import Contents
 from workbook.layout import Place, sheet_of
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin import profile
 from xladdin.book import fill_words, sheets
-from xladdin.book.checking import check_contents
-from xladdin.book.places import goal_of
 from xladdin.hosts import xw
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts.protection import writable
-from xladdin.hosts.selection import go_to, is_locked
+from xladdin.hosts.selection import go_to
 from xladdin.ribbon import findings_tour, last_year, snapshots
+from xladdin.ribbon.validating import check_book
 
 Button = Callable[[Book | None, Dialogue], object]
 _HELP = (
@@ -44,18 +43,14 @@ def validate(book: Book | None = None, dialogue: Dialogue | None = None) -> Asse
     nothing is new, nothing is written: Excel keeps its undo list, and the workbook need not be saved.
     """
     book, dialogue = _here(book, dialogue)
-    held = sheets.read_sheets(book)
-    assessment = check_contents(contents(held, book.name))
-    sheets.write_findings(book, assessment, held[layout.RESULTS])
-    locked = ""
-    if assessment.findings:
-        first = goal_of(assessment.findings[0], assessment.report.edition)
-        go_to(book, first)
-        findings_tour.remember(book, first)
-        if first in layout.entry_places(assessment.report.edition) and is_locked(book, first):
-            locked = f"{first} 被粘贴的内容锁住了，改不了；点「修复模板」解开。"
-    dialogue.show(f"{assessment.verdict}{locked}")
-    return assessment
+    return check_book(book, dialogue)
+
+
+def choose_document(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
+    """报告文档: which document holds the text of this report; 校验 then looks at it too."""
+    from xladdin.ribbon.validating import choose
+
+    return choose(*_here(book, dialogue))
 
 
 def next_finding(book: Book | None = None, dialogue: Dialogue | None = None) -> Place | None:
@@ -131,8 +126,10 @@ def fetch_last_year(book: Book | None = None, dialogue: Dialogue | None = None) 
     last = last_year.fitting(source.report, found.report, path)
     if not _agreed(found.report, found.last_year, last, dialogue):
         return None
-    cells = last_year.sheet_cells(book, last, path)
-    carried = last_year.carried_in_cells(found.report, last)
+    if not last_year.fits_the_sheet(book, last):
+        return _fetched_anew(book, found, last, dialogue)
+    cells = last_year.sheet_cells(last)
+    carried = sheets.field_cells(found.report.edition, last_year.carried_in(found.report, last))
     if carried and dialogue.ask(
         f"表三「二、上年结转」有 {len(carried)} 格空着。要填上上年的「四、结转下年度继续办理」数吗？"
     ):
@@ -188,6 +185,27 @@ def make_submission(book: Book | None = None, dialogue: Dialogue | None = None) 
     from xladdin.ribbon import papers
 
     return papers.make_submission(*_here(book, dialogue))
+
+
+def new_report(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
+    """新建报告: a whole yearly report in Word from the figures, beside the workbook; gives its path."""
+    from xladdin.ribbon.reports import begin_report
+
+    return begin_report(*_here(book, dialogue))
+
+
+def verify_published(book: Book | None = None, dialogue: Dialogue | None = None) -> bool | None:
+    """核对已发布: whether a published file still says what the workbook says; None where that cannot be told."""
+    from xladdin.ribbon.reports import verify_published as verify
+
+    return verify(*_here(book, dialogue))
+
+
+def audit_report(book: Book | None = None, dialogue: Dialogue | None = None) -> Assessment | None:
+    """审一份报告: read a published report into a workbook beside it, check it there, and open it."""
+    from xladdin.ribbon.reports import audit_report as audit
+
+    return audit(dialogue or InExcel((book or xw.Book.caller()).app))
 
 
 def repair(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
@@ -262,6 +280,18 @@ def refuse_misfilled(report: Report, source: str) -> None:
         told = "；".join(f"{field.place}为「{report.display(field)}」，{words}" for field, words in found[:3])
         more = f"；另有 {len(found) - 3} 格" if len(found) > 3 else ""
         raise FileRefused(source, f"{told}{more}。改好之后再填充合计。", Kind.UNFIT)
+
+
+def _fetched_anew(book: Book, found: Contents, last: Report, dialogue: Dialogue) -> Report | None:
+    question = (
+        f"{last.year} 年度的报告是 {last.edition.id} 版格式，本工作簿的「{layout.LAST_YEAR}」是另一版的表样。\n\n"
+        "要另存一份上年数用那一版表样的工作簿、带入全部数字吗？现在这份不会改动。"
+    )
+    if not dialogue.ask(question):
+        return None
+    out = last_year.write_anew(book, found, last, dialogue)
+    dialogue.show(f"已另存为 {out.name if out else ''}，上年数是 {last.year} 年度的；请用它继续填报。")
+    return last
 
 
 def _here(book: Book | None, dialogue: Dialogue | None) -> tuple[Book, Dialogue]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook import edition as editions
 from workbook import layout
 from workbook.addresses import column_number
-from workbook.files.reading import Matrix
 from workbook.layout import Place
 from xladdin.book.sheets import read_area
 from xladdin.hosts.content import read_formulas
@@ -17,10 +16,7 @@ from xladdin.hosts.contract import Book
 
 # Excel says 「R5C4」 for D5 where its user has chosen that style.
 _LINK = re.compile(r"""=HYPERLINK\("#'([^']+)'!(?:R(\d+)C(\d+)|([A-Z]{1,3})(\d+))",""")
-_WIDTH = len(layout.RESULT_COLUMNS)
-_NUMBER, _SEVERITY, _MESSAGE, _LINK_COLUMN = (
-    layout.RESULT_COLUMNS.index(head) for head in ("序号", "级别", "问题", "定位")
-)
+_WIDTH = max(len(layout.RESULT_COLUMNS), len(layout.OLDER_RESULT_COLUMNS))
 _ORDER = {name: index for index, name in enumerate(layout.sheet_names(editions.load(editions.edition_ids()[-1])))}
 # The last stop of each workbook, and the cell that was selected there: typing and Enter move the selection on, and
 # where Excel does not let a locked cell be selected, it does not move at all.
@@ -38,10 +34,10 @@ class Stop:
 
 def stops(book: Book) -> tuple[Stop, ...]:
     """The first cell of every finding on 校验结果, in the order of the workbook; one stop for each cell."""
-    first, last = (layout.RESULT_TOP, 1), (layout.RESULT_TOP + layout.RESULT_ROWS - 1, _WIDTH)
-    lines = read_area(book, layout.RESULTS, first, last)
-    link = (first[0], _LINK_COLUMN + 1), (last[0], _LINK_COLUMN + 1)
-    links = read_formulas(book, layout.RESULTS, *link)
+    bottom = layout.RESULT_TOP + layout.RESULT_ROWS - 1
+    heads, *lines = read_area(book, layout.RESULTS, (layout.RESULT_HEAD_ROW, 1), (bottom, _WIDTH))
+    columns = layout.result_columns(heads)
+    links = read_formulas(book, layout.RESULTS, (layout.RESULT_TOP, columns["定位"]), (bottom, columns["定位"]))
     found: dict[Place, list[int]] = {}
     for row, line in enumerate(links):
         if match := _LINK.match(str(line[0])):
@@ -49,7 +45,7 @@ def stops(book: Book) -> tuple[Stop, ...]:
             place = Place(match[1], int(row_there), column)
             found.setdefault(place, []).append(row)
     return tuple(
-        Stop(place, tuple(_words(lines, row) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))
+        Stop(place, tuple(_words(lines[row], columns) for row in rows), tuple(layout.RESULT_TOP + row for row in rows))
         for place, rows in sorted(found.items(), key=lambda item: _position(item[0]))
     )
 
@@ -98,9 +94,9 @@ def selected(book: Book) -> Place | None:
         return None
 
 
-def _words(lines: Matrix, row: int) -> str:
-    line = lines[row]
-    return f"第 {_whole(line[_NUMBER])} 条【{line[_SEVERITY]}】{line[_MESSAGE]}"
+def _words(line: Sequence[object], columns: Mapping[str, int]) -> str:
+    number, severity, message = (line[columns[head] - 1] for head in ("序号", "级别", "问题"))
+    return f"第 {_whole(number)} 条【{severity}】{message}"
 
 
 def _whole(number: object) -> object:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbook import layout
-from workbook.files.reading import read_workbook
+from workbook.files.reading import Contents, read_workbook
+from workbook.files.saving import free_path, write_atomically
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value, number_value
-from xladdin.book.sheets import field_cells, read_area, written
+from xladdin.book.sheets import read_area, written
+from xladdin.hosts.application import is_file
 from xladdin.hosts.content import Content
 from xladdin.hosts.contract import Book
+from xladdin.hosts.dialogue import Dialogue
 from xladdin.intake.sources import FIGURES, from_figures, readable
 
 
@@ -23,10 +28,11 @@ def suffixes() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class LastYear:
-    """Last year's report, and in sentences what was read otherwise than it stands or could not be read."""
+    """Last year's report, in sentences what was read otherwise than it stands or not at all, and 封面 of a workbook."""
 
     report: Report
     notes: tuple[str, ...] = ()
+    cover: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(path: Path) -> LastYear:
@@ -35,11 +41,12 @@ def read(path: Path) -> LastYear:
         figures = from_figures(path)
         return LastYear(figures.report, figures.notes)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return LastYear(read_workbook(path).report)
+        found = read_workbook(path)
+        return LastYear(found.report, cover=found.cover)
     from xladdin.intake.published import read as read_published
 
-    found = read_published(path)
-    return LastYear(found.report, (*found.notes, *(f"没有读出：{line}" for line in found.unread)))
+    intake = read_published(path)
+    return LastYear(intake.report, (*intake.notes, *(f"没有读出：{line}" for line in intake.unread)))
 
 
 def fitting(last: Report, report: Report, path: Path) -> Report:
@@ -56,17 +63,45 @@ def fitting(last: Report, report: Report, path: Path) -> Report:
     return replace(last, year=wanted)
 
 
-def sheet_cells(book: Book, last: Report, path: Path) -> dict[Place, Content]:
-    """What is written on 上年数; FileRefused where that sheet is drawn on another form than last year's report."""
+def fits_the_sheet(book: Book, last: Report) -> bool:
+    """Whether 上年数 of the workbook is drawn on the form of last year's report."""
     form = layout.LAST_YEAR_EDITION_PLACE
     drawn = read_area(book, layout.LAST_YEAR, (form.row, form.column), (form.row, form.column))[0][0]
-    drawn_on = str(int(drawn)) if isinstance(drawn, float) else str(drawn or "").strip()
-    if drawn_on != last.edition.id:
-        words = f"是 {last.edition.id} 版格式的报告，本工作簿的「{layout.LAST_YEAR}」是 {drawn_on} 版的表样，放不进去；"
-        raise FileRefused(path, words + "请新建工作簿，新建时带入上年数。", Kind.UNFIT)
+    return (str(int(drawn)) if isinstance(drawn, float) else str(drawn or "").strip()) == last.edition.id
+
+
+def sheet_cells(last: Report) -> dict[Place, Content]:
+    """What is written on 上年数."""
     places = layout.last_year_places(last.edition)
     figures: dict[Place, Content] = {place: written(last.value(field_id)) for field_id, place in places.items()}
     return {layout.LAST_YEAR_YEAR_PLACE: last.year, **figures}
+
+
+def write_anew(book: Book, found: Contents, last: Report, dialogue: Dialogue) -> Path | None:
+    """The same workbook with 上年数 on the form of last year's report, as a new file beside it, opened.
+
+    For the first year of a form: a sheet of another form cannot be drawn anew in an open workbook.
+    """
+    from xladdin.book.carried_over import carry_over
+    from xladdin.book.templates import workbook_of
+    from xladdin.hosts.file import open_book, save_copy
+
+    path = Path(book.fullname)
+    if not (path.is_absolute() and path.parent.is_dir()):
+        raise FileRefused(book.name, "还没有存到本机；请先另存到本机的文件夹，再取上年数。", Kind.UNFIT)
+    out = free_path(path.with_name(f"{path.stem}-已取上年数.xlsx"), dialogue.open_names())
+    with tempfile.TemporaryDirectory() as folder:
+        started = Path(folder) / "年报.xlsx"
+        cover = {key: text for key, text in found.cover.items() if key not in ("unit", "year", "body")}
+        write_atomically(started, workbook_of(found.report, cover=cover, last_year=last))
+        with open_book(started) as opened:
+            carry_over(opened, found.explanations)
+            save_copy(opened, out)
+    if is_file(book):
+        book.app.books.open(str(out))
+    else:
+        dialogue.open_workbook(out)
+    return out
 
 
 def differing(last: Report, on_sheet: Report | None) -> int:
@@ -77,19 +112,14 @@ def differing(last: Report, on_sheet: Report | None) -> int:
     return sum(old.state is not State.BLANK and old.display != new.display for old, new in pairs)
 
 
-def carried_in_cells(report: Report, last: Report) -> dict[Place, Content]:
-    """The cells of `carried_in`."""
-    return field_cells(report.edition, carried_in(report, last))
-
-
 def carried_in(report: Report, last: Report) -> dict[str, Value]:
     """The blank entries of 二、上年结转, each with what last year carried out in that column (四、结转下年度)."""
     values = {}
-    for field in report.edition.requests.fields:
-        if field.row[-1].key != "carried_in" or field.is_total or report.value(field).state is not State.BLANK:
+    for one in report.edition.requests.fields:
+        if one.row[-1].key != "carried_in" or one.is_total or report.value(one).state is not State.BLANK:
             continue
-        source = field.id.replace(".carried_in.", ".carried_out.")
+        source = one.id.replace(".carried_in.", ".carried_out.")
         number = last.value(source).number if last.edition.has(source) else None
         if number is not None:
-            values[field.id] = number_value(number)
+            values[one.id] = number_value(number)
     return values

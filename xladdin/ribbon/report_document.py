@@ -6,16 +6,76 @@ and a text that contradicts the tables written into it is told at once.
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from checks import Assessment
 from checks.model.finding import Finding
+from checks.model.prose import Narrative
 from workbook.body_names import is_another_body
 from workbook.files.reading import Contents
 from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.book.checking import check
 from xladdin.intake.published import Intake, read
+
+# What 封面 holds where no document is to be looked at.
+NO_DOCUMENT = frozenset({"无", "没有", "不用"})
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Named:
+    """The report document that 封面 names: its text, or why that is not looked at; nothing where it names none.
+
+    `memory` tells one state of the document from another.
+    """
+
+    path: Path | None = None
+    narrative: Narrative | None = None
+    fault: str = ""
+    memory: str = ""
+
+
+def named_by(found: Contents, workbook: str) -> Named:
+    """Read the document that 封面 names, counted from the folder of the workbook; it never fails without a word."""
+    said = found.cover.get("document", "").strip()
+    if not said or said in NO_DOCUMENT:
+        return Named()
+    path = _local(said, workbook)
+    if path is None:
+        return Named(fault=f"封面的报告文档「{said}」不在本机能直接打开的文件夹里，请点「报告文档」重新选")
+    if not path.is_file():
+        return Named(fault=f"找不到封面的报告文档「{said}」；请放回工作簿旁边，或者点「报告文档」重新选")
+    try:
+        intake = read(path)
+    except FileRefused as refusal:
+        return Named(path, fault=f"封面的报告文档读不了：{str(refusal).rstrip('。')}")
+    memory = f"{path.name} {sha256(path.read_bytes()).hexdigest()[:_DIGITS]}"
+    if doubt := _doubt(intake, found.report, path):
+        return Named(path, fault=f"封面的报告文档{doubt}", memory=memory)
+    return Named(path, intake.narrative, memory=memory)
+
+
+def relative_to(document: Path, workbook: str) -> str:
+    """The document as 封面 holds it: from the folder of the workbook where there is a way, else in full."""
+    folder = Path(workbook).parent
+    try:
+        return Path(os.path.relpath(document, folder)).as_posix() if folder.is_absolute() else document.as_posix()
+    except ValueError:  # on another drive
+        return document.as_posix()
+
+
+def beside(workbook: str) -> Path | None:
+    """The Word document beside a workbook that looks like its report, the latest where there are several."""
+    folder = Path(workbook).parent
+    if not (folder.is_absolute() and folder.is_dir()):
+        return None
+    found = [path for path in folder.glob("*.docx") if not path.name.startswith("~$") and "备份" not in path.name]
+    likely = [path for path in found if "报告" in path.name] or found
+    return max(likely, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def not_of_this_report(report: Report, document: Path) -> str:
@@ -24,8 +84,10 @@ def not_of_this_report(report: Report, document: Path) -> str:
     What a document does not say is held against nobody: a blank form names neither unit nor year.
     """
     found = _read(document)
-    if found is None:
-        return ""
+    return _doubt(found, report, document) if found else ""
+
+
+def _doubt(found: Intake, report: Report, document: Path) -> str:
     wrong = []
     if is_another_body(found.report.unit, report.unit):
         wrong.append(f"是「{found.report.unit}」的报告，工作簿是「{report.unit}」的")
@@ -54,7 +116,15 @@ def told(findings: tuple[Finding, ...], document: Path) -> tuple[str, ...]:
     if not findings:
         return ()
     head = f"表已写好，但「{document.name}」的文字还有 {len(findings)} 处要看，请在 Word 里改好："
-    return head, *(f"{n}.【{finding.severity.word}】{finding.message}" for n, finding in enumerate(findings, 1))
+    return head, *(f"{n}.【{finding.word}】{finding.message}" for n, finding in enumerate(findings, 1))
+
+
+def _local(said: str, workbook: str) -> Path | None:
+    """Where the document lies; None for another computer: a workbook of somebody else must not lead us there."""
+    folder, said = Path(workbook).parent, said.replace("\\", "/")
+    if not folder.is_absolute() or said.startswith("//") or "://" in said or "\0" in said:
+        return None
+    return folder / said
 
 
 def _judged(found: Contents, document: Intake | None) -> Assessment:

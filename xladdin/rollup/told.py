@@ -80,6 +80,6 @@ def as_text(done: RolledUp) -> Iterator[str]:
         yield f"　另有 {len(left) - _MOST} 个文件，见「单位状态」末尾"
     for finding in done.top.assessment.findings:
         if not rule_book[finding.rule].state:  # else the lines above have named every unit
-            yield f"　【{finding.severity.word}】{finding.message}"
+            yield f"　【{finding.word}】{finding.message}"
     yield from done.notes
     yield verdict(done, done.top)

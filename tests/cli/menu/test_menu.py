@@ -157,7 +157,7 @@ class TestTheMenu:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("xladdin.book.sheets.write_findings", interrupt)
+        monkeypatch.setattr("xladdin.ribbon.validating.write_findings", interrupt)
         typing(NUMBERS["validate"])
         main([str(book)])
         text = told(capsys)
@@ -353,7 +353,7 @@ class TestMistakesOfOurs:
         monkeypatch.setenv("LOCALAPPDATA", str(book.parent.parent / "profile"))
         lines = iter([NUMBERS["validate"], "q"])
         monkeypatch.setattr("builtins.input", lambda: next(lines))
-        monkeypatch.setattr("xladdin.book.sheets.write_findings", lambda *_: 1 // 0)
+        monkeypatch.setattr("xladdin.ribbon.validating.write_findings", lambda *_: 1 // 0)
         log.stop()
         try:
             assert main([str(book)]) == 0

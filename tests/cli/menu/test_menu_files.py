@@ -204,7 +204,7 @@ class TestChoosing:
     ) -> None:
         opened: list[Path] = []
         monkeypatch.setattr(person, "open_with_system", opened.append)
-        typing("", "y", tmp_path)
+        typing("", "y", "", "y", tmp_path)
         assert main([]) == 0
         assert opened == [tmp_path / "年报.xlsx"]
         assert f"当前工作簿：{tmp_path / '年报.xlsx'}" in told(capsys)
@@ -212,7 +212,7 @@ class TestChoosing:
     def test_a_folder_that_is_not_there_is_told(
         self, tmp_path: Path, typing: Typing, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        typing("", "y", tmp_path / "没有")
+        typing("", "y", "", "y", tmp_path / "没有")
         assert main([]) == 0
         text = told(capsys)
         assert "年报.xlsx：" in text

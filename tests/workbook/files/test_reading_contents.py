@@ -138,6 +138,7 @@ class TestCover:
             "filler": "张三",
             "reviewer": "",
             "date": "",
+            "document": "",
         }
 
 

@@ -18,15 +18,18 @@ from workbook.layout import (
     COVER_LINES,
     FILE_FORMAT,
     GUIDE,
+    HISTORY_COLUMNS,
     LAST_YEAR,
     LAST_YEAR_EDITION_PLACE,
     LAST_YEAR_YEAR_PLACE,
     MARKS,
     RESULT_COLUMNS,
     RESULT_HEAD_ROW,
+    RESULT_NUMBER_COLUMN,
     RESULT_ROWS,
     RESULT_TOP,
     RESULT_VERDICT_ROW,
+    RESULT_WIDTH,
     RESULT_WIDTHS,
     RESULTS,
     SIGNATURE,
@@ -65,9 +68,9 @@ class TestSheets:
     def test_a_telephone_number_keeps_its_leading_zero(self, edition_id: str) -> None:
         assert blank(edition_id)[COVER][cover_place("contact").address].number_format == "@"
 
-    def test_the_cover_links_to_every_sheet(self, edition_id: str) -> None:
+    def test_the_cover_links_to_every_other_sheet(self, edition_id: str) -> None:
         links = [c.hyperlink.location for row in blank(edition_id)[COVER] for c in row if c.hyperlink]
-        assert [link.split("!")[0].strip("'") for link in links] == list(sheet_names(load(edition_id)))
+        assert [link.split("!")[0].strip("'") for link in links] == list(sheet_names(load(edition_id)))[1:]
 
 
 class TestRulesOfTheCover:
@@ -150,9 +153,18 @@ class TestGuide:
 class TestResults:
     def test_heads_and_widths_are_those_of_the_layout(self) -> None:
         sheet = blank("2021")[RESULTS]
-        assert tuple(c.value for c in sheet[RESULT_HEAD_ROW]) == RESULT_COLUMNS
+        heads = tuple(c.value for c in sheet[RESULT_HEAD_ROW])
+        assert heads[:RESULT_WIDTH] == (*RESULT_COLUMNS, None, *HISTORY_COLUMNS)
         widths = [sheet.column_dimensions[column_letters(i + 1)].width for i in range(len(RESULT_COLUMNS))]
         assert widths == list(RESULT_WIDTHS)
+
+    def test_what_a_clerk_must_see_fits_a_screen_of_1366_pixels(self) -> None:
+        sheet = blank("2021")[RESULTS]
+        letters = [column_letters(i + 1) for i in range(RESULT_WIDTH)]
+        shown = [sheet.column_dimensions[one] for one in letters if not sheet.column_dimensions[one].hidden]
+        assert sum(column.width * 7 + 5 for column in shown) < 1366 - 60  # the heads of the rows, the scroll bar
+        assert RESULT_COLUMNS[:5] == ("序号", "级别", "定位", "问题", "情况说明")
+        assert [sheet.column_dimensions[one].hidden for one in letters[RESULT_NUMBER_COLUMN - 1 :]] == [True] * 7
 
     def test_nothing_has_been_checked_yet(self) -> None:
         sheet = blank("2021")[RESULTS]

@@ -45,6 +45,15 @@ def aligned(form: Lines, held: Lines, values: Collection[int] = (), filled: Coll
         needing = [line for line in unlabelled if line in values]
         for line, now in zip(needing, [now for now in gap_now if now in filled], strict=False):
             found[line] = now
+        last = above_now
+        for line in unlabelled:  # one without values gives way to one that has them
+            taken = {found[one] for one in needing if one in found}
+            if line not in needing:
+                free = [now for now in gap_now if now > last and now not in taken]
+                found.pop(line, None)
+                if free:
+                    found[line] = free[0]
+            last = found.get(line, last)
     return found
 
 

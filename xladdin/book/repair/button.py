@@ -48,6 +48,9 @@ def in_words(found: Damage) -> Iterator[str]:
     """A line for each kind of damage."""
     recovery = found.recovery
     yield from _about_sheets(found)
+    if recovery.older:
+        yield "工作簿是较早版本的年报助手做的，没有新的栏目：报告文档、平差、校验记录"
+        return
     if recovery.shifted:
         yield f"插入、删除或移动过行列：{'、'.join(recovery.shifted)}"
         gone = [

@@ -37,7 +37,7 @@ class Damage:
     def beyond_place(self) -> bool:
         """Whether only a new workbook can set it right."""
         moved = (*self.recovery.shifted, *self.recovery.missing, *self.recovery.renamed)
-        return bool(moved or self.overmerged or self.without_styles)
+        return bool(self.recovery.older or moved or self.overmerged or self.without_styles)
 
     @property
     def lost_rules(self) -> tuple[str, ...]:

@@ -57,9 +57,10 @@ class Relabelled:
 
 @dataclass(frozen=True)
 class Recovery:
-    """All that was found. `shifted` names the sheets whose rows or columns are not where the form has them.
+    """All that was found; `older` for a workbook that an older release made.
 
-    `renamed` gives the name that a sheet should have by the one it has; everything else calls it as it should be.
+    `shifted` names the sheets whose rows or columns are not where the form has them. `renamed` gives the name that a
+    sheet should have by the one it has; everything else calls it as it should be.
     """
 
     form: Form
@@ -69,6 +70,7 @@ class Recovery:
     shifted: tuple[str, ...]
     missing: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
+    older: bool = False
 
 
 def recover(book: Book) -> Recovery:
@@ -93,7 +95,8 @@ def recover(book: Book) -> Recovery:
             relabelled += found.relabelled
             shifted += found.shifted
     missing = tuple(name for name in form.sheets if name not in names)
-    return Recovery(form, values, tuple(leftovers), tuple(relabelled), tuple(shifted), missing, others)
+    older = layout.RESULTS in held and _is_older(held[layout.RESULTS])
+    return Recovery(form, values, tuple(leftovers), tuple(relabelled), tuple(shifted), missing, others, older)
 
 
 def _recovered(name: str, held: Held, form: Form) -> Recovery:
@@ -149,16 +152,23 @@ def _lines_now(sheet: FormSheet, held: Held, places: Sequence[Place]) -> tuple[d
 
 def _results(held: Held) -> dict[Place, Content]:
     """The lines of 校验结果 under its heads, so that no explanation is lost; the next check links them again."""
+    at = layout.RESULT_HEAD_ROW - 1
+    now = layout.result_columns(held.values[at] if len(held.values) > at else ())
     heads = {
-        column: layout.RESULT_COLUMNS.index(str(v)) + 1
-        for (row, column), v, _ in held.cells()
-        if row == layout.RESULT_HEAD_ROW and v in layout.RESULT_COLUMNS
+        column: layout.RESULT_COLUMNS.index(head) + 1 for head, column in now.items() if head in layout.RESULT_COLUMNS
     }
     return {
         Place(layout.RESULTS, row, heads[column]): as_record(value)
         for (row, column), value, _ in held.cells()
         if layout.RESULT_TOP <= row < layout.RESULT_TOP + layout.RESULT_ROWS and column in heads and value is not None
     }
+
+
+def _is_older(results: Held) -> bool:
+    """Whether 校验结果 has the columns that an older release gave it; the other sheets lack what is new, too."""
+    at = layout.RESULT_HEAD_ROW - 1
+    heads = results.values[at] if at < len(results.values) else []
+    return tuple(layout.result_columns(heads)) == layout.OLDER_RESULT_COLUMNS
 
 
 def _form_of(held: Mapping[str, Held], source: str) -> Form:

@@ -80,9 +80,11 @@ def _completed(published: Report, target: Path, *, force: bool) -> tuple[Report,
 
 def _with_a_mistake(report: Report, target: Path, *, force: bool) -> list[str]:
     """The same workbook with one number mistyped, validated; what is said of it, in lines."""
-    from xladdin.book import sheets
+    from xladdin.book.results import write_findings
+    from xladdin.book.sheets import read_contents, read_sheets
     from xladdin.book.templates import workbook_of
     from xladdin.hosts.file import open_book, save_copy
+    from xladdin.ribbon.validating import occasion_now
 
     field = report.edition.field(MISTYPED)
     right = int(report.value(field).number or 0)
@@ -92,7 +94,7 @@ def _with_a_mistake(report: Report, target: Path, *, force: bool) -> list[str]:
         started = Path(temporary) / "年报.xlsx"
         write_atomically(started, workbook_of(wrong))
         with open_book(started) as book:
-            sheets.write_findings(book, assessment)
+            write_findings(book, assessment, occasion_now(read_contents(book)), read_sheets(book))
             save_copy(book, target, force=force)
     said = list(reporting.as_text(assessment))[2:]
     return [f"  故意填错一格再校验：{field.place}的 {right} 写成 {_slip(right)}", *(f"    {line}" for line in said)]

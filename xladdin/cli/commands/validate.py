@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checks.assessment import Assessment
 from workbook.files import outputs
@@ -16,13 +17,17 @@ from xladdin.cli.terminal.judged import losses, tell
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_local, add_output
 from xladdin.intake.sources import Source, published, source
 
+if TYPE_CHECKING:
+    from xladdin.ribbon.report_document import Named
+
 
 def add_parser(adding: Subparsers) -> None:
     """The words and options of `nianbao validate`."""
     validate = adding.add_parser("validate", help="校验工作簿")
     validate.add_argument("file", type=Path, metavar="工作簿")
     validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
-    validate.add_argument("--report", type=Path, metavar="报告文档", help="核对报告文字与表格是否一致")
+    told = "核对报告文字与表格是否一致（默认用封面所记的报告文档）"
+    validate.add_argument("--report", type=Path, metavar="报告文档", help=told)
     add_local(validate)
     add_json(validate)
     add_output(validate, otherwise="不写；写了就是带校验结果和标记的一份副本")
@@ -38,26 +43,45 @@ def run(options: Namespace) -> int:
     if before and before.notes:
         console.say(f"上年的数取自 {options.last_year.name}，其中：", *(f"  {note}" for note in before.notes))
     if not options.out:
-        return tell(_checked(read_workbook(options.file), before, options), as_json=options.json)
-    from xladdin.book import sheets
+        found = read_workbook(options.file)
+        return tell(_checked(found, before, _document(found, options), options), as_json=options.json)
+    from xladdin.book.results import write_findings
+    from xladdin.book.sheets import read_sheets
     from xladdin.hosts.file import contents, open_book, save_copy
+    from xladdin.ribbon.validating import occasion_now
 
     with open_book(options.file) as book:
-        assessment = _checked(contents(book), before, options)  # what is checked is what is written
-        sheets.write_findings(book, assessment)
+        found = contents(book)
+        document = _document(found, options)
+        assessment = _checked(found, before, document, options)  # what is checked is what is written
+        write_findings(book, assessment, occasion_now(found, document.memory), read_sheets(book))
         lost = save_copy(book, options.out, force=options.force or copies.untouched(options.out))
     copies.remember([options.out], options.file)
     console.say(*losses(lost), f"校验结果已写到 {options.out}，原文件没有改动。")
     return tell(assessment, as_json=options.json)
 
 
-def _checked(found: Contents, before: Source | None, options: Namespace) -> Assessment:
+def _checked(found: Contents, before: Source | None, document: Named, options: Namespace) -> Assessment:
     return check(
         found.report,
         last_year=before.report if before else found.last_year,
-        narrative=published(options.report).narrative if options.report else None,
+        narrative=document.narrative,
         last_narrative=before.narrative if before else None,
         local=local_profile(options.local),
         explanations=found.explanations,
         unfinished=found.unfinished,
+        cover=found.cover,
+        document_fault=document.fault,
     )
+
+
+def _document(found: Contents, options: Namespace) -> Named:
+    """The report document: the one given, else the one that 封面 names."""
+    from xladdin.ribbon.report_document import Named, named_by
+
+    if options.report:
+        return Named(options.report, published(options.report).narrative)
+    named = named_by(found, str(options.file.resolve()))
+    if named.narrative:
+        console.say(f"一并核对封面所记的报告文档：{named.path}")
+    return named

@@ -78,7 +78,7 @@ def as_text(audit: Audit) -> Iterator[str]:
     yield f"{report.unit or '（没有读出单位）'} {report.year or '（没有读出年度）'} 年度（{report.edition.id} 版格式）"
     yield audit.verdict
     for number, finding in enumerate(audit.findings, 1):
-        yield f"{number}. 【{finding.severity.word}】{finding.message}"
+        yield f"{number}. 【{finding.word}】{finding.message}"
         if where := audit.where(finding):
             yield f"   {where}"
     if any(finding.fields for finding in audit.findings) or audit.intake.lacking:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checks.model.finding import Outcome, Severity
+from checks.model.finding import Severity
 from checks.model.local import LocalProfile
 from workbook.refusal import FileRefused
 from workbook.report import Report
@@ -167,7 +167,7 @@ def _findings(one: Audited) -> Iterator[tuple[str, ...]]:
         return
     report = one.audit.intake.report
     for finding in one.audit.findings:
-        level = finding.severity.word if finding.outcome is Outcome.FAIL else "无法核对"
+        level = finding.word
         where = one.audit.where(finding)
         yield one.file, report.unit, str(report.year or ""), level, finding.rule, finding.message, where
 

@@ -44,7 +44,7 @@ def as_text(assessment: Assessment) -> Iterator[str]:
     for number, finding in enumerate(assessment.findings, 1):
         cells = [str(place) for place in cells_of(finding, report.edition)]
         where = f"（{'、'.join(cells[:4])}{'等' if len(cells) > 4 else ''}）" if cells else ""
-        yield f"{number}. 【{finding.severity.word}】{finding.message}{where}"
+        yield f"{number}. 【{finding.word}】{finding.message}{where}"
         if finding.explanation:
             yield f"   情况说明：{finding.explanation}"
 

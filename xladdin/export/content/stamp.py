@@ -13,12 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib import metadata, resources
 from io import BytesIO
 
-from workbook.figures import figures, to_json
+from workbook.digest import digest
 from workbook.report import Report
 
 CUSTOM_PROPERTIES = "docProps/custom.xml"
@@ -51,12 +50,6 @@ class Stamp:
 def stamp_of(report: Report, date: dt.date, *, draft: bool = False) -> Stamp:
     """The stamp of an output that is made of this report on that date."""
     return Stamp(digest(report), date, rules_version(), draft)
-
-
-def digest(report: Report) -> str:
-    """SHA-256 of unit, year, form and every figure; 1.50 and 1.5 are the same figure, blank and 0 are not."""
-    text = to_json(_canonical(figures(report)), indent=None)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
@@ -105,16 +98,6 @@ def in_png(png: bytes, stamp: Stamp) -> bytes:
     end_of_header = 8 + 25
     framed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
     return png[:end_of_header] + framed + png[end_of_header:]
-
-
-def _canonical(data: object) -> object:
-    if isinstance(data, dict):
-        return {key: _canonical(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_canonical(value) for value in data]
-    if isinstance(data, Decimal):
-        return int(data) if data == data.to_integral_value() else data.normalize()
-    return data
 
 
 def _custom_properties(package: bytes) -> bytes:

@@ -97,7 +97,7 @@ def _findings(sheet: Worksheet, row: int, node: Node) -> int:
     for finding in node.assessment.findings:
         sheet.cell(row, 1).style = styles.GUIDE_TEXT
         put_text(sheet, Place(CONTROL, row, 1), finding.title)
-        write(sheet, row, 2, finding.severity.word, styles.STUB)
+        write(sheet, row, 2, finding.word, styles.STUB)
         sheet.cell(row, 3).style = styles.GUIDE_TEXT
         put_text(sheet, Place(CONTROL, row, 3), finding.message)
         set_height(sheet, row, styles.text_height(finding.message, _PIXELS[2]))

@@ -247,9 +247,11 @@ class TestT28T35T43BlankIsNotZero:
         (finding,) = told(rule, report)
         assert (finding.severity, finding.outcome) == (Severity.QUERY, Outcome.NOT_ASSESSABLE)
         assert finding.fields == fields
-        assert finding.message.startswith(
-            f"表{fields[0].number}有 {len(fields)} 格没有填数，第一处是{fields[0].place}。"
-        )
+        # As 封面 counts them: entries first, totals apart.
+        totals = sum(field.is_total for field in fields)
+        blank = len(fields) - totals
+        assert finding.message.startswith(f"表{fields[0].number}有 {blank} 格没有填数，第一处是{fields[0].place}。")
+        assert (f"另有 {totals} 格合计空着，可用「填充合计」算出" in finding.message) == bool(totals)
 
     def test_zeros_are_filled_in(self, zhangdian: Report, rule: str, table: str) -> None:
         assert alone(rule, zhangdian) == []

@@ -186,8 +186,8 @@ class TestValidate:
         opened.save(first)
         assert cli.main(["validate", str(first), "-o", str(second)]) == 0
         shown = openpyxl.load_workbook(second)
-        row = next(r for r in range(5, 20) if "变动过大" in str(shown["校验结果"].cell(r, 6).value))
-        shown["校验结果"].cell(row, 11).value = "本年新增两个收费项目"
+        row = next(r for r in range(5, 20) if "变动过大" in str(shown["校验结果"].cell(r, 4).value))
+        shown["校验结果"].cell(row, 5).value = "本年新增两个收费项目"
         shown.save(second)
         capsys.readouterr()
         assert cli.main(["validate", str(second), "--json"]) == 0

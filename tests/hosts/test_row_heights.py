@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 def heights(path: Path, out: Path, text: str) -> dict[int, float | None]:
     with open_book(path) as book:
-        area = book.sheets[RESULTS].range((RESULT_TOP, 6), (RESULT_TOP + 1, 6))
+        area = book.sheets[RESULTS].range((RESULT_TOP, 4), (RESULT_TOP + 1, 4))
         area.value = [["一" * 200], ["短"]]
         area.value = [[text], ["短"]]
         save_copy(book, out)

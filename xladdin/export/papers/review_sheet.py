@@ -66,7 +66,7 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[PrintedText | PrintedRo
         yield PrintedText("没有需要改正、核实的问题。")
         return
     lines = [
-        (str(number), finding.severity.word, in_print(_message(finding)), finding.explanation or "（没有写）")
+        (str(number), finding.word, in_print(_message(finding)), finding.explanation or "（没有写）")
         for number, finding in enumerate(findings, 1)
     ]
     yield PrintedRows(("序号", "级别", "问题", "情况说明"), (12, 12, 84, 48), tuple(lines), flush=(2, 3))

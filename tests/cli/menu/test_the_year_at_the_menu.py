@@ -105,18 +105,15 @@ def test_from_last_years_report_to_the_package(office: Office, suqian: Report, l
     cover = {"unit": suqian.unit, "year": 2023, "body": BODIES[1], "filler": "张三", "reviewer": "李四"}
     entries = {places[f.id]: content(suqian.value(f)) for f in suqian.edition.fields if not f.is_total}
 
-    # 新建, the cover, last year's figures; then the figures are typed and the totals filled in.
-    office.at_the_menu(
-        "", "y", office.folder, lambda: office.types({layout.cover_place(k): v for k, v in cover.items()})
-    )
+    # 新建 with last year's report, the cover; then the figures are typed and the totals filled in.
+    typed = {layout.cover_place(key): text for key, text in cover.items()}
+    office.at_the_menu("", "y", "y", last_report, office.folder, "y", lambda: office.types(typed))
     started = office.folder / "年报.xlsx"
-    said = office.at_the_menu(
-        number("fetch_last_year"), last_report, "y", "",
-        lambda: office.types(entries),
-        number("fill_totals"), "",
-        on=[started],
-    )  # fmt: skip
-    assert "已取 2022 年度的数" in said
+    begun = read_workbook(started)
+    assert begun.last_year is not None
+    assert (begun.report.unit, begun.last_year.year) == (suqian.unit, 2022)
+    office.types(entries)
+    office.at_the_menu(number("fill_totals"), "", on=[started])
     assert read_workbook(office.newest).report.numbers == suqian.numbers
 
     # A hand slips; the check names the cell; it is corrected in the file that the menu names.

@@ -114,7 +114,8 @@ class TestPastedFromAnotherWorkbook:
 class TestTheClick:
     def test_it_says_that_the_cell_to_mend_cannot_be_typed_into(self, opened: Opener, suqian: Report) -> None:
         field = next(field for field in suqian.edition.requests.fields if not field.is_total)
-        book, user = opened(suqian.with_values({field.id: BLANK})), Recorded()
+        cover = {"body": "设区的市级人民政府（汇总）", "filler": "张三", "reviewer": "李四"}
+        book, user = opened(suqian.with_values({field.id: BLANK}), cover=cover), Recorded()
         place = layout.field_places(suqian.edition)[field.id]
         ribbon.validate(book, user)
         assert "修复模板" not in user.shown[-1]

@@ -15,6 +15,7 @@ from workbook.bodies import BODIES
 from workbook.files.reading import read_workbook
 from workbook.report import Report
 from xladdin import ribbon
+from xladdin.book import local_profile
 from xladdin.cli import entry as cli
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
@@ -185,3 +186,21 @@ class TestAtTheTerminal:
         told = capsys.readouterr()
         assert "3411" in told.out
         assert "一并核对封面所记的报告文档" in told.err
+
+
+def test_what_the_place_asks_for_is_checked_with_the_text(
+    opened: Opener, suqian: Report, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_profile, "standing", lambda: tmp_path / "本地要求.toml")
+    book = opened(suqian, cover=FILLED)
+    ribbon.choose_document(book, Recorded(file=document()))
+    asked = "没有写明：政策解读篇数"
+    assert not any(asked in line for line in listed(checked(book)))
+    wanted = 'name = "市公开办"\n[[figures]]\nname = "政策解读篇数"\nwords = ["解读"]\nunits = ["篇"]\n'
+    (tmp_path / "本地要求.toml").write_text(wanted, encoding="utf-8")
+    assert any(asked in line for line in listed(checked(book)))
+
+
+def checked(book: xw.Book) -> xw.Book:
+    ribbon.validate(book, Recorded())
+    return book

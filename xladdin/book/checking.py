@@ -21,17 +21,27 @@ if TYPE_CHECKING:
 def check_contents(found: Contents, narrative: Narrative | None = None, document_fault: str = "") -> Assessment:
     """The assessment of what a workbook holds: its report beside its own 上年数, with its 情况说明.
 
-    `narrative` is the text of its report document, where that was read; `document_fault` says why it was not.
+    `narrative` is the text of its report document, where that was read; `document_fault` says why it was not. With a
+    text, what the place asks for is checked too, where this user has said it. Raises FileRefused for a local profile
+    that is no such file.
     """
     return check(
         found.report,
         last_year=found.last_year,
         narrative=narrative,
+        local=_local() if narrative else None,
         explanations=found.explanations,
         unfinished=found.unfinished,
         cover=found.cover,
         document_fault=document_fault,
     )
+
+
+def _local() -> LocalProfile | None:
+    # Only a check with a text waits for the reader of TOML.
+    from xladdin.book.local_profile import local_profile
+
+    return local_profile()
 
 
 def check(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from workbook.bodies import BODIES
 from workbook.edition import Edition, Field, edition_ids, load
 from workbook.form import AXES
 from workbook.report import Report, blank_report, number_value, value_of
@@ -17,6 +18,8 @@ EDITIONS = edition_ids()
 # Those of every form so far, for tests that name a column or a group; what is built follows the form itself.
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other")
 GROUPS = ("reconsideration", "direct_suit", "suit_after_reconsideration")
+# What 封面 demands beside unit and year.
+COVER = {"body": BODIES[1], "filler": "张三", "reviewer": "李四"}
 # A department of a city: it may not make 规章 by its type alone, and nothing is expected of its 表二.
 UNIT = "测试市生态环境局"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import COVER
 from in_libreoffice import Calc, Somebody, installed, undo_title
 from office import Office, needed
 from test_click import SCREENSHOTS, SIZE, colours, screen, waited_for
@@ -112,7 +113,7 @@ def _within(accessible: Any, depth: int) -> Iterator[Any]:
 def test_a_day_in_libreoffice(libreoffice: tuple[Office, Somebody], screen: str, jinhu: Report, tmp_path: Path) -> None:
     """金湖 2023, one total blank: 未经复议直接起诉 2+0+1+0 was published with 总计 0."""
     path = tmp_path / "年报.xlsx"
-    path.write_bytes(workbook_bytes(jinhu.with_values({TOTAL: BLANK})))
+    path.write_bytes(workbook_bytes(jinhu.with_values({TOTAL: BLANK}), cover=COVER))
     seen = Seen(libreoffice[0], screen, path)
     places = layout.field_places(jinhu.edition)
     verdict = f"A{layout.RESULT_VERDICT_ROW}"

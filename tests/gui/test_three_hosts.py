@@ -60,9 +60,14 @@ def on_a_book(book: xw.Book, report: Report) -> None:
 
 
 def cells_of(workbook: Any, report: Report) -> dict[tuple[str, int, int], object]:
-    """What the sheets hold that a button may write into; a formula is its text."""
+    """What the sheets hold that a button may write into; a formula is its text. Who checked when is not the same."""
     sheets = {*map(layout.sheet_of, report.edition.tables), layout.LAST_YEAR, layout.RESULTS, layout.MARKS}
-    return {at: held for at, held in picture(workbook).cells.items() if at[0] in sheets}
+    found = {at: held for at, held in picture(workbook).cells.items() if at[0] in sheets}
+    return {at: held for at, held in found.items() if not (at[0] == layout.RESULTS and _tells_of_the_check(*at[1:]))}
+
+
+def _tells_of_the_check(row: int, column: int) -> bool:
+    return row == layout.RESULT_CHECKED_ROW or column > len(layout.RESULT_COLUMNS)
 
 
 def test_all_three_leave_the_same_cells(

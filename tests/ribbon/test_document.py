@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders import COVER
 from clicking import Opener, Recorded, saved
 from published_files import docx as report_in_word
 
 from workbook import layout
-from workbook.bodies import BODIES
 from workbook.files.reading import read_workbook
 from workbook.report import Report
 from xladdin import ribbon
@@ -19,12 +19,12 @@ from xladdin.book import local_profile
 from xladdin.cli import entry as cli
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
+from xladdin.hosts.selection import go_to
 from xladdin.ribbon import validating
 from xladdin.ribbon.report_document import beside, named_by, relative_to
 
 PERIOD = "数据统计期限为2023年1月1日至2023年12月31日。"
 AT = layout.cover_place("document")
-FILLED = {"body": BODIES[1], "filler": "张三", "reviewer": "李四"}
 Document = Callable[..., Path]
 
 
@@ -88,7 +88,7 @@ class TestOffering:
         self, opened: Opener, suqian: Report, document: Document
     ) -> None:
         document()
-        book = opened(suqian, cover=FILLED)
+        book = opened(suqian, cover=COVER)
         user = Recorded()
         ribbon.validate(book, user)
         assert "旁边有「年度报告.docx」。它是本年度的报告吗？" in user.asked[0]
@@ -125,7 +125,7 @@ class TestValidating:
         self, opened: Opener, suqian: Report, document: Document
     ) -> None:
         document("全年收到政府信息公开申请3411件。")
-        book = opened(suqian, cover={**FILLED, "document": "年度报告.docx"})
+        book = opened(suqian, cover={**COVER, "document": "年度报告.docx"})
         user = Recorded()
         assessment = ribbon.validate(book, user)
         assert "没有报告文本" not in assessment.verdict
@@ -133,7 +133,7 @@ class TestValidating:
         assert "收到政府信息公开申请3411件" in line
 
     def test_a_document_that_is_gone_is_a_finding(self, opened: Opener, suqian: Report, user: Recorded) -> None:
-        book = opened(suqian, cover={**FILLED, "document": "文稿/年度报告.docx"})
+        book = opened(suqian, cover={**COVER, "document": "文稿/年度报告.docx"})
         assessment = ribbon.validate(book, user)
         told = "找不到封面的报告文档「文稿/年度报告.docx」；请放回工作簿旁边，或者点「报告文档」重新选"
         assert f"{told}；报告的文字因此没有核对。" in listed(book)
@@ -143,7 +143,7 @@ class TestValidating:
         self, opened: Opener, suqian: Report, document: Document, user: Recorded
     ) -> None:
         document("全年收到政府信息公开申请3411件。", unit="淮安市洪泽区人民政府")
-        book = opened(suqian, cover={**FILLED, "document": "年度报告.docx"})
+        book = opened(suqian, cover={**COVER, "document": "年度报告.docx"})
         ribbon.validate(book, user)
         (line,) = [line for line in listed(book) if "报告文档" in line]
         assert "是「淮安市洪泽区人民政府」的报告，工作簿是「宿迁市人民政府」的" in line
@@ -153,7 +153,7 @@ class TestValidating:
         self, opened: Opener, suqian: Report, tmp_path: Path, user: Recorded
     ) -> None:
         (tmp_path / "年度报告.docx").write_bytes(b"PK\x03\x04 damaged")
-        book = opened(suqian, cover={**FILLED, "document": "年度报告.docx"})
+        book = opened(suqian, cover={**COVER, "document": "年度报告.docx"})
         ribbon.validate(book, user)
         assert any(line.startswith("封面的报告文档读不了：年度报告.docx") for line in listed(book))
 
@@ -161,7 +161,7 @@ class TestValidating:
         self, opened: Opener, suqian: Report, document: Document, user: Recorded
     ) -> None:
         document("全年收到政府信息公开申请3411件。")
-        book = opened(suqian, cover={**FILLED, "document": "年度报告.docx"})
+        book = opened(suqian, cover={**COVER, "document": "年度报告.docx"})
         ribbon.validate(book, user)
         assert "改过" not in user.shown[-1]
         document("全年收到政府信息公开申请3511件。")
@@ -181,7 +181,7 @@ class TestAtTheTerminal:
         self, suqian: Report, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         document("全年收到政府信息公开申请3411件。")
-        path = saved(tmp_path / "年报.xlsx", suqian, cover={**FILLED, "document": "年度报告.docx"})
+        path = saved(tmp_path / "年报.xlsx", suqian, cover={**COVER, "document": "年度报告.docx"})
         cli.main(["validate", str(path)])
         told = capsys.readouterr()
         assert "3411" in told.out
@@ -192,7 +192,7 @@ def test_what_the_place_asks_for_is_checked_with_the_text(
     opened: Opener, suqian: Report, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(local_profile, "standing", lambda: tmp_path / "本地要求.toml")
-    book = opened(suqian, cover=FILLED)
+    book = opened(suqian, cover=COVER)
     ribbon.choose_document(book, Recorded(file=document()))
     asked = "没有写明：政策解读篇数"
     assert not any(asked in line for line in listed(checked(book)))
@@ -204,3 +204,35 @@ def test_what_the_place_asks_for_is_checked_with_the_text(
 def checked(book: xw.Book) -> xw.Book:
     ribbon.validate(book, Recorded())
     return book
+
+
+class TestTheSentence:
+    """看原文: without Word, what to search for is told."""
+
+    def test_of_the_line_that_is_selected(self, opened: Opener, suqian: Report, document: Document) -> None:
+        document("全年收到政府信息公开申请3411件。", "制发行政规范性文件119件。")
+        book, user = opened(suqian, cover={**COVER, "document": "年度报告.docx"}), Recorded()
+        ribbon.validate(book, user)
+        for said in ("3411", "119"):
+            (line,) = [number for number, words in enumerate(listed(book)) if f"{said}件" in words]
+            go_to(book, layout.Place(layout.RESULTS, layout.RESULT_TOP + line, 1))
+            assert ribbon.show_text(book, user)
+            assert user.said[-1].startswith("请打开「年度报告.docx」，按 Ctrl+F 查找")
+            assert f"{said}件" in user.said[-1]
+
+    def test_of_the_cell_that_it_contradicts(self, opened: Opener, suqian: Report, document: Document) -> None:
+        document("制发行政规范性文件119件。", "全年收到政府信息公开申请3411件。")
+        book, user = opened(suqian, cover={**COVER, "document": "年度报告.docx"}), Recorded()
+        ribbon.validate(book, user)
+        go_to(book, layout.field_places(suqian.edition)["disclosure.normative_documents.made"])
+        ribbon.show_text(book, user)
+        assert "119件" in user.said[-1]
+
+    def test_where_there_is_none_it_says_so(self, opened: Opener, suqian: Report, document: Document) -> None:
+        book, user = opened(suqian, cover=COVER), Recorded()
+        assert not ribbon.show_text(book, user)
+        assert user.said == ["封面没有写报告文档；请先点「报告文档」选好，再点「校验」。"]
+        document()
+        sound = opened(suqian, cover={**COVER, "document": "年度报告.docx"})
+        shown = ribbon.show_text(sound, user)
+        assert shown or user.said[-1] == "现在没有关于报告文字的问题。"

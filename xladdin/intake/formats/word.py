@@ -65,13 +65,16 @@ def _tree(data: bytes, parts: dict[str, package.Entry], name: str) -> Element:
 class _Walk:
     """Goes through a document once, from top to bottom, since automatic numbers count on."""
 
-    def __init__(self, numbering: Numbering, looks: Looks) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks, depth: int = 0) -> None:
         self._numbering, self._looks = numbering, looks
+        self._depth = depth  # in how many tables and text boxes it is; counted, since others may have raised the limit
         self._boxes: list[str] = []
         self._tables = 0
 
     def pieces(self, body: Element) -> Iterator[Piece]:
         """Running texts, a paragraph a line, and table rows."""
+        if self._depth > _DEEPEST:
+            raise RecursionError
         lines: list[str] = []
         carried = ""
         for element in _blocks(body):
@@ -97,7 +100,9 @@ class _Walk:
             if _is_deleted(row, "trPr") or _is_on(row, "trPr/hidden"):
                 continue
             cells = [(cell, edges) for cell, edges in _placed(row) if not _continues(cell)]
+            self._depth += 1
             contents = [list(self.pieces(cell)) for cell, _ in cells]
+            self._depth -= 1
             if any(len(content) > 1 or (content and not isinstance(content[0], str)) for content in contents):
                 # A cell with a table of its own belongs to the layout of the page.
                 yield from (piece for content in contents for piece in content)
@@ -125,7 +130,7 @@ class _Walk:
             elif name in _PICTURES:
                 yield TextRun(PICTURE)
             elif name == "txbxContent":
-                inside = _Walk(self._numbering, self._looks).pieces(child)
+                inside = _Walk(self._numbering, self._looks, self._depth + 1).pieces(child)
                 self._boxes += [line for piece in inside for line in _lines(piece)]
             elif name == "AlternateContent":
                 yield from self._runs(next(iter(child), child), look, depth - 1)

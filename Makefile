@@ -32,6 +32,10 @@ coverage: $(VENV)/.development
 oracle: $(VENV)/.development
 	ORACLE=2000 $(RUN)/python -m pytest -n $(WORKERS) tests/checks/test_against_the_form.py
 
+# Every door for a minute: make fuzz SECONDS=600 before a release, DOOR=workbook for one of them.
+fuzz: $(VENV)/.development
+	PYTHONPATH=.:tests SECONDS=$(or $(SECONDS),60) DOOR=$(DOOR) $(RUN)/python tests/fuzz/doors.py
+
 bench: $(VENV)/.bench
 	$(RUN)/python -m benchmarks
 

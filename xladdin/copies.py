@@ -53,6 +53,15 @@ def remember(made: Iterable[Path], source: Path | None = None) -> None:
         write_atomically(_file(), text.encode("utf-8", "surrogatepass"), force=True)
 
 
+def write(out: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file that is no copy of a workbook: in the place of one only by `force`, or where nobody has touched it.
+
+    Raises FileRefused as `write_atomically` does.
+    """
+    write_atomically(out, data, force=force or untouched(out))
+    remember([out])
+
+
 def untouched(*paths: Path) -> bool:
     """Whether all of these files that are there were written by this program and are as it wrote them."""
     known = _known()

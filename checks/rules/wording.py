@@ -8,6 +8,7 @@ from re import Match
 
 from checks.model.prose import Narrative, Paragraph, Passage
 from checks.model.registry import Breach, Filing, rule
+from checks.text import vocabulary as v
 from checks.text.pattern import Pattern
 from checks.text.sections import is_elided, opening, ordinals, running_text, section, titled
 from checks.text.sentences import Sentence, cleaned, printed, sentences
@@ -63,7 +64,7 @@ _NO_NOTICE = Pattern(
 _NONE = Pattern("^(?:无|暂无|没有|不存在|/|-{1,9}|—{1,9})?[。.，]?$", hears="无。", leaves="无障碍版面不足。")
 # What a new report has where somebody still has to write, and what a template has where a table belongs.
 _UNWRITTEN = Pattern(
-    r"【请填写[^【】]{0,300}】|\{\{[^{}]{1,40}\}\}|_{4,40}",
+    v.TO_WRITE + r"|\{\{[^{}]{1,40}\}\}|_{4,40}",
     hears="电话：【请填写：电话】。",
     leaves="根据《条例》【2019】711号。",
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.model.prose import Narrative, Paragraph, Passage
+from checks.text import vocabulary as v
 from checks.text.numerals import ARABIC, CHINESE, Numeral, arabic, chinese
 from checks.text.pattern import Pattern
 from workbook.writing import simplified
@@ -30,7 +31,7 @@ _ASCII_STOP = re.compile(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)|[()]")
 _TO_CHINESE = str.maketrans(",;:!?()", _KEPT)
 # Titles of documents, and insertions that count nothing: their words are not the sentence's.
 _ASIDE = Pattern(
-    r"《[^《》]{0,80}》|【请填写[^【】]{0,300}】|（(?![^（）]{0,40}(?:公开|修改|修订))[^（）\d]{0,40}）",
+    rf"《[^《》]{{0,80}}》|{v.TO_WRITE}|（(?![^（）]{{0,40}}(?:公开|修改|修订))[^（）\d]{{0,40}}）",
     hears="按《某办法》办理。",
     leaves="收到申请（不予公开的除外）。",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# What a new report has in place of words that somebody still has to write.
+TO_WRITE = "【请填写[^【】]{0,300}】"
 # What may stand between a noun and its number.
 TELLING = "的|数量|数|共计|共|有|为|："
 IN_ALL = "总计|合计"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import docx as word
@@ -36,6 +37,20 @@ def docx(report: Report, prose: Sequence[str] = PROSE) -> Document:
     for text in ("五、存在的主要问题及改进情况", "公开的时效有待提高。", "六、其他需要报告的事项", *LAST):
         document.add_paragraph(text)
     return document
+
+
+def word_report_of_last_year(report: Report, folder: Path) -> Path:
+    """Last year's report as it was published in Word: what it carried out is what this year's carried in."""
+    year = report.year - 1
+    carried = {
+        field.id: report.value(field.id.replace("carried_out", "carried_in"))
+        for field in report.edition.requests.fields
+        if "carried_out" in field.id
+    }
+    path = folder / f"{year}年年度报告.docx"
+    period = f"数据统计期限为{year}年1月1日至{year}年12月31日。"
+    docx(replace(report, year=year).with_values(carried), (period,)).save(str(path))
+    return path
 
 
 def docx_bytes(document: Document) -> bytes:

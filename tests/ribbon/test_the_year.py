@@ -8,12 +8,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from builders import COVER
 from clicking import Recorded
 from fake_excel import fake_excel_book
 from published_files import docx as report_in_word
+from published_files import word_report_of_last_year
 
 from workbook import layout
-from workbook.bodies import BODIES
 from workbook.files.reading import read_workbook
 from workbook.report import Report, number_value
 from xladdin import ribbon
@@ -36,16 +37,7 @@ class Clerk(Recorded):
 
 @pytest.fixture
 def last_report(suqian: Report, tmp_path: Path) -> Path:
-    """The report of 2022 as it was published: what it carried out is what 2023 carried in."""
-    carried = {
-        field.id: suqian.value(field.id.replace("carried_out", "carried_in"))
-        for field in suqian.edition.requests.fields
-        if "carried_out" in field.id
-    }
-    path = tmp_path / "2022年年度报告.docx"
-    period = "数据统计期限为2022年1月1日至2022年12月31日。"
-    report_in_word(replace(suqian, year=2022).with_values(carried), (period,)).save(str(path))
-    return path
+    return word_report_of_last_year(suqian, tmp_path)
 
 
 @pytest.fixture(params=["file", "excel"])
@@ -98,7 +90,7 @@ def test_from_last_years_report_to_the_published_one(
     assert {name: found.report.value(name).number for name in carried} == carried
 
     # The cover and the figures are typed, the totals filled in; then a hand slips.
-    for key, text in (("body", BODIES[1]), ("filler", "张三"), ("reviewer", "李四")):
+    for key, text in COVER.items():
         typed(book, key, text)
     sheets.write_values(book, suqian.edition, entries)
     ribbon.fill_totals(book, Clerk())

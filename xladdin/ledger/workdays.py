@@ -7,7 +7,7 @@ it knows). For later years nothing is announced: Saturdays and Sundays count as 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,10 +68,6 @@ class Calendar:
                 if not work and day.weekday() < _SATURDAY:
                     years.add(day.year)
         return Calendar(works, frozenset(years))
-
-    def unannounced(self, days: Iterable[dt.date]) -> tuple[int, ...]:
-        """The years of these days whose days off are not announced yet, for saying so."""
-        return tuple(sorted({day.year for day in days} - self.announced))
 
     def _places(self, days: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         place = (days.astype("datetime64[D]") - _FIRST).astype(np.int64)

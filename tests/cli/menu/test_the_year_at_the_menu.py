@@ -8,10 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from builders import COVER
 from published_files import docx as report_in_word
+from published_files import word_report_of_last_year
 
 from workbook import layout
-from workbook.bodies import BODIES
 from workbook.files.reading import read_workbook
 from workbook.layout import Place
 from workbook.report import Report, Value
@@ -84,16 +85,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 @pytest.fixture
 def last_report(suqian: Report, tmp_path: Path) -> Path:
-    """The report of 2022 as it was published: what it carried out is what 2023 carried in."""
-    carried = {
-        field.id: suqian.value(field.id.replace("carried_out", "carried_in"))
-        for field in suqian.edition.requests.fields
-        if "carried_out" in field.id
-    }
-    path = tmp_path / "2022年年度报告.docx"
-    period = "数据统计期限为2022年1月1日至2022年12月31日。"
-    report_in_word(replace(suqian, year=2022).with_values(carried), (period,)).save(str(path))
-    return path
+    return word_report_of_last_year(suqian, tmp_path)
 
 
 def content(value: Value) -> object:
@@ -102,7 +94,7 @@ def content(value: Value) -> object:
 
 def test_from_last_years_report_to_the_package(office: Office, suqian: Report, last_report: Path) -> None:
     places = layout.field_places(suqian.edition)
-    cover = {"unit": suqian.unit, "year": 2023, "body": BODIES[1], "filler": "张三", "reviewer": "李四"}
+    cover = {"unit": suqian.unit, "year": 2023, **COVER}
     entries = {places[f.id]: content(suqian.value(f)) for f in suqian.edition.fields if not f.is_total}
 
     # 新建 with last year's report, the cover; then the figures are typed and the totals filled in.

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workbook.files import outputs
 from workbook.files.reading import read_workbook
-from workbook.files.saving import write_atomically
 from xladdin import copies
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN
@@ -39,8 +38,7 @@ def run(options: Namespace) -> int:
     ((name, data),) = explanation_files(assessment, stamp_of(found.report, dt.date.today())).items()
     out = options.out or options.file.with_name(name)
     outputs.refuse_unfit(out, ".docx", [options.file, options.report])
-    write_atomically(out, data, force=options.force or copies.untouched(out))
-    copies.remember([out])
+    copies.write(out, data, force=options.force)
     console.say(f"已写出 {out}；没有写说明的，标黄处请补上。")
     if options.json:
         console.give_written([out])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workbook.files import outputs
 from workbook.files.reading import read_workbook
-from workbook.files.saving import write_atomically
 from workbook.refusal import FileRefused, Kind
 from xladdin import copies
 from xladdin.cli.terminal import console
@@ -44,8 +43,7 @@ def run(options: Namespace) -> int:
     ((name, data),) = made(lambda: review_files(found, assessment, stamp, (kind,)), where).items()
     out = options.out or options.file.with_name(name)
     outputs.refuse_sources([out], [options.file, options.report])
-    write_atomically(out, data, force=options.force or copies.untouched(out))
-    copies.remember([out])
+    copies.write(out, data, force=options.force)
     console.say(f"已写出 {out}。", *(() if assessment.ready else ("还有问题没有改好，审核单标明「草稿」。",)))
     if options.json:
         console.give_written([out])

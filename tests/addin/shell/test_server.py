@@ -49,11 +49,16 @@ def ask(listening: server.Server) -> Ask:
                 connection.putheader(name, value)
         connection.endheaders(body if method == "POST" else None)
         response = connection.getresponse()
-        told = json.loads(response.read())
+        told = {**json.loads(response.read()), "headers": dict(response.getheaders())}
         connection.close()
         return response.status, told
 
     return send
+
+
+@pytest.fixture
+def token(listening: server.Server) -> str:
+    return listening.token
 
 
 class TestWhoIsLetIn:
@@ -84,6 +89,46 @@ class TestWhoIsLetIn:
 
     def test_it_listens_on_this_computer_only(self, listening: server.Server) -> None:
         assert listening.socket.getsockname()[0] == "127.0.0.1"
+
+
+class TestAPageOfTheHost:
+    """WPS shows add-ins as pages that are files; so may any file and any frame without rights in a browser be."""
+
+    @pytest.mark.parametrize("origin", ["null", "file://"])
+    def test_one_that_knows_the_token_may_ask_and_is_answered(self, ask: Ask, token: str, origin: str) -> None:
+        status, told = ask("OPTIONS", f"/{token}/v1/clicks", Origin=origin, Authorization=None)
+        assert (status, told["headers"]["Access-Control-Allow-Origin"]) == (200, origin)
+        assert "authorization" in told["headers"]["Access-Control-Allow-Headers"]
+        status, told = ask("GET", f"/{token}/v1", Origin=origin)
+        assert (status, told["protocol"]) == (200, PROTOCOL)
+        assert told["headers"]["Access-Control-Allow-Origin"] == origin
+
+    @pytest.mark.parametrize("path", ["/v1/clicks", "/wrong/v1/clicks", "//v1/clicks", "*"])
+    def test_one_that_does_not_is_told_nothing(self, ask: Ask, path: str) -> None:
+        for method in ("OPTIONS", "POST"):
+            status, told = ask(method, path, CLICK, Origin="null")
+            assert status == 403
+            assert not [name for name in told["headers"] if name.startswith("Access-Control")]
+
+    @pytest.mark.parametrize("origin", ["https://example.com", "http://127.0.0.1:8080", "file://x", "", "NULL"])
+    def test_no_page_of_the_web_even_with_the_token(self, ask: Ask, token: str, origin: str) -> None:
+        for method in ("OPTIONS", "POST"):
+            status, told = ask(method, f"/{token}/v1/clicks", CLICK, Origin=origin)
+            assert status == 403
+            assert "Access-Control-Allow-Origin" not in told["headers"]
+
+    def test_no_name_that_somebody_points_here(self, ask: Ask, listening: server.Server, token: str) -> None:
+        for method in ("OPTIONS", "POST"):
+            given = ask(method, f"/{token}/v1/clicks", CLICK, Origin="null", Host=f"rebound.example:{listening.port}")
+            assert given[0] == 403
+
+    def test_the_road_alone_is_not_the_token(self, ask: Ask, token: str) -> None:
+        assert ask("POST", f"/{token}/v1/clicks", CLICK, Origin="null", Authorization=None)[0] == 401
+        assert ask("GET", f"/{token}/v1", Authorization=None)[0] == 401
+
+    def test_a_program_without_an_origin_may_take_that_road_too(self, ask: Ask, token: str) -> None:
+        status, told = ask("GET", f"/{token}/v1")
+        assert (status, "Access-Control-Allow-Origin" in told["headers"]) == (200, False)
 
 
 class TestWhatIsRefused:

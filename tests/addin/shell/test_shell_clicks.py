@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +17,7 @@ from workbook.report import BLANK, Report
 from workbook.template import workbook_bytes
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.shell import rehearsal
+from xladdin.addin.shell.conversation import AtShell, Conversation, Event
 from xladdin.ledger.sheets.build import ledger_bytes
 
 Hosted = Callable[..., tuple[SmallHost, Path]]
@@ -217,6 +219,30 @@ def test_the_path_of_the_copy_is_never_what_the_person_is_told(host: Hosted, jin
     there.click("export_text", path)
     assert there.told("show")[-1].endswith(str(path.with_name("年报-导出")))
     assert (tmp_path / "年报-导出").is_dir()
+
+
+@pytest.mark.parametrize("there_is_one", [True, False])
+@pytest.mark.parametrize("shell_can", [True, False])
+def test_what_a_shell_cannot_open_the_process_does(
+    shell_can: bool, there_is_one: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    opened: list[Path] = []
+
+    def system(path: Path) -> None:
+        if not there_is_one:
+            raise FileNotFoundError("xdg-open")
+        opened.append(path)
+
+    class Shell(Conversation):
+        def ask_shell(self, event: Event, accepts: Callable[[Any], Any]) -> Any:
+            asked.append(event["event"])
+            return accepts(shell_can)
+
+    monkeypatch.setattr("xladdin.addin.shell.conversation.open_with_system", system)
+    AtShell(Shell()).open(tmp_path)
+    assert asked == (["open"] if shell_can or there_is_one else ["open", "say"])
+    assert opened == ([tmp_path] if there_is_one and not shell_can else [])
 
 
 def test_a_workbook_that_was_never_saved_has_a_folder_chosen_for_it(

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from xladdin.hosts.dialogue import open_with_system
+
 Event = dict[str, Any]
 PATIENCE = 4 * 3600.0  # seconds; a question may stand on the screen over lunch, not over night
 
@@ -109,8 +111,13 @@ class AtShell:
         return chosen
 
     def open(self, path: Path) -> None:
-        """The shell has the system open it."""
-        self._ask({"event": "open", "path": str(path)}, bool)
+        """The shell has the system open it; where it says that it cannot, this process does."""
+        if self._ask({"event": "open", "path": str(path)}, lambda given: given) is not False:
+            return
+        try:
+            open_with_system(path)
+        except OSError:
+            self.say(f"打不开，请自己打开：\n{path}")
 
     def open_workbook(self, path: Path) -> None:
         """In the shell itself."""

@@ -11,7 +11,7 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
@@ -29,6 +29,15 @@ IDLE_SECONDS = 20 * 60.0
 MOST_BYTES, MOST_CONNECTIONS = 1_000_000, 16
 _LOOK_EVERY, _SLOWEST = 0.5, 15.0  # seconds: whether it is time to end; until a request has to be there whole
 _CLICKS, _HOST = "/v1/clicks", "127.0.0.1"
+# What the pages of WPS's add-ins, which are files of this computer, call their origin. So does any file that a browser
+# shows, and any frame without rights: that alone opens nothing, but such a page may come in by the road of the token.
+_PAGES = ("null", "file://")
+_ALLOWED = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Private-Network": "true",
+    "Access-Control-Max-Age": "600",
+}
 
 
 def place() -> Path:
@@ -86,19 +95,26 @@ class _Requests(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """GET /v1: which protocol is spoken here, and by whom."""
-        if self._is_let_in() and self._is_known(self.path == "/v1"):
+        if self._is_let_in() and self._is_known(self._asked_for == "/v1"):
             self._answer(200, {"protocol": PROTOCOL, "program": f"年报助手 {metadata.version('nianbao')}"})
+
+    def do_OPTIONS(self) -> None:
+        """What a browser asks before a page may ask: allowed to a page that knows the token, by its road."""
+        if self._is_here() and self._is_page:
+            self._answer(200, {}, _ALLOWED)
+        else:
+            self._refuse(403, "another origin")
 
     def do_POST(self) -> None:
         """POST /v1/clicks begins a click, /v1/clicks/KEY goes on with it, /v1/stop ends the process."""
-        known = self.path in ("/v1/stop", _CLICKS) or self.path.startswith(f"{_CLICKS}/")
+        known = self._asked_for in ("/v1/stop", _CLICKS) or self._asked_for.startswith(f"{_CLICKS}/")
         if not (self._is_let_in() and self._is_known(known)):
             return
         given = self._body()
         if given is None:
             return
         self.server.last = time.monotonic()
-        if self.path == "/v1/stop":
+        if self._asked_for == "/v1/stop":
             self.server.asked_to_stop = True
             self.server.clicks.abandon()
             self._answer(200, {"stopped": True})
@@ -107,8 +123,8 @@ class _Requests(BaseHTTPRequestHandler):
         self.server.last = time.monotonic()
 
     def _event(self, given: dict[str, Any]) -> dict[str, Any]:
-        if self.path != _CLICKS:
-            return self.server.clicks.go_on(self.path.removeprefix(f"{_CLICKS}/"), given.get("answer"))
+        if self._asked_for != _CLICKS:
+            return self.server.clicks.go_on(self._asked_for.removeprefix(f"{_CLICKS}/"), given.get("answer"))
         if given.get("protocol") != PROTOCOL:
             raise BadRequest(f"this is protocol {PROTOCOL}")
         return self.server.clicks.begin(understood(given, self.server.clicks.known))
@@ -124,16 +140,41 @@ class _Requests(BaseHTTPRequestHandler):
         except Busy as busy:
             self._refuse(409, str(busy))
 
+    @property
+    def _road(self) -> str:
+        """「/」 and the token where the path begins so, which a page puts there: a browser sends no token beforehand."""
+        first = self.path.split("/", 2)[1] if self.path.startswith("/") else ""
+        return f"/{first}" if self._is_token(first) else ""
+
+    @property
+    def _asked_for(self) -> str:
+        return self.path.removeprefix(self._road)
+
+    @property
+    def _is_page(self) -> bool:
+        return self.headers.get("Origin") in _PAGES and bool(self._road)
+
+    def _is_here(self) -> bool:
+        """Whether it is us who were called: a name that leads here is not enough, as somebody may point his own here."""
+        return self.headers.get("Host") in self._names
+
     def _is_let_in(self) -> bool:
         """Whether the request comes from a program of this user, and not from a web page in his browser."""
-        here = {f"{name}:{self.server.port}" for name in (_HOST, "localhost")}
         origin = self.headers.get("Origin")
-        if self.headers.get("Host") not in here or (origin is not None and origin.removeprefix("http://") not in here):
+        ours = origin is None or origin.removeprefix("http://") in self._names
+        if not (self._is_here() and (ours or self._is_page)):
             return self._refuse(403, "another origin")
-        given = self.headers.get("Authorization", "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, f"Bearer {self.server.token}".encode()):
+        kind, _, given = self.headers.get("Authorization", "").partition(" ")
+        if kind != "Bearer" or not self._is_token(given):
             return self._refuse(401, "no token, or another one")
         return True
+
+    @property
+    def _names(self) -> set[str]:
+        return {f"{name}:{self.server.port}" for name in (_HOST, "localhost")}
+
+    def _is_token(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self.server.token.encode())
 
     def _is_known(self, known: bool) -> bool:
         return known or self._refuse(404, "nothing here")
@@ -166,13 +207,18 @@ class _Requests(BaseHTTPRequestHandler):
         self._answer(status, {"refused": why})
         return False
 
-    def _answer(self, status: int, told: dict[str, Any]) -> None:
+    def _answer(self, status: int, told: dict[str, Any], more: Mapping[str, str] | None = None) -> None:
         body = json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        if self._is_page:
+            self.send_header("Access-Control-Allow-Origin", self.headers["Origin"])
+            self.send_header("Vary", "Origin")
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

@@ -142,7 +142,7 @@ class _Requests(BaseHTTPRequestHandler):
 
     @property
     def _road(self) -> str:
-        """「/」 and the token where the path begins so, which a page puts there: a browser sends no token beforehand."""
+        """「/」 and the token, where the path begins so: a browser sends no header before it has been let in."""
         first = self.path.split("/", 2)[1] if self.path.startswith("/") else ""
         return f"/{first}" if self._is_token(first) else ""
 
@@ -155,7 +155,7 @@ class _Requests(BaseHTTPRequestHandler):
         return self.headers.get("Origin") in _PAGES and bool(self._road)
 
     def _is_here(self) -> bool:
-        """Whether it is us who were called: a name that leads here is not enough, as somebody may point his own here."""
+        """Whether it is us who were called: somebody may point a name of his own here."""
         return self.headers.get("Host") in self._names
 
     def _is_let_in(self) -> bool:

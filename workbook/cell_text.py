@@ -30,6 +30,8 @@ def listed(text: str) -> str:
 
 def is_too_long(text: str) -> bool:
     """Whether a text has more characters than a cell holds; Excel counts those beyond U+FFFF twice."""
+    if 2 * len(text) <= LONGEST:
+        return False
     return len(text) > LONGEST or len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST
 
 

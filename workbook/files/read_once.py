@@ -22,8 +22,13 @@ def file_bytes(path: Path, wanted: str, too_large: str) -> bytes:
             raise FileRefused(path, f"这是一个文件夹；请选择其中的{wanted}", Kind.NOT_A_FILE)
         if not stat.S_ISREG(status.st_mode):
             raise FileRefused(path, f"这不是普通文件，无法读取；请选择{wanted}", Kind.NOT_A_FILE)
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        with path.open("rb", buffering=0) as file:
+            # As much as the file says it has, in one go, and only where that is not all of it on to the end.
+            data = file.read(min(status.st_size, MAX_FILE) + 1)
+            while (
+                len(data) <= MAX_FILE and len(data) != status.st_size and (more := file.read(MAX_FILE + 1 - len(data)))
+            ):
+                data += more
     except (FileNotFoundError, NotADirectoryError):
         raise FileRefused(path, "找不到这个文件；请检查文件名和所在的文件夹", Kind.MISSING) from None
     except PermissionError:

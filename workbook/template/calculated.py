@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from html import escape
 
 from openpyxl import Workbook
 from openpyxl.utils.cell import range_boundaries
@@ -36,7 +36,7 @@ def with_results(part: bytes, book: Workbook, sheet: Worksheet, edition: Edition
         result = live.get(place)
         if result is None:
             result = _result(book, str(sheet.cell(place.row, place.column).value))
-        return f'<c r="{address}"{style} t="str"><f>{formula}</f><v>{escape(result)}</v></c>'
+        return f'<c r="{address}"{style} t="str"><f>{formula}</f><v>{escape(result, quote=False)}</v></c>'
 
     return _FORMULA_CELL.sub(told, part.decode()).encode()
 

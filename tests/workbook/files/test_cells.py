@@ -15,7 +15,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from workbook.cell_text import plain_text, spelled
 from workbook.edition import edition_ids
@@ -166,7 +166,10 @@ class TestMutatedWorkbooks:
             expected = by_openpyxl(data, "表三")
             assert plain == {at: v for at, v in expected.items() if "_x0041_" not in str(v)}
         # calamine shows errors as blank, and aborts the process for some files that are refused here
-        theirs = calamine(data, "表三")
+        try:
+            theirs = calamine(data, "表三")
+        except CalamineError:  # it does not open what it does not know either: an error of its own, an extension
+            return
         assert {at: v for at, v in plain.items() if at not in found.errors} == {
             at: v for at, v in theirs.items() if at in plain
         }

@@ -92,7 +92,8 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
     from tqdm import tqdm
 
     shown = sys.stderr is not None and sys.stderr.isatty()
-    bar = tqdm(disable=not shown, unit="份", desc="正在读", dynamic_ncols=True, leave=False)
+    tqdm.monitor_interval = 0  # its thread would keep the writing from being shared between two cores
+    bar = tqdm(disable=not shown, unit="份", desc="正在读", dynamic_ncols=True, leave=False, miniters=1)
 
     def told(done: int, total: int, path: str) -> None:
         if bar.total != total:

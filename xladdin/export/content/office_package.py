@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape, quoteattr
 
 from xladdin.export.content.stamp import CUSTOM_PROPERTIES, Stamp
 
@@ -20,6 +20,8 @@ _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # What XML 1.0 cannot hold, not even escaped; a workbook can (Excel writes it as _x000B_).
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# In an attribute a reader makes spaces of these, unless they are spelled.
+_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
 
 
 def possible(text: str) -> str:
@@ -29,12 +31,12 @@ def possible(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """The text with markup escaped, and without what no XML file may hold."""
-    return escape(possible(text))
+    return escape(possible(text), quote=False)
 
 
 def xml_attribute(text: str) -> str:
     """The text as an attribute value, quotes included."""
-    return quoteattr(possible(text))
+    return f'"{escape(possible(text)).translate(_SPACES)}"'
 
 
 def pack(parts: Mapping[str, str | bytes]) -> bytes:

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from workbook.addresses import column_letters
 from workbook.cell_text import listed
@@ -74,9 +74,9 @@ def _lines(rows: Iterable[Sequence[Content]], looks: Mapping[str, str]) -> Itera
 
 def _content(content: Content) -> str:
     if isinstance(content, RowFormula):
-        return f"><f>{escape(content)}</f></c>"
+        return f"><f>{escape(content, quote=False)}</f></c>"
     if isinstance(content, str):
-        return f' t="inlineStr"><is><t xml:space="preserve">{escape(listed(content))}</t></is></c>'
+        return f' t="inlineStr"><is><t xml:space="preserve">{escape(listed(content), quote=False)}</t></is></c>'
     if isinstance(content, dt.date):
         return f"><v>{content.toordinal() - _EPOCH_ORDINAL}</v></c>"
     return f"><v>{content}</v></c>"

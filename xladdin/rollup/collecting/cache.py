@@ -27,6 +27,8 @@ _STATES = re.compile(rb"[0-9a-f]{12} \[\{")
 _PATH = re.compile(rb'[0-9a-f]{12} \[("(?:[^"\\]|\\.)*"),')
 _READERS = ("python-calamine", "lxml", "pypdfium2")
 _MOST_BYTES = 4 << 30
+# Lines are mostly asked for in the order in which they stand: so many bytes of them are read at once.
+_AT_ONCE = 1 << 18
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Cache:
     kept: bool = True
     _lines: dict[str, tuple[int, int]] = field(default_factory=dict)  # where the line of a file begins, and how long
     _file: IO[bytes] | None = None
+    _held: tuple[int, bytes] = (0, b"")  # a piece of the file that was read at once, and where it begins
     _outdated: bool = False  # whether some line tells what a later one tells anew
 
     @property
@@ -83,7 +86,7 @@ class Cache:
         if self._file is not None:
             with suppress(OSError, ValueError):
                 self._file.close()
-            self._file = None
+            self._file, self._held = None, (0, b"")
 
     def finish(self, kept: Collection[str], states: Mapping[str, Any]) -> None:
         """Write the whole anew, the receipts of these files and the states of the units, unless it is so already."""
@@ -113,8 +116,11 @@ class Cache:
 
     def _line_at(self, file: IO[bytes], path: str) -> bytes:
         at, length = self._lines[path]
-        file.seek(at)
-        return file.read(length)
+        begins, held = self._held
+        if not begins <= at <= at + length <= begins + len(held):
+            file.seek(at)
+            begins, held = self._held = at, file.read(max(length, _AT_ONCE))
+        return held[at - begins : at - begins + length]
 
 
 def cache_path(out: Path, folder: Path) -> Path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.cache import Cache
 from xladdin.rollup.collecting.detail import DetailFolder, parts_at_hand, settle, slim, with_detail
 from xladdin.rollup.collecting.finding import find
-from xladdin.rollup.collecting.one_file import Background, Before, digest_of, places_of
+from xladdin.rollup.collecting.one_file import Background, Before, Fingerprint, fingerprint_of, places_of
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import plain_name
 
@@ -18,6 +19,8 @@ from xladdin.rollup.roster.members import plain_name
 Told = Callable[[int, int, str], None]
 # So many receipts are told in one table where they come from the cache.
 _AT_ONCE = 64
+# More would only wait for each other: a disk serves so many at once.
+_THREADS = 2
 
 
 def say_nothing(done: int, total: int, path: str) -> None:
@@ -55,12 +58,9 @@ def collect(
     receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
     # What is not kept here must be found again in the cache.
     keep = slim if setting.detail and cache.works else _whole
-    anew: list[str] = []
-    for path in found.files:
-        if known := _known(path, setting, cache):
-            receipts[str(path)] = keep(known)
-        else:
-            anew.append(str(path))
+    known = {one.path: keep(one) for one in _known(found.files, setting, cache)}
+    receipts |= known
+    anew = [path for path in map(str, found.files) if path not in known]
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
     told(total - len(anew), total, "")
     try:
@@ -108,20 +108,38 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
     return found
 
 
-def _known(path: Path, setting: Background, cache: Cache) -> Receipt | None:
-    """The receipt of an earlier run, if the file and all that it depended on are the same."""
-    receipt = cache.get(str(path))
-    if receipt is None:
-        return None
+def _known(files: Sequence[Path], setting: Background, cache: Cache) -> Iterator[Receipt]:
+    """The receipts of an earlier run of those files that are the same, with all that the receipts depended on.
+
+    Reading and digesting wait for the disk or run in C: threads do it while the receipts are taken from the cache.
+    """
+    read_before = [path for path in files if str(path) in cache]
+    batches = [read_before[start : start + _AT_ONCE] for start in range(0, len(read_before), _AT_ONCE)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for batch, found in zip(batches, threads.map(_fingerprints, batches), strict=True):
+            for path, fingerprint in zip(batch, found, strict=True):
+                receipt = cache.get(str(path)) if fingerprint else None
+                if receipt and fingerprint and _holds(receipt, fingerprint.digest, setting):
+                    yield receipt._replace(modified=fingerprint.modified)
+
+
+def _fingerprints(paths: Sequence[Path]) -> list[Fingerprint | None]:
+    return [_fingerprint(path) for path in paths]
+
+
+def _fingerprint(path: Path) -> Fingerprint | None:
     try:
-        if digest_of(path) != receipt.digest or setting.basis(receipt.unit, receipt.member) != receipt.basis:
-            return None
-        member, by = setting.roster.recognise(receipt.unit, places_of(path))
-        if (member.name if member else "", by) != (receipt.member, receipt.recognised_by):
-            return None
-        return receipt._replace(modified=path.stat().st_mtime)
+        return fingerprint_of(path)
     except (FileRefused, OSError):
         return None
+
+
+def _holds(receipt: Receipt, digest: str, setting: Background) -> bool:
+    """Whether a receipt of an earlier run is still true of a file that has this digest now."""
+    if digest != receipt.digest or setting.basis(receipt.unit, receipt.member) != receipt.basis:
+        return False
+    member, by = setting.roster.recognise(receipt.unit, places_of(receipt.path))
+    return (member.name if member else "", by) == (receipt.member, receipt.recognised_by)
 
 
 def _receive(paths: list[str], setting: Background, scheduler: str, workers: int) -> Iterator[Receipt]:

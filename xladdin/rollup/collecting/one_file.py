@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from checks.balance import filling
 from checks.model.finding import Number
@@ -84,21 +85,30 @@ def receive(path: str, setting: Background) -> Receipt:
         return Receipt(path, refused=_BROKE)
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's content."""
-    return hashlib.sha256(file_bytes(path, "报告文件", "不像一份年度报告；请检查是否选错了文件")).hexdigest()
+class Fingerprint(NamedTuple):
+    """By what a file is known again: the SHA-256 of its content; and when it was last changed."""
+
+    digest: str
+    modified: float
 
 
-def places_of(path: Path) -> tuple[str, ...]:
+def fingerprint_of(path: Path) -> Fingerprint:
+    """The fingerprint of a file. Raises FileRefused or OSError where it cannot be read."""
+    data = file_bytes(path, "报告文件", "不像一份年度报告；请检查是否选错了文件")
+    return Fingerprint(hashlib.sha256(data).hexdigest(), path.stat().st_mtime)
+
+
+def places_of(path: str) -> Iterator[str]:
     """What may say whose a file is where the report does not: its name, and those of the two folders around it."""
-    return tuple(filter(None, (path.stem, path.parent.name, path.parent.parent.name)))
+    file = Path(path)
+    yield from filter(None, (file.stem, file.parent.name, file.parent.parent.name))
 
 
 def _received(path: Path, setting: Background) -> Receipt:
-    digest, modified = digest_of(path), path.stat().st_mtime
+    digest, modified = fingerprint_of(path)
     reading = _read(path)
     report = reading.contents.report
-    member, by = setting.roster.recognise(report.unit, places_of(path))
+    member, by = setting.roster.recognise(report.unit, places_of(str(path)))
     name = plain_name(member.name if member else report.unit)
     report, as_zero = _with_zeros(report, member)
     before = setting.before.get(name)

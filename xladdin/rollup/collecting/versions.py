@@ -35,6 +35,9 @@ def by_unit(receipts: Iterable[Receipt]) -> dict[str, list[Receipt]]:
 def choose(receipts: Sequence[Receipt], year: int, edition: str) -> Chosen:
     """The file to use of those of one unit: of the year and form asked for, final, good, and the newest of these."""
 
+    if len(receipts) == 1:
+        return Chosen(receipts[0], "", ())
+
     def rank(receipt: Receipt) -> tuple[object, ...]:
         fits = receipt.year == year and receipt.edition == edition
         return fits, not receipt.draft, countable(receipt), *_age(receipt)
@@ -66,8 +69,6 @@ def _day(text: str) -> dt.date | None:
 
 
 def _why(best: Receipt, ordered: Sequence[Receipt]) -> str:
-    if len(ordered) == 1:
-        return ""
     newer = [one for one in ordered[1:] if _age(one) > _age(best) and one.digest != best.digest]
     if newer:
         name = Path(newer[0].path).name

@@ -72,11 +72,13 @@ class Roster:
         """The member that has this name among its own; None if none has, or two have."""
         return self._by_name.get(plain_name(name))
 
-    def recognise(self, unit: str, places: Sequence[str] = ()) -> tuple[Member | None, str]:
+    def recognise(self, unit: str, places: Iterable[str] = ()) -> tuple[Member | None, str]:
         """The member that a report of `unit` belongs to, and by what it was recognised if not by its own name.
 
         `places` are the names of the file and of the folders that it lies in, the nearest first.
         """
+        if not self.members:
+            return None, ""
         if member := self.member(unit):
             return member, ""
         if member := self._longest_within(plain_name(unit), both_ways=True):

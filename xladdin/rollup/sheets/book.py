@@ -11,6 +11,7 @@ from xladdin.book.templates import workbook_of
 from xladdin.rollup.sheets import lists
 from xladdin.rollup.sheets.charts import add_charts
 from xladdin.rollup.sheets.control import add_control
+from xladdin.rollup.sheets.meanwhile import begun
 from xladdin.rollup.sheets.rows import ListSheet, Shell, draw, filled
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
@@ -18,22 +19,26 @@ from xladdin.rollup.summing.rolling import RolledUp
 
 def workbooks(done: RolledUp, out: Path) -> dict[Path, bytes]:
     """The workbook of the whole, by its path; where the lists are too long for it, a second one beside it has them."""
-    source = lists.sources(done.top, editions.load(done.sorted_out.edition))
     found, note = [lists.states(done, out)], ""
     if done.wanted.detail:
         note = f"各单位的明细和问题在「{done.wanted.detail.name}」文件夹里，由读文件的程序分批写成 csv；"
     else:
         found += [lists.problems(done, out), lists.detail(done)]
     if _fits(*found):
-        return {out: _book(done, done.top, [*found, source], note)}
+        return {out: _book(done, done.top, [*found, _sources(done, done.top)], note)}
     beside = out.with_name(f"{out.stem}-明细.xlsx")
     note += f"单位太多，{''.join(f'「{sheet.name}」' for sheet in found)}另存在「{beside.name}」。"
-    return {out: _book(done, done.top, [source], note), beside: _lists_alone(found)}
+    lists_alone = begun(lambda: _lists_alone(found))
+    return {out: _book(done, done.top, [_sources(done, done.top)], note), beside: lists_alone()}
 
 
 def level_workbook(done: RolledUp, node: Node) -> bytes:
     """The workbook of one level below the whole."""
-    return _book(done, node, [lists.sources(node, editions.load(done.sorted_out.edition))])
+    return _book(done, node, [_sources(done, node)])
+
+
+def _sources(done: RolledUp, node: Node) -> ListSheet:
+    return lists.sources(node, editions.load(done.sorted_out.edition))
 
 
 def _book(done: RolledUp, node: Node, sheets: list[ListSheet], note: str = "") -> bytes:

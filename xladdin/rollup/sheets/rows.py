@@ -10,13 +10,14 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from html import escape
 from pathlib import Path
 from typing import overload
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -213,14 +214,15 @@ def filled(content: bytes, shells: Sequence[Shell]) -> bytes:
 
 def link_to_file(path: str, out: Path) -> str:
     """A link from the output to a file: relative where both lie on one disk, so that the folder may be moved."""
-    target = Path(path).absolute()
-    return f"{_link_to_folder(target.parent, out.absolute().parent)}/{_quoted(target.name)}"
+    name = path.rpartition(os.sep)[2]
+    return f"{_link_to_folder(path.removesuffix(name), out)}/{_quoted(name)}"
 
 
 @lru_cache(1 << 10)
-def _link_to_folder(folder: Path, start: Path) -> str:
+def _link_to_folder(path: str, out: Path) -> str:
+    folder = Path(path).absolute()
     try:
-        return _quoted(Path(os.path.relpath(folder, start)).as_posix())
+        return _quoted(Path(os.path.relpath(folder, out.absolute().parent)).as_posix())
     except ValueError:  # another disk
         return folder.as_uri().rstrip("/")
 
@@ -272,10 +274,16 @@ def _write_rows(target: zipfile.ZipFile, entry: zipfile.ZipInfo, part: bytes, sh
     before = re.sub(rf'<row r="(?:{sheet.top}|{sheet.top + 1})"(?:[^>]*/>|.*?</row>)', "", before, flags=re.DOTALL)
     large = len(sheet.rows) * len(sheet.columns) > 100_000
     entry._compresslevel = 1 if large else 6  # type: ignore[attr-defined]
-    with target.open(entry, "w", force_zip64=True) as out:
+    with ThreadPoolExecutor(1) as packing, target.open(entry, "w", force_zip64=True) as out:
         out.write(before.encode())
+        # zlib lets other threads work: while some rows are packed, the next are made. No more than these are held.
+        packed: Future[int] | None = None
         for lines in _chunks(shell):
-            out.write(lines.encode("utf-8", "replace"))
+            if packed:
+                packed.result()
+            packed = packing.submit(out.write, lines.encode("utf-8", "replace"))
+        if packed:
+            packed.result()
         out.write((end + after).encode())
 
 
@@ -304,7 +312,7 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
         elif content is None or content == "":
             cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
         elif isinstance(content, str):
-            text = f'<is><t xml:space="preserve">{escape(listed(content))}</t></is>'
+            text = f'<is><t xml:space="preserve">{escape(listed(content), quote=False)}</t></is>'
             cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
             if len(content) * 14 > column.pixels - 10:
                 tallest = max(tallest, _height(content[:LONGEST], column.pixels))
@@ -322,4 +330,4 @@ _height = lru_cache(1 << 12)(styles.text_height)  # the same few words stand in 
 
 def _with_area(part: bytes, sheet: ListSheet) -> bytes:
     area = f"A{_HEAD_ROW}:{column_letters(len(sheet.columns))}{sheet.last}"
-    return re.sub(rb'\bref="[^"]*"', f"ref={quoteattr(area)}".encode(), part)
+    return re.sub(rb'\bref="[^"]*"', f'ref="{area}"'.encode(), part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -80,12 +80,10 @@ def standings(units: Sequence[Unit], measure: Indicator) -> tuple[Standing, ...]
     return tuple(sorted(found, key=lambda one: (-one.value, one.name)))
 
 
-def _among_peers(peers: Sequence[tuple[str, float, float]], kind: Kind) -> list[Standing]:
-    shown = [Standing(name, _shown(part, whole, kind), whole or part) for name, part, whole in peers]
-    if len(peers) < ENOUGH_PEERS:
-        return shown
-    scored = _scores(peers, kind)
-    return [Standing(one.name, one.value, one.size, far) for one, far in zip(shown, scored, strict=True)]
+def _among_peers(peers: Sequence[tuple[str, float, float]], kind: Kind) -> Iterator[Standing]:
+    scored: Sequence[float | None] = _scores(peers, kind) if len(peers) >= ENOUGH_PEERS else [None] * len(peers)
+    for (name, part, whole), far in zip(peers, scored, strict=True):
+        yield Standing(name, _shown(part, whole, kind), whole or part, far)
 
 
 def _shown(part: float, whole: float, kind: Kind) -> float:

@@ -185,6 +185,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.book",
         "xladdin.intake",
         "xladdin.log",
+        "xladdin.ribbon",
     ),
     "xladdin.cli.commands": (
         "workbook",

@@ -20,7 +20,7 @@ from xladdin.cli import entry as cli
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
 from xladdin.hosts.selection import go_to
-from xladdin.ribbon import validating
+from xladdin.ribbon import own_document
 from xladdin.ribbon.report_document import beside, named_by, relative_to
 
 PERIOD = "数据统计期限为2023年1月1日至2023年12月31日。"
@@ -30,7 +30,7 @@ Document = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_yet() -> None:
-    validating._asked.clear()
+    own_document._asked.clear()
 
 
 @pytest.fixture

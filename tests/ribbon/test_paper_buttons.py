@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import docx
+import pytest
+from builders import COVER
 from clicking import Opener, Recorded
+from published_files import docx as report_in_word
 
 from workbook.report import Report
 from xladdin import ribbon
+from xladdin.export.content.paper import in_print
 from xladdin.hosts import xw
 
 STEM = "宿迁市人民政府-2023-"
@@ -43,6 +48,36 @@ class TestReviewSheet:
         refusing = Recorded(answer=False)
         assert ribbon.make_review_sheet(book, refusing) == []
         assert "要覆盖吗" in refusing.asked[-1]
+
+
+class TestTheDocumentOfTheCover:
+    """What goes up says what 校验 says, of the text too."""
+
+    @pytest.fixture
+    def book(self, opened: Opener, suqian: Report, tmp_path: Path) -> xw.Book:
+        prose = ("数据统计期限为2023年1月1日至2023年12月31日。", "全年收到政府信息公开申请3411件。")
+        report_in_word(suqian, prose).save(str(tmp_path / "报告.docx"))
+        return opened(suqian, cover={**COVER, "document": "报告.docx"})
+
+    def test_the_sheet_to_sign_has_the_findings_of_a_check(self, book: xw.Book, user: Recorded) -> None:
+        found = ribbon.validate(book, user).findings
+        (word, _) = ribbon.make_review_sheet(book, user)
+        heads, findings = docx.Document(str(word)).tables[:2]
+        assert [line.cells[2].text.partition("\n疑点：")[0] for line in findings.rows[1:]] == [
+            in_print(finding.message) for finding in found
+        ]
+        assert any("3411" in finding.message for finding in found)
+        name, digits = heads.rows[4].cells[1].text, heads.rows[4].cells[3].text
+        content = (beside(book) / "报告.docx").read_bytes()
+        assert (name, digits) == ("报告.docx", sha256(content).hexdigest()[:12])
+
+    def test_so_has_the_list_of_explanations(self, book: xw.Book, user: Recorded) -> None:
+        (word,) = ribbon.make_explanations(book, user)
+        said = [line.cells[2].text for line in docx.Document(str(word)).tables[0].rows]
+        assert any("3411" in line for line in said)
+
+    def test_it_goes_up_with_the_rest(self, book: xw.Book, user: Recorded) -> None:
+        assert "年度报告.docx" in written(ribbon.make_submission(book, user))
 
 
 class TestExplanations:

@@ -28,6 +28,7 @@ from xladdin.book.repair.form import form_of
 from xladdin.book.repair.in_place import damage
 from xladdin.book.repair.leftovers import NAME
 from xladdin.book.repair.recovery import recover
+from xladdin.hosts.content import read_block
 from xladdin.hosts.file import open_book, save_copy
 
 COVER = {"contact": "0517-1234567", "filler": "张三", "reviewer": "李四", "body": BODIES[2]}
@@ -300,3 +301,16 @@ def test_the_form_of_each_edition_is_its_own_template(tmp_path: Path) -> None:
         path = tmp_path / f"{edition_id}.xlsx"
         path.write_bytes(workbook_bytes(report))
         assert recover(open_book(path)).form.edition is edition
+
+
+def test_the_checks_before_come_along_into_the_new_workbook(path: Path, tmp_path: Path) -> None:
+    checked = tmp_path / "校验过.xlsx"
+    with open_book(path) as book:
+        ribbon.validate(book, Recorded())
+        save_copy(book, checked)
+    out, _ = repaired(checked, lambda book: delete_row(book["表二"], 1))
+    with open_book(out) as book:
+        ribbon.validate(book, Recorded())
+        left, top = layout.HISTORY_LEFT, layout.RESULT_TOP
+        history = read_block(book, layout.RESULTS, (top, left), (top + 2, layout.RESULT_WIDTH))
+    assert [line[3] for line in history] == ["数字没有变", "第一次校验", None]

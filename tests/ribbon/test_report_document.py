@@ -15,6 +15,7 @@ from published_files import docx as report_in_word
 from workbook.files.reading import Contents, read_workbook
 from workbook.report import Report
 from xladdin import ribbon
+from xladdin.book import sheets
 from xladdin.cli import entry as cli
 from xladdin.ribbon.report_document import not_of_this_report, text_findings, told
 
@@ -91,8 +92,28 @@ class TestTheButton:
         before = path.read_bytes()
         user = Recorded(answer=False, file=path)
         assert ribbon.write_report(opened(suqian), user) == []
-        assert "是「淮安市洪泽区人民政府」的报告" in user.asked[0]
+        assert "是「淮安市洪泽区人民政府」的报告" in user.asked[-1]
         assert path.read_bytes() == before
+
+    def test_the_document_of_the_cover_is_taken_without_a_word(
+        self, opened: Opener, suqian: Report, document: Document
+    ) -> None:
+        path = document()
+        user = Recorded()
+        ribbon.write_report(opened(suqian, cover={"document": path.name}), user)
+        assert "将更新封面所记的报告「年度报告.docx」" in user.asked[-1]
+        assert "备份" in "".join(user.shown) or "没有变化" in "".join(user.shown)
+
+    def test_one_that_is_chosen_is_kept_unless_it_is_a_strangers(
+        self, opened: Opener, suqian: Report, document: Document, tmp_path: Path
+    ) -> None:
+        elsewhere = tmp_path / "别处"
+        elsewhere.mkdir()
+        for unit, kept in ((suqian.unit, "别处/年度报告.docx"), ("淮安市洪泽区人民政府", "")):
+            book = opened(suqian)
+            path = document(unit).rename(elsewhere / "年度报告.docx")
+            ribbon.write_report(book, Recorded(file=path))
+            assert sheets.read_contents(book).cover["document"] == kept
 
     def test_what_the_text_contradicts_is_said_after_writing(
         self, opened: Opener, suqian: Report, document: Document
@@ -126,3 +147,11 @@ class TestTheCommand:
         said = capsys.readouterr()
         assert any("3411" in finding["message"] for finding in json.loads(said.out)["findings"])
         assert "3411" in said.err
+
+    def test_without_a_document_it_is_that_of_the_cover(
+        self, suqian: Report, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        book = saved(tmp_path / "年报.xlsx", suqian, cover={"document": document().name})
+        assert cli.main(["report", str(book)]) == 0
+        assert cli.main(["report", str(saved(tmp_path / "另.xlsx", suqian))]) == 2
+        assert "封面写好报告文档" in capsys.readouterr().err

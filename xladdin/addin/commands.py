@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         image="FileOpen",
         function=ribbon.fetch_last_year,
         menu_ending="已取上年数",
-        command_line="new --last-year",
+        command_line="last-year",
     ),
     Command(
         tag="undo",

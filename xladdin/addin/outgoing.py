@@ -86,12 +86,12 @@ OUTGOING: tuple[Command, ...] = (
         label="写入报告",
         group=_REPORT,
         screentip="写入 Word 年度报告",
-        supertip="选择年度报告的 Word 文档，把三张表填进去：已有的表只换数字，版式不动；原文档先备份。",
+        supertip="把三张表填进封面所记的报告文档（没有记的，请您选）：已有的表只换数字，版式不动；原文档先备份。",
         keytip="P",
         image="Paste",
         function=ribbon.write_report,
         size="large",
-        menu_ending="",
+        menu_ending="已记报告文档",
         command_line="report --into",
     ),
     Command(
@@ -167,7 +167,7 @@ OUTGOING: tuple[Command, ...] = (
         image="FileSendAsAttachment",
         function=ribbon.make_submission,
         size="large",
-        menu_ending="",
+        menu_ending="已记报告文档",
         command_line="package",
     ),
 )

@@ -1,4 +1,4 @@
-"""情况说明 from another copy of a workbook, put onto 校验结果 so that the next check finds it there."""
+"""情况说明 and earlier checks from another copy of a workbook, put onto 校验结果 so that the next check finds them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from workbook import layout
 from workbook.explanation import Explanation
 from xladdin.book.sheets import read_area
-from xladdin.hosts.content import Content, write_block
+from xladdin.hosts.content import Block, Content, write_block
 from xladdin.hosts.contract import Book
 from xladdin.hosts.protection import with_free_sheets
 
@@ -38,3 +38,25 @@ def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
     block = [*held, *brought, *blank][: len(rows)]
     with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, (layout.RESULT_TOP, 1), block))
     return len(brought)
+
+
+def carry_checks(book: Book, results: Block) -> None:
+    """Put the checks that another copy remembers onto 校验结果 of one that was never checked.
+
+    `results` is that sheet of the other copy from A1. The figures of its last check come along, so that the next one
+    says what has changed since. A copy of an older release has nothing to remember.
+    """
+    heads = [*results[layout.RESULT_HEAD_ROW - 1]] if len(results) >= layout.RESULT_HEAD_ROW else []
+    left, row, column = layout.HISTORY_LEFT, layout.RESULT_CHECKED_ROW, layout.RESULT_MEMORY_COLUMN
+    if tuple(heads[left - 1 : layout.RESULT_WIDTH]) != layout.HISTORY_COLUMNS:
+        return
+    past = [[*line[left - 1 : layout.RESULT_WIDTH]] for line in results[layout.RESULT_TOP - 1 :]]
+    past = past[: layout.RESULT_ROWS]
+    figures = [[results[row - 1][column - 1]]]
+
+    def write() -> None:
+        write_block(book, layout.RESULTS, (layout.RESULT_TOP, left), past)
+        write_block(book, layout.RESULTS, (row, column), figures)
+
+    if past:
+        with_free_sheets(book, (layout.RESULTS,), write)

@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "import_report",
     "figures": "figures",
     "rules": "rules",
+    "last-year": "last_year",
     "fill": "fill",
     "validate": "validate",
     "audit": "audit",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from checks.model.prose import Narrative
@@ -35,7 +36,7 @@ class Intake:
     not be read, and every cell that holds something and no figure. `narrative` is the text beside the tables.
 
     `lacking` are the fields of which that is true, by id; `printed` says for fields whose row was found where it stands
-    and what is printed there.
+    and what is printed there. `content` is the SHA-256 of the file that was read; empty for what was read from a text.
     """
 
     report: Report
@@ -44,6 +45,7 @@ class Intake:
     narrative: Narrative
     lacking: frozenset[str] = frozenset()
     printed: Mapping[str, Printed] = field(default_factory=dict)
+    content: str = ""
 
 
 def read(path: Path, last_year: Report | None = None) -> Intake:
@@ -53,10 +55,11 @@ def read(path: Path, last_year: Report | None = None) -> Intake:
     the year before, where one is given; a report of any other year is left out of it.
     """
     data = file_bytes(path)
+    content = sha256(data).hexdigest()
     found = BY_SUFFIX[path.suffix.lower()].document_of(path, data)
     if isinstance(found, Report):
-        return Intake(found, (), (), Narrative((), found.unit, found.year))
-    return read_document(found, last_year)
+        return Intake(found, (), (), Narrative((), found.unit, found.year), content=content)
+    return replace(read_document(found, last_year), content=content)
 
 
 def read_text(text: str, *, source: str, last_year: Report | None = None) -> Intake:

@@ -7,12 +7,12 @@ Each talks to the user through a `Dialogue`. Called without a book, as by
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from checks import Assessment
 from checks.balance.filling import FillPlan, misfilled, plan
 from workbook import layout
-from workbook.files.reading import Contents
 from workbook.layout import Place, sheet_of
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
@@ -48,7 +48,7 @@ def validate(book: Book | None = None, dialogue: Dialogue | None = None) -> Asse
 
 def choose_document(book: Book | None = None, dialogue: Dialogue | None = None) -> Path | None:
     """报告文档: which document holds the text of this report; 校验 then looks at it too."""
-    from xladdin.ribbon.validating import choose
+    from xladdin.ribbon.own_document import choose
 
     return choose(*_here(book, dialogue))
 
@@ -133,18 +133,24 @@ def fetch_last_year(book: Book | None = None, dialogue: Dialogue | None = None) 
     last = last_year.fitting(source.report, found.report, path)
     if not _agreed(found.report, found.last_year, last, dialogue):
         return None
-    if not last_year.fits_the_sheet(book, last):
-        return _fetched_anew(book, found, last, dialogue)
-    cells = last_year.sheet_cells(last)
-    carried = sheets.field_cells(found.report.edition, last_year.carried_in(found.report, last))
-    if carried and dialogue.ask(
-        f"表三「二、上年结转」有 {len(carried)} 格空着。要填上上年的「四、结转下年度继续办理」数吗？"
-    ):
-        cells |= carried
-    snapshots.write_undoably(book, "取上年数", cells)
+    fits = last_year.fits_the_sheet(book, last)
+    if not fits and not dialogue.ask(_of_another_form(last)):
+        return None
+    carried = last_year.carried_in(found.report, last)
+    question = f"表三「二、上年结转」有 {len(carried)} 格空着。要填上上年的「四、结转下年度继续办理」数吗？"
+    if carried and not dialogue.ask(question):
+        carried = {}
+    if fits:
+        cells = last_year.sheet_cells(last) | sheets.field_cells(found.report.edition, carried)
+        snapshots.write_undoably(book, "取上年数", cells)
+    else:
+        filled = replace(found, report=found.report.with_values(carried))
+        out = last_year.write_anew(book, filled, last, dialogue)
+        dialogue.show(f"已另存为 {out.name if out else ''}，上年数是 {last.year} 年度的；请用它继续填报。")
     if source.notes:
         dialogue.say(f"已取 {path.name}，其中：\n{listed(source.notes)}")
-    dialogue.show(f"已取 {last.year} 年度的数：{path.name}。再点「校验」会核对结转和年际变化。")
+    if fits:
+        dialogue.show(f"已取 {last.year} 年度的数：{path.name}。再点「校验」会核对结转和年际变化。")
     return last
 
 
@@ -289,16 +295,11 @@ def refuse_misfilled(report: Report, source: str) -> None:
         raise FileRefused(source, f"{told}{more}。改好之后再填充合计。", Kind.UNFIT)
 
 
-def _fetched_anew(book: Book, found: Contents, last: Report, dialogue: Dialogue) -> Report | None:
-    question = (
+def _of_another_form(last: Report) -> str:
+    return (
         f"{last.year} 年度的报告是 {last.edition.id} 版格式，本工作簿的「{layout.LAST_YEAR}」是另一版的表样。\n\n"
         "要另存一份上年数用那一版表样的工作簿、带入全部数字吗？现在这份不会改动。"
     )
-    if not dialogue.ask(question):
-        return None
-    out = last_year.write_anew(book, found, last, dialogue)
-    dialogue.show(f"已另存为 {out.name if out else ''}，上年数是 {last.year} 年度的；请用它继续填报。")
-    return last
 
 
 def _here(book: Book | None, dialogue: Dialogue | None) -> tuple[Book, Dialogue]:

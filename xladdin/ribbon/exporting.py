@@ -11,6 +11,7 @@ from xladdin.book.sheets import read_contents
 from xladdin.export.files import planned, write_tables
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
+from xladdin.ribbon import own_document
 
 
 def export_tables(book: Book, dialogue: Dialogue, formats: Sequence[str]) -> list[Path]:
@@ -39,11 +40,11 @@ def export_tables(book: Book, dialogue: Dialogue, formats: Sequence[str]) -> lis
 
 
 def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
-    """写入报告: put the three tables into a Word report that the user chooses, after a backup; gives the files written.
+    """写入报告: put the three tables into the Word report of 封面, after a backup; gives the files written.
 
-    Asks before it writes, again where the report is another unit's or year's, and marks the tables as a draft while
-    problems stand. Afterwards it tells what in the text contradicts the tables. Raises FileRefused, naming the table,
-    where one of them has no place in the document.
+    Where 封面 names none, the user chooses one, and 封面 keeps it. Asks before it writes, again where the report is
+    another unit's or year's, and marks the tables as a draft while problems stand. Afterwards it tells what in the text
+    contradicts the tables. Raises FileRefused, naming the table, where one of them has no place in the document.
     """
     from xladdin.export.word.update import update_report, write_report
     from xladdin.ribbon.report_document import not_of_this_report, text_findings, told
@@ -53,7 +54,8 @@ def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
     draft = not assessment.ready
     if draft and not dialogue.ask(f"{assessment.verdict}\n\n现在只能写入标明「草稿」的表格。要写入草稿吗？"):
         return []
-    document = dialogue.choose_file("选择要写入三张表的年度报告（Word 文档）", (".docx",))
+    title = "选择要写入三张表的年度报告（Word 文档）"
+    document, is_known = own_document.to_work_on(book, found, dialogue, title, (".docx", ".docm"))
     if document is None:
         return []
     dialogue.show("正在写入报告，请稍候……")
@@ -62,10 +64,12 @@ def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
         dialogue.show("没有写入报告。")
         return []
     updated = update_report(found.report, document, draft=draft)
-    if not dialogue.ask(f"将更新「{document.name}」，原文档会先备份在旁边：\n{listed(updated.messages)}\n\n要写入吗？"):
-        dialogue.show("没有写入报告。")
+    which = f"封面所记的报告「{document.name}」" if is_known else f"「{document.name}」"
+    if not dialogue.ask(f"将更新{which}，原文档会先备份在旁边：\n{listed(updated.messages)}\n\n要写入吗？"):
+        dialogue.show("没有写入报告。" + ("要写进别的文档，请先点「报告文档」另选。" if is_known else ""))
         return []
     written = write_report(updated, document)
+    own_document.keep(book, found, document, doubt)
     dialogue.show(
         f"已写入 {document.name}，备份是 {written[0].name}。" if written else f"{document.name} 里的数没有变化。"
     )

@@ -82,26 +82,36 @@ def write_anew(book: Book, found: Contents, last: Report, dialogue: Dialogue) ->
 
     For the first year of a form: a sheet of another form cannot be drawn anew in an open workbook.
     """
-    from xladdin.book.carried_over import carry_over
-    from xladdin.book.templates import workbook_of
-    from xladdin.hosts.file import open_book, save_copy
-
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):
         raise FileRefused(book.name, "还没有存到本机；请先另存到本机的文件夹，再取上年数。", Kind.UNFIT)
     out = free_path(path.with_name(f"{path.stem}-已取上年数.xlsx"), dialogue.open_names())
+    draw_anew(book, found, last, out)
+    if is_file(book):
+        book.app.books.open(str(out))
+    else:
+        dialogue.open_workbook(out)
+    return out
+
+
+def draw_anew(book: Book, found: Contents, last: Report, out: Path, *, force: bool = False) -> None:
+    """Write such a workbook to `out`, with what `found` holds, its explanations, and the checks that `book` remembers.
+
+    FileRefused where it cannot be written.
+    """
+    from xladdin.book.carried_over import carry_checks, carry_over
+    from xladdin.book.templates import workbook_of
+    from xladdin.hosts.file import open_book, save_copy
+
+    results = layout.RESULT_TOP + layout.RESULT_ROWS - 1, layout.RESULT_WIDTH
     with tempfile.TemporaryDirectory() as folder:
         started = Path(folder) / "年报.xlsx"
         cover = {key: text for key, text in found.cover.items() if key not in ("unit", "year", "body")}
         write_atomically(started, workbook_of(found.report, cover=cover, last_year=last))
         with open_book(started) as opened:
             carry_over(opened, found.explanations)
-            save_copy(opened, out)
-    if is_file(book):
-        book.app.books.open(str(out))
-    else:
-        dialogue.open_workbook(out)
-    return out
+            carry_checks(opened, read_area(book, layout.RESULTS, (1, 1), results))
+            save_copy(opened, out, force=force)
 
 
 def differing(last: Report, on_sheet: Report | None) -> int:

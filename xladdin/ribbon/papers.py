@@ -8,14 +8,16 @@ from pathlib import Path
 from checks import Assessment
 from workbook.files.reading import Contents
 from xladdin import copies
-from xladdin.book.checking import check, check_contents
+from xladdin.book.checking import check_contents
 from xladdin.book.sheets import read_contents
 from xladdin.export.content.names import file_stem
 from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.papers import files as papers
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue
+from xladdin.ribbon import own_document
 from xladdin.ribbon.exporting import folder_beside
+from xladdin.ribbon.report_document import Named, document_of, not_of_this_report
 
 _COMPARED = ("docx", "png", "xlsx")
 
@@ -23,17 +25,20 @@ _COMPARED = ("docx", "png", "xlsx")
 def make_review_sheet(book: Book, dialogue: Dialogue) -> list[Path]:
     """审核单 as Word and PDF; while problems stand it is marked as a draft, and nobody should sign it."""
     found = read_contents(book)
-    assessment = check_contents(found)
+    dialogue.show("正在做审核单，请稍候……")
+    document, assessment = _checked(found, book)
     if not assessment.ready:
         dialogue.show("还有问题没有改好，审核单标明「草稿」。")
     stamp = _stamp(found, draft=not assessment.ready)
-    return _put(papers.review_files(found, assessment, stamp, ("docx", "pdf")), book, dialogue)
+    files = papers.review_files(found, assessment, stamp, ("docx", "pdf"), document.memory)
+    return _put(files, book, dialogue)
 
 
 def make_explanations(book: Book, dialogue: Dialogue) -> list[Path]:
     """The list of 情况说明 as Word; what nobody has explained is to be filled in there."""
     found = read_contents(book)
-    return _put(papers.explanation_files(check_contents(found), _stamp(found)), book, dialogue)
+    _, assessment = _checked(found, book)
+    return _put(papers.explanation_files(assessment, _stamp(found)), book, dialogue)
 
 
 def make_comparison(book: Book, dialogue: Dialogue) -> list[Path]:
@@ -47,10 +52,11 @@ def make_comparison(book: Book, dialogue: Dialogue) -> list[Path]:
 
 
 def make_submission(book: Book, dialogue: Dialogue) -> list[Path]:
-    """上报包 in a folder of its own, with the report that the user chooses, if any; asks before it makes a draft."""
+    """上报包 in a folder of its own, with the report of 封面 or that the user chooses; asks before it makes a draft."""
     found = read_contents(book)
-    document = dialogue.choose_file("选择一并放进上报包的年度报告（Word 文档；没有的，请取消）", (".docx", ".docm"))
-    assessment = _assessed(found, document)
+    title = "选择一并放进上报包的年度报告（Word 文档；没有的，请取消）"
+    document, _ = own_document.to_work_on(book, found, dialogue, title, (".docx", ".docm"))
+    checked, assessment = _checked(found, book, document)
     doubt = "" if assessment.ready else assessment.verdict
     if document is not None:
         from xladdin.export.verify import verify
@@ -60,23 +66,18 @@ def make_submission(book: Book, dialogue: Dialogue) -> list[Path]:
     if doubt and not dialogue.ask(f"{doubt}\n\n现在只能做标明「草稿」的上报包。要做吗？"):
         return []
     dialogue.show("正在做上报包，请稍候……")
-    files = papers.submission_files(found, assessment, _stamp(found, draft=bool(doubt)), document)
-    return _put(files, book, dialogue, file_stem(found.report, papers.SUBMISSION))
+    stamp = _stamp(found, draft=bool(doubt))
+    files = papers.submission_files(found, assessment, stamp, document, checked.memory)
+    written = _put(files, book, dialogue, file_stem(found.report, papers.SUBMISSION))
+    if written and document is not None and not found.cover.get("document"):
+        own_document.keep(book, found, document, not_of_this_report(found.report, document))
+    return written
 
 
-def _assessed(found: Contents, document: Path | None) -> Assessment:
-    if document is None:
-        return check_contents(found)
-    from xladdin.intake.published import read
-
-    narrative = read(document).narrative
-    return check(
-        found.report,
-        last_year=found.last_year,
-        narrative=narrative,
-        explanations=found.explanations,
-        unfinished=found.unfinished,
-    )
+def _checked(found: Contents, book: Book, given: Path | None = None) -> tuple[Named, Assessment]:
+    """What 校验 finds, with the text of the document given, or else of the one that 封面 names; and that document."""
+    document = document_of(found, book.fullname, given)
+    return document, check_contents(found, document.narrative, document.fault)
 
 
 def _stamp(found: Contents, *, draft: bool = False) -> Stamp:

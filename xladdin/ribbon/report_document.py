@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from checks import Assessment
 from checks.model.finding import Finding
 from checks.model.prose import Narrative
 from workbook.body_names import is_another_body
 from workbook.files.reading import Contents
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from xladdin.book.checking import check
+from xladdin.book.checking import check_contents
 from xladdin.intake.published import Intake, read
+from xladdin.intake.sources import published
 
 # What 封面 holds where no document is to be looked at.
 NO_DOCUMENT = frozenset({"无", "没有", "不用"})
@@ -39,10 +38,28 @@ class Named:
     memory: str = ""
 
 
+def document_of(found: Contents, workbook: str, given: Path | None = None) -> Named:
+    """The document that is checked with a workbook: the one given, else the one that 封面 names.
+
+    Raises FileRefused for one that is given and cannot be read.
+    """
+    if given is None:
+        return named_by(found, workbook)
+    intake = published(given)
+    return Named(given, intake.narrative, memory=_memory(given, intake))
+
+
+def path_named_by(found: Contents, workbook: str) -> Path | None:
+    """Where the document that 封面 names lies; None where it names none, or none that is there."""
+    said = _said(found)
+    path = _local(said, workbook) if said else None
+    return path if path and path.is_file() else None
+
+
 def named_by(found: Contents, workbook: str) -> Named:
     """Read the document that 封面 names, counted from the folder of the workbook; it never fails without a word."""
-    said = found.cover.get("document", "").strip()
-    if not said or said in NO_DOCUMENT:
+    said = _said(found)
+    if not said:
         return Named()
     path = _local(said, workbook)
     if path is None:
@@ -53,7 +70,7 @@ def named_by(found: Contents, workbook: str) -> Named:
         intake = read(path)
     except FileRefused as refusal:
         return Named(path, fault=f"封面的报告文档读不了：{str(refusal).rstrip('。')}")
-    memory = f"{path.name} {sha256(path.read_bytes()).hexdigest()[:_DIGITS]}"
+    memory = _memory(path, intake)
     if doubt := _doubt(intake, found.report, path):
         return Named(path, fault=f"封面的报告文档{doubt}", memory=memory)
     return Named(path, intake.narrative, memory=memory)
@@ -105,9 +122,8 @@ def text_findings(found: Contents, document: Path) -> tuple[Finding, ...]:
     read_again = _read(document)
     if read_again is None or not read_again.narrative.paragraphs:
         return ()
-    alone = _judged(found, None)
-    known = {(finding.rule, finding.message) for finding in alone.findings}
-    with_text = _judged(found, read_again)
+    known = {(finding.rule, finding.message) for finding in check_contents(found).findings}
+    with_text = check_contents(found, read_again.narrative)
     return tuple(finding for finding in with_text.findings if (finding.rule, finding.message) not in known)
 
 
@@ -127,13 +143,13 @@ def _local(said: str, workbook: str) -> Path | None:
     return folder / said
 
 
-def _judged(found: Contents, document: Intake | None) -> Assessment:
-    return check(
-        found.report,
-        last_year=found.last_year,
-        narrative=document.narrative if document else None,
-        explanations=found.explanations,
-    )
+def _said(found: Contents) -> str:
+    said = found.cover.get("document", "").strip()
+    return "" if said in NO_DOCUMENT else said
+
+
+def _memory(path: Path, intake: Intake) -> str:
+    return f"{path.name} {intake.content[:_DIGITS]}"
 
 
 def _read(document: Path) -> Intake | None:

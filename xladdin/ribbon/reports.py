@@ -14,7 +14,8 @@ from xladdin.book.results import write_findings
 from xladdin.book.sheets import read_contents, read_sheets
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, listed
-from xladdin.ribbon.validating import occasion_now, remember
+from xladdin.ribbon.own_document import remember
+from xladdin.ribbon.validating import occasion_now
 
 
 def begin_report(book: Book, dialogue: Dialogue) -> Path | None:

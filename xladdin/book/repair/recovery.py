@@ -151,17 +151,25 @@ def _lines_now(sheet: FormSheet, held: Held, places: Sequence[Place]) -> tuple[d
 
 
 def _results(held: Held) -> dict[Place, Content]:
-    """The lines of 校验结果 under its heads, so that no explanation is lost; the next check links them again."""
+    """The lines of 校验结果 under its heads, and the checks before: no explanation is lost, and no check forgotten.
+
+    The next check links the lines again.
+    """
     at = layout.RESULT_HEAD_ROW - 1
     now = layout.result_columns(held.values[at] if len(held.values) > at else ())
     heads = {
         column: layout.RESULT_COLUMNS.index(head) + 1 for head, column in now.items() if head in layout.RESULT_COLUMNS
     }
-    return {
+    if not _is_older(held):
+        heads |= {column: column for column in range(layout.HISTORY_LEFT, layout.RESULT_WIDTH + 1)}
+    lines = {
         Place(layout.RESULTS, row, heads[column]): as_record(value)
         for (row, column), value, _ in held.cells()
         if layout.RESULT_TOP <= row < layout.RESULT_TOP + layout.RESULT_ROWS and column in heads and value is not None
     }
+    remembered = layout.RESULT_CHECKED_ROW, layout.RESULT_MEMORY_COLUMN
+    figures = [value for at, value, _ in held.cells() if at == remembered and value is not None]
+    return lines | {Place(layout.RESULTS, *remembered): as_record(value) for value in figures}
 
 
 def _is_older(results: Held) -> bool:

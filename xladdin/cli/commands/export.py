@@ -11,7 +11,7 @@ from workbook.files.reading import Contents, read_workbook
 from xladdin.book.checking import check_contents
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.terminal.judged import assessed, problems_stand
+from xladdin.cli.terminal.judged import problems_stand
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json, formats_of
 from xladdin.export.files import FORMATS
 
@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     if not formats:
         return USAGE
     found = read_workbook(options.file)
-    if problems_stand(assessed(found), options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
+    if problems_stand(check_contents(found), options, "没有导出。改好之后再导出；要先看样子，可加 --draft 导出草稿。"):
         return PROBLEMS
     console.working("正在导出，请稍候……")
     written = write_tables(

@@ -14,7 +14,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import blank_report
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, USAGE
-from xladdin.cli.terminal.parsing import Subparsers, add_output, year
+from xladdin.cli.terminal.parsing import CARRY_HELP, Subparsers, add_output, year
 from xladdin.intake.sources import from_figures, source
 
 
@@ -26,7 +26,7 @@ def add_parser(adding: Subparsers) -> None:
     new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
     new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
     new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
-    new.add_argument("--carry", action="store_true", help="表三“二、上年结转”填上年的“四、结转下年度继续办理”")
+    new.add_argument("--carry", action="store_true", help=CARRY_HELP)
     add_output(new, required=True)
     new.set_defaults(run=run)
 

@@ -13,9 +13,10 @@ from workbook.files.saving import write_atomically
 from workbook.grid import blank_grid
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
+from xladdin.book.checking import check_contents
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
-from xladdin.cli.terminal.judged import assessed, problems_stand
+from xladdin.cli.terminal.judged import problems_stand
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 from xladdin.intake.sources import readable
 
@@ -24,7 +25,8 @@ def add_parser(adding: Subparsers) -> None:
     """The words and options of `nianbao report`."""
     report = adding.add_parser("report", help="把三张表写进年度报告（Word），或者新建一份报告")
     report.add_argument("file", type=Path, metavar="工作簿")
-    report.add_argument("--into", type=Path, metavar="报告.docx", help="写进这份报告，只改表里的数")
+    words = "写进这份报告，只改表里的数（默认写进封面所记的报告文档）"
+    report.add_argument("--into", type=Path, metavar="报告.docx", help=words)
     report.add_argument("--new", action="store_true", help="新建一份报告：六个部分、三张表、带数字的句子")
     report.add_argument("--in-place", action="store_true", help="直接更新这份报告，先在旁边留一份备份")
     report.add_argument("--layout", choices=("form", "gb9704"), default="form", help="版式：统一格式，或者 GB/T 9704")
@@ -39,8 +41,14 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao report: the three tables into an existing report, in place of those it has, or a whole report begun."""
+    from xladdin.ribbon.report_document import path_named_by
+
+    found = None
+    if not options.new and not options.into:
+        found = read_workbook(options.file)
+        options.into = path_named_by(found, str(options.file.resolve()))
     if options.new == bool(options.into) or (options.new and not options.out):
-        console.say("要么用 --into 指定已有的报告，要么用 --new -o 新建一份。")
+        console.say("要么用 --into 指定已有的报告（或者在封面写好报告文档），要么用 --new -o 新建一份。")
         return USAGE
     if options.in_place and (options.new or options.out):
         console.say("--in-place 直接更新 --into 的报告，不能和 --new、-o 一起用。")
@@ -48,8 +56,8 @@ def run(options: Namespace) -> int:
     if options.out:
         suffix = ".docm" if options.into and options.into.suffix.lower() == ".docm" else ".docx"
         outputs.refuse_unfit(options.out, suffix, [options.file, options.into])
-    found = read_workbook(options.file)
-    if problems_stand(assessed(found), options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
+    found = found or read_workbook(options.file)
+    if problems_stand(check_contents(found), options, "没有写入。改好之后再写；要先看样子，可加 --draft 写入草稿。"):
         return PROBLEMS
     return _begin(options, found) if options.new else _update(options, found)
 

@@ -13,9 +13,9 @@ from xladdin import copies
 from xladdin.book.checking import check
 from xladdin.book.local_profile import local_profile
 from xladdin.cli.terminal import console
-from xladdin.cli.terminal.judged import losses, tell
-from xladdin.cli.terminal.parsing import Subparsers, add_json, add_local, add_output
-from xladdin.intake.sources import Source, published, source
+from xladdin.cli.terminal.judged import losses, tell, with_document
+from xladdin.cli.terminal.parsing import REPORT_HELP, Subparsers, add_json, add_local, add_output
+from xladdin.intake.sources import Source, source
 
 if TYPE_CHECKING:
     from xladdin.ribbon.report_document import Named
@@ -26,8 +26,7 @@ def add_parser(adding: Subparsers) -> None:
     validate = adding.add_parser("validate", help="校验工作簿")
     validate.add_argument("file", type=Path, metavar="工作簿")
     validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
-    told = "核对报告文字与表格是否一致（默认用封面所记的报告文档）"
-    validate.add_argument("--report", type=Path, metavar="报告文档", help=told)
+    validate.add_argument("--report", type=Path, metavar="报告文档", help=REPORT_HELP)
     add_local(validate)
     add_json(validate)
     add_output(validate, otherwise="不写；写了就是带校验结果和标记的一份副本")
@@ -38,13 +37,13 @@ def run(options: Namespace) -> int:
     """nianbao validate: all checks of a workbook; with -o also a copy that shows them, as the ribbon does."""
     if options.out:
         outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.last_year, options.report])
-    console.reading(options.last_year, options.report)
+    console.reading(options.last_year)
     before = source(options.last_year) if options.last_year else None
     if before and before.notes:
         console.say(f"上年的数取自 {options.last_year.name}，其中：", *(f"  {note}" for note in before.notes))
     if not options.out:
         found = read_workbook(options.file)
-        return tell(_checked(found, before, _document(found, options), options), as_json=options.json)
+        return tell(_checked(found, before, with_document(found, options), options), as_json=options.json)
     from xladdin.book.results import write_findings
     from xladdin.book.sheets import read_sheets
     from xladdin.hosts.file import contents, open_book, save_copy
@@ -52,7 +51,7 @@ def run(options: Namespace) -> int:
 
     with open_book(options.file) as book:
         found = contents(book)
-        document = _document(found, options)
+        document = with_document(found, options)
         assessment = _checked(found, before, document, options)  # what is checked is what is written
         write_findings(book, assessment, occasion_now(found, document.memory), read_sheets(book))
         lost = save_copy(book, options.out, force=options.force or copies.untouched(options.out))
@@ -73,15 +72,3 @@ def _checked(found: Contents, before: Source | None, document: Named, options: N
         cover=found.cover,
         document_fault=document.fault,
     )
-
-
-def _document(found: Contents, options: Namespace) -> Named:
-    """The report document: the one given, else the one that 封面 names."""
-    from xladdin.ribbon.report_document import Named, named_by
-
-    if options.report:
-        return Named(options.report, published(options.report).narrative)
-    named = named_by(found, str(options.file.resolve()))
-    if named.narrative:
-        console.say(f"一并核对封面所记的报告文档：{named.path}")
-    return named

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import Assessment
 from workbook.figures import to_json
-from workbook.files.reading import Contents
-from xladdin.book.checking import check, check_contents
 from xladdin.cli.terminal import console, reporting
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
-from xladdin.intake.sources import published
 
 if TYPE_CHECKING:
     from checks.text.understood import Understood
+    from workbook.files.reading import Contents
+    from xladdin.ribbon.report_document import Named
 
 
-def assessed(found: Contents, document: Path | None = None) -> Assessment:
-    """The check of a workbook, with the text of a report beside it where one is given; FileRefused as reading it."""
-    if document is None:
-        return check_contents(found)
-    console.reading(document)
-    return check(
-        found.report,
-        last_year=found.last_year,
-        narrative=published(document).narrative,
-        explanations=found.explanations,
-        unfinished=found.unfinished,
-    )
+def with_document(found: Contents, options: Namespace) -> Named:
+    """The report document that is checked with a workbook, and says so: that of `--report`, else that of 封面.
+
+    Raises FileRefused as reading the one that is given.
+    """
+    from xladdin.ribbon.report_document import document_of
+
+    console.reading(options.report)
+    document = document_of(found, str(options.file.resolve()), options.report)
+    if document.narrative and not options.report:
+        console.say(f"一并核对封面所记的报告文档：{document.path}")
+    return document
 
 
 def problems_stand(assessment: Assessment, options: Namespace, words: str) -> bool:

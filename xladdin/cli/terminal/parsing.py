@@ -22,6 +22,12 @@ _USAGE_WORDS = (
 )
 
 
+# What `--report` means wherever a workbook is checked.
+REPORT_HELP = "一并核对报告文字与表格是否一致（默认用封面所记的报告文档）"
+# What `--carry` means wherever last year's figures come in.
+CARRY_HELP = "表三“二、上年结转”空着的格，填上年的“四、结转下年度继续办理”"
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)

@@ -34,9 +34,14 @@ _WIDTHS = (8, 48, 14, 14, 14, 10)
 Files = Mapping[str, bytes]
 
 
-def review_files(found: Contents, assessment: Assessment, stamp: Stamp, kinds: Collection[str] = ("docx",)) -> Files:
-    """审核单 as Word (docx) or PDF, by file name. Raises NotMade where a PDF cannot be made."""
-    paper = review_sheet(found, assessment, stamp, dt.datetime.now())
+def review_files(
+    found: Contents, assessment: Assessment, stamp: Stamp, kinds: Collection[str] = ("docx",), document: str = ""
+) -> Files:
+    """审核单 as Word (docx) or PDF, by file name; `document` names the report that was checked beside the figures.
+
+    Raises NotMade where a PDF cannot be made.
+    """
+    paper = review_sheet(found, assessment, stamp, dt.datetime.now(), document)
     return {f"{file_stem(found.report, REVIEW)}.{kind}": PAPER_KINDS[kind](paper, stamp) for kind in kinds}
 
 
@@ -52,11 +57,14 @@ def comparison_files(
     return dict(_compared(report, last, stamp, kinds, font))
 
 
-def submission_files(found: Contents, assessment: Assessment, stamp: Stamp, document: Path | None = None) -> Files:
+def submission_files(
+    found: Contents, assessment: Assessment, stamp: Stamp, document: Path | None = None, checked: str = ""
+) -> Files:
     """上报包: what goes up to the superior and onto the website, by file name.
 
     The report itself (`document`, as it is), the three tables as Word, PDF and pictures, the figures as JSON and CSV,
-    审核单, and where there are some 情况说明 and 与上年对照. Raises NotMade where one of them cannot be made.
+    审核单 (which names the document that was `checked`), and where there are some 情况说明 and 与上年对照. Raises
+    NotMade where one of them cannot be made.
     """
     report = found.report
     whole = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
@@ -72,7 +80,7 @@ def submission_files(found: Contents, assessment: Assessment, stamp: Stamp, docu
         files |= _made(ExportOrder(report, [grid], stamp), "png", name)
     files[f"{file_stem(report, '数据')}.json"] = (to_json(figures(report)) + "\n").encode("utf-8", "replace")
     files |= _made(ExportOrder(report, whole, stamp), "csv", file_stem(report, "数据"))
-    files |= review_files(found, assessment, stamp, ("docx", "pdf"))
+    files |= review_files(found, assessment, stamp, ("docx", "pdf"), checked)
     if explained_or_asked(assessment):
         files |= explanation_files(assessment, stamp)
     if found.last_year is not None:

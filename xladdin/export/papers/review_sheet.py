@@ -22,15 +22,20 @@ _GROUP = 8
 _SIGN = "\n\n\n"  # room for a signature
 
 
-def review_sheet(found: Contents, assessment: Assessment, stamp: Stamp, moment: dt.datetime) -> Paper:
-    """The sheet for the figures of a workbook and what was found in them at that moment."""
+def review_sheet(
+    found: Contents, assessment: Assessment, stamp: Stamp, moment: dt.datetime, document: str = ""
+) -> Paper:
+    """The sheet for the figures of a workbook and what was found in them at that moment.
+
+    `document` names the report whose text was checked beside them; empty where there was none.
+    """
     report = found.report
     grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
     return Paper(
         f"{report.unit}{report.year}年度政府信息公开工作年度报告{NAME}",
         (
             PrintedText(f"政府信息公开工作年度报告\n{NAME}", "title"),
-            PrintedRows((), (20, 58, 20, 58), tuple(_heads(found, moment)), flush=(1, 3)),
+            PrintedRows((), (20, 58, 20, 58), tuple(_heads(found, moment, document)), flush=(1, 3)),
             PrintedText("一、核对结论", "section"),
             PrintedText(in_print(assessment.verdict)),
             PrintedText("二、问题和情况说明", "section"),
@@ -53,12 +58,14 @@ def review_sheet(found: Contents, assessment: Assessment, stamp: Stamp, moment: 
     )
 
 
-def _heads(found: Contents, moment: dt.datetime) -> Iterator[tuple[str, ...]]:
+def _heads(found: Contents, moment: dt.datetime, document: str) -> Iterator[tuple[str, ...]]:
     report, cover = found.report, found.cover
     yield "单位", report.unit or "（未填）", "年度", f"{report.year or '（未填）'}"
     yield "机关类型", cover.get("body", "") or "（未填）", "格式", report.edition.basis
     yield "填报人", cover.get("filler", "") or "（未填）", "审核人", cover.get("reviewer", "") or "（未填）"
     yield "填报日期", cover.get("date", "") or "（未填）", "核对时间", f"{moment:%Y-%m-%d %H:%M}"
+    name, _, content = document.rpartition(" ")
+    yield "报告文档", in_print(name) or "（没有核对）", "文档指纹", content or "—"
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[PrintedText | PrintedRows]:

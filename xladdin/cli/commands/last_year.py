@@ -24,9 +24,7 @@ def add_parser(adding: Subparsers) -> None:
     fetch = adding.add_parser("last-year", help="取上年数：把上年的数取进已有的工作簿，写到新文件")
     fetch.add_argument("file", type=Path, metavar="工作簿")
     fetch.add_argument("last", type=Path, metavar="上年的文件", help="上年的工作簿、数据文件或者已发布的报告")
-    fetch.add_argument(
-        "--carry", action="store_true", help="表三“二、上年结转”空着的格，填上年的“四、结转下年度继续办理”"
-    )
+    fetch.add_argument("--carry", action="store_true", help=CARRY_HELP)
     fetch.add_argument("--anyway", action="store_true", help="是别的单位的也取；工作簿里已有的上年数不同的也换")
     add_json(fetch)
     add_output(fetch)

@@ -348,11 +348,16 @@ def _same_cell(told: Finding, item: Finding) -> bool:
 
 
 def _in_order(found: Iterable[Finding]) -> list[Finding]:
-    """The gravest first, among these what stands wrong in a cell before what does not add up because of it."""
-    return sorted(
-        found,
-        key=lambda item: (item.severity.mark.code, _adds_up(item), min((f.index for f in item.fields), default=-1)),
-    )
+    """What must be put right first, the gravest before the others: blank cells before a line of 封面.
+
+    Among these stands what is wrong in a cell before what does not add up because of it.
+    """
+
+    def weight(item: Finding) -> tuple[bool, int, bool, int]:
+        place = min((field.index for field in item.fields), default=-1)
+        return not item.stands_in_the_way, item.severity.mark.code, _adds_up(item), place
+
+    return sorted(found, key=weight)
 
 
 def _adds_up(item: Finding) -> bool:

@@ -17,7 +17,7 @@ from checks.model.prose import Narrative
 from checks.model.registry import Breach, Filing
 from checks.model.rulebook import Need
 from workbook.edition import Edition, load
-from workbook.report import Report, blank_report, number_value
+from workbook.report import BLANK, Report, blank_report, number_value
 
 GRANTED = "requests.results.granted.natural_person"
 NOTHING = dict.fromkeys(("blocking", "query", "note", "not_assessable", "broken", "explained"), 0)
@@ -197,3 +197,13 @@ class TestABrokenRule:
         assert "：1 条规则没有执行成功；改好之前不能导出正式表格。" in verdict
         assert "没有发现问题" not in verdict
         assert "缺数据" not in verdict
+
+
+def test_blank_cells_stand_before_the_blank_lines_of_the_cover() -> None:
+    """What must be done first stands first: without figures nothing can be checked, 审核人 can wait."""
+    suqian = published.report("suqian-2023")
+    lacking = suqian.with_values({GRANTED: BLANK, "requests.results.granted.total": BLANK})
+    found = checks.run(lacking, cover={"body": "", "filler": "张三"}).findings
+    ways = [finding.stands_in_the_way for finding in found]
+    assert ways == sorted(ways, reverse=True)
+    assert [finding.rule for finding in found].index("C-5") > [f.outcome for f in found].index(Outcome.NOT_ASSESSABLE)

@@ -19,6 +19,7 @@ from workbook.files.reading import read_workbook
 from workbook.report import Report, number_value
 from xladdin import ribbon
 from xladdin.book import sheets
+from xladdin.export.content.paper import in_print
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block, write_block
 from xladdin.hosts.file import open_book
@@ -132,8 +133,15 @@ def test_from_last_years_report_to_the_published_one(
     ]
     assert all(str(line[1]).startswith("张三") for line in history[:3])
 
-    # Into the report, and out.
-    ribbon.write_report(book, Clerk(document))
+    # The sheet to sign says the same; the figures go into the report of 封面, and all of it goes up.
+    signed, _ = ribbon.make_review_sheet(book, Clerk())
+    assert in_print(third.verdict) in {paragraph.text for paragraph in docx.Document(str(signed)).paragraphs}
+    ribbon.write_report(book, Clerk())
+    stem = f"{suqian.unit}-2023-"
+    package = {path.name.removeprefix(stem): path for path in ribbon.make_submission(book, Clerk())}
+    assert {"全部.docx", "数据.json", "审核单.pdf", "与上年对照.docx"} <= set(package)
+    for name in ("年度报告.docx", "全部.pdf", "表三.png", "数据.csv"):
+        assert ribbon.verify_published(book, Clerk(package[name])) is True, name
     published = Clerk(document)
     assert ribbon.verify_published(book, published) is True
     assert "与工作簿一致" in published.said[-1]

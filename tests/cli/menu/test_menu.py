@@ -243,8 +243,9 @@ class TestEachItem:
         assert cli.main(["report", str(book), "--new", "--draft", "-o", str(document)]) == 0
         saved(book, suqian.with_values({"disputes.direct_suit.upheld": BLANK}))
         old = document.read_bytes()
-        (backup,) = self.done("write_report", book, typing, "y", document, "y", "y")
+        (backup, copy) = sorted(self.done("write_report", book, typing, "y", "y", "y"))
         assert backup.startswith("年度报告.备份")
+        assert read_workbook(folder / copy).cover["document"] == document.name
         assert (folder / backup).read_bytes() == old
         assert document.read_bytes() != old
 

@@ -192,6 +192,8 @@ def _bare(value: Value) -> int | Decimal | str | None:
 
 def plain_label(text: str) -> str:
     """A label without what typing and typesetting change: spaces, full width, punctuation between its words."""
-    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
-    # Dropping a space may leave an accent to join the letter before it.
-    return plain if plain == text else plain_label(plain)
+    # Punctuation first: full width punctuation is what makes normalizing slow. What that gives may be punctuation
+    # again (「…」 is 「...」), or an accent that joins the letter before it.
+    bare = _PUNCTUATION.sub("", text)
+    plain = unicodedata.normalize("NFKC", bare)
+    return plain if plain == bare else plain_label(plain)

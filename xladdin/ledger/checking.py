@@ -101,7 +101,6 @@ def _pairs(applicants: Iterable[str], subjects: Mapping[int, str]) -> Iterator[t
 
 def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
     frame, _ = with_merged(ledger.requests)
-    places = {row: place for place, row in enumerate(frame.index)}
     return Requests(
         rows=frame.index.tolist(),
         numbers=frame["number"].tolist(),
@@ -112,7 +111,7 @@ def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
         clarify_due=_ordinals(deadlines.clarify_due(frame, ledger.calendar)),
         result=_results(frame, counted.edition),
         merged=frame["merged_into"].tolist(),
-        unread=_unread(ledger, REQUESTS, places),
+        unread=_unread(ledger, REQUESTS, frame.index),
         **{key: _ordinals(days(frame, key)) for key in WRITTEN_DATES},
     )
 
@@ -130,7 +129,6 @@ def _results(frame: pd.DataFrame, edition: Edition) -> list[str]:
 
 def _disputes(ledger: Ledger) -> Disputes:
     frame = ledger.disputes
-    places = {row: place for place, row in enumerate(frame.index)}
     return Disputes(
         rows=frame.index.tolist(),
         numbers=frame["number"].tolist(),
@@ -140,19 +138,21 @@ def _disputes(ledger: Ledger) -> Disputes:
         counts=[words.counted_role(word) for word in frame["role"]],
         outcome=frame["outcome"].tolist(),
         closed=_ordinals(days(frame, "closed")),
-        unread=_unread(ledger, DISPUTES, places),
+        unread=_unread(ledger, DISPUTES, frame.index),
     )
 
 
-def _unread(ledger: Ledger, sheet: str, places: dict[int, int]) -> tuple[tuple[int, str, str], ...]:
-    return tuple((places[one.row], one.key, one.reason) for one in ledger.unread if one.sheet == sheet)
+def _unread(ledger: Ledger, sheet: str, rows: pd.Index) -> tuple[tuple[int, str, str], ...]:
+    found = [one for one in ledger.unread if one.sheet == sheet]
+    places = rows.get_indexer(pd.Index([one.row for one in found])).tolist()
+    return tuple((place, one.key, one.reason) for place, one in zip(places, found, strict=True))
 
 
 def _carried_in(ledger: Ledger, counted: LedgerCount) -> dict[str, int]:
     rows = counted.placed["row"][counted.placed["field"].str.startswith("requests.carried_in.")]
-    places = {row: place for place, row in enumerate(ledger.requests.index)}
-    numbers = ledger.requests["number"]
-    return {str(numbers.loc[row]): places[row] for row in rows if numbers.loc[row]}
+    places = ledger.requests.index.get_indexer(pd.Index(rows))
+    numbers = ledger.requests["number"].iloc[places]
+    return {number: place for number, place in zip(numbers, places.tolist(), strict=True) if number}
 
 
 def _ordinals(found: Days) -> list[int]:

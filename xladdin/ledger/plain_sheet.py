@@ -56,6 +56,8 @@ _ENOUGH = 1 << 20  # bytes that are taken apart at once: fits the cache, and tak
 _ROW_END = b"</row>"
 _MOST_SEEN = 100_000
 _LONGEST_PIECE, _LONGEST_HEAD = 16 << 20, 1 << 20
+_BETWEEN = b"\x00"
+_SPELLED = (b"&", b"_x", b"\xef\xbf")  # an entity, an escape of Excel, what may be U+FFFE, which XML has not
 _ROW_TAG = re.compile(rb'<row r="([1-9]\d{0,6})"((?: [^<>]*)?/?)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]+)="[^"<>&]*"')
@@ -124,15 +126,25 @@ def shared_texts(part: bytes) -> list[bytes] | None:
     return [text or b"" for text in pieces[1::2]] if is_table and not any(pieces[::2]) else None
 
 
-class _Places(dict[bytes, int]):
+class _Places:
     """Different texts in the order in which they were met, each with its place; `length` is that of all of them."""
 
-    length = 0
+    def __init__(self) -> None:
+        self.length = 0
+        self._places: dict[bytes, int] = {}
 
-    def __missing__(self, text: bytes) -> int:
-        self.length += len(text)
-        place = self[text] = len(self)
-        return place
+    def of(self, texts: Sequence[bytes]) -> Codes:
+        """The place of each of these texts."""
+        anew = [text for text in dict.fromkeys(texts) if text not in self._places]
+        self._places.update(zip(anew, range(len(self._places), len(self._places) + len(anew)), strict=True))
+        self.length += sum(map(len, anew))
+        return np.fromiter(map(self._places.__getitem__, texts), dtype=np.int64, count=len(texts))
+
+    def taken(self) -> list[bytes]:
+        """All of them; there are none afterwards."""
+        found = list(self._places)
+        self._places.clear()
+        return found
 
 
 class _Reader:
@@ -280,21 +292,19 @@ class _Reader:
         require((cells.types[owners] == INLINE).all() and (cells.types[piece.owner[piece.tags == IS]] == INLINE).all())
         data = piece.data
         texts = [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        places = np.fromiter(map(self._texts.__getitem__, texts), dtype=np.int64, count=len(texts))
-        contents[owners] = np.where(ends > starts, places + _TEXT, 0)
+        contents[owners] = np.where(ends > starts, self._texts.of(texts) + _TEXT, 0)
         require(self._texts.length <= self._weight.texts)
 
     def _keep(self, kind: int, shown: int, raw: bytes) -> int:
         if kind == TEXT:
-            return self._texts[raw] + _TEXT
+            return int(self._texts.of([raw])[0]) + _TEXT
         return self._others.setdefault((kind, shown, raw), len(self._others)) + _OTHER
 
     def columns(self) -> Columns:
         """All columns from row 1 to the last row."""
         width = max((dense.shape[1] for _, dense in self._parts), default=0)
         self._others_said = [self._understood(*key) for key in self._others]
-        self._texts_said = list(self._texts)
-        self._texts.clear()
+        self._texts_said = _texts(self._texts.taken())
         columns = []
         for at in range(width):
             full = np.zeros(self._last, dtype=np.int64)
@@ -307,23 +317,28 @@ class _Reader:
     def _column(self, full: Codes) -> Cells:
         """The contents as values, each once."""
         codes, contents = pd.factorize(full)
+        kinds, places = contents >> _KIND << _KIND, contents & ((1 << _KIND) - 1)
+        found = np.empty(len(contents), dtype=object)
+        for kind in np.unique(kinds).tolist():
+            same = kinds == kind
+            found[same] = self._values_of(kind, places[same].tolist())
+        values: list[object] = [None, *found.tolist()]
         blank = np.flatnonzero(contents == 0)
-        values: list[object] = [None]
-        for content in contents.tolist():
-            kind, value = content >> _KIND, content & ((1 << _KIND) - 1)
-            values.append(self._value(kind << _KIND, value))
         codes = codes + 1
         if len(blank):
             codes[codes == blank[0] + 1] = 0
         return Cells(values, codes.astype(np.int64))
 
-    def _value(self, kind: int, value: int) -> object:
+    def _values_of(self, kind: int, places: list[int]) -> list[object]:
+        """What these contents of one kind are."""
         if kind == _TEXT:
-            return _text(self._texts_said[value])
+            return [self._texts_said[place] for place in places]
         if kind == _SHARED:
-            require(value < len(self._book.strings))
-            return _shared(self._book.strings[value])
-        return self._others_said[value] if kind == _OTHER else self._number(float(value), kind)
+            require(max(places) < len(self._book.strings))
+            return [_shared(self._book.strings[place]) for place in places]
+        if kind == _OTHER:
+            return [self._others_said[place] for place in places]
+        return [self._number(float(place), kind) for place in places]
 
     def _number(self, number: float, kind: int) -> object:
         if kind == _PLAIN_NUMBER or not kind:
@@ -358,9 +373,22 @@ def _shared(item: bytes) -> str | None:
         raise NotPlain from None
 
 
+def _texts(raw: Sequence[bytes]) -> list[str | None]:
+    """Texts as XML and Excel mean them; None for an empty one."""
+    if not raw:
+        return []
+    # All at once: no text holds the mark between them, which XML forbids. The few that are spelled are looked at alone.
+    joined = _BETWEEN.join(raw)
+    found: list[str | None] = [text or None for text in joined.decode().split(_BETWEEN.decode())]
+    alone = [at for mark in _SPELLED if mark in joined for at, text in enumerate(raw) if mark in text]
+    for at in alone + [at for at, text in enumerate(raw) if len(text) > LONGEST]:
+        found[at] = _text(raw[at])
+    return found
+
+
 def _text(raw: bytes) -> str | None:
     """A text as XML and Excel mean it; None for an empty one."""
-    if b"&" in raw or b"\xef\xbf" in raw:  # an entity, or U+FFFE, which XML has not
+    if b"&" in raw or b"\xef\xbf" in raw:
         try:
             text = tree(b"<t>" + raw + b"</t>").text or ""
         except Flaw:

@@ -12,7 +12,8 @@ from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.plain_sheet import CellSetting, read_plain, shared_texts
+from xladdin.ledger.plain_sheet import CellSetting, read_plain
+from xladdin.ledger.plain_texts import shared_texts
 from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 
 _HIDDEN = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?r="(\d+)"')

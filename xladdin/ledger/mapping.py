@@ -19,7 +19,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.files import open_workbook, register_of
-from xladdin.ledger.plain_sheet import shared_texts
+from xladdin.ledger.plain_texts import shared_texts
 from xladdin.ledger.reading import Row, looks_like_total
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content

@@ -17,12 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbook.cell_text import LONGEST, plain_text
 from workbook.files.cells import UNCALCULATED
 from workbook.files.dates import moment
-from workbook.files.markup import MAIN, main, tree
-from workbook.files.package import Flaw
-from workbook.files.strings import item_text
 from workbook.files.weight import Weight
 from xladdin.ledger.columnar import Cells, Codes, Columns
 from xladdin.ledger.plain_tags import (
@@ -46,18 +42,16 @@ from xladdin.ledger.plain_tags import (
     V,
     attributes_of,
     digits,
-    is_odd,
     is_word,
     require,
 )
+from xladdin.ledger.plain_texts import Places, shared_text, texts_of
 
 BEGIN, END = b"<sheetData>", b"</sheetData>"
 _ENOUGH = 1 << 20  # bytes that are taken apart at once: fits the cache, and takes a few MB of arrays
 _ROW_END = b"</row>"
 _MOST_SEEN = 100_000
 _LONGEST_PIECE, _LONGEST_HEAD = 16 << 20, 1 << 20
-_BETWEEN = b"\x00"
-_SPELLED = (b"&", b"_x", b"\xef\xbf")  # an entity, an escape of Excel, what may be U+FFFE, which XML has not
 _ROW_TAG = re.compile(rb'<row r="([1-9]\d{0,6})"((?: [^<>]*)?/?)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]+)="[^"<>&]*"')
@@ -68,9 +62,6 @@ _OF_FORMULAS = frozenset(b"t ref si ca aca xml:space".split())
 _ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
 _NUMBER = re.compile(rb"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ERROR = re.compile(rb"#[A-Z0-9/!?_]{1,20}")
-_ITEM = re.compile(rb"<si>(.*?)</si>|<si ?/>", re.DOTALL)
-_SIMPLE = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>&]*/>)?')
-_ITEMS = re.compile(rb"(.*?<sst [^<>]*>)(.*)(</sst>\s*)", re.DOTALL)
 # How a content is written as one number: its kind above, its value below.
 _KIND = 48
 _PLAIN_NUMBER, _DATE, _SPAN, _SHARED, _TEXT, _OTHER = (kind << _KIND for kind in range(1, 7))
@@ -107,46 +98,6 @@ def read_plain(chunks: Iterable[bytes], book: CellSetting, weight: Weight) -> Pl
         return None
 
 
-def shared_texts(part: bytes) -> list[bytes] | None:
-    """The shared texts of a workbook as they are written, from their part; None where it is not written plainly.
-
-    Each is what stands between `<si>` and `</si>`; a text is looked at when a cell refers to it.
-    """
-    if not part:
-        return []
-    found = _ITEMS.fullmatch(part)
-    if found is None or b"<!" in part or part.count(b"<?") > 1 or is_odd(np.frombuffer(part, dtype=np.uint8)):
-        return None
-    pieces = _ITEM.split(found[2])
-    try:
-        is_table = tree(found[1] + found[3]).tag == main("sst")
-    except Flaw:
-        return None
-    # Between the items there is nothing: every byte belongs to one.
-    return [text or b"" for text in pieces[1::2]] if is_table and not any(pieces[::2]) else None
-
-
-class _Places:
-    """Different texts in the order in which they were met, each with its place; `length` is that of all of them."""
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._places: dict[bytes, int] = {}
-
-    def of(self, texts: Sequence[bytes]) -> Codes:
-        """The place of each of these texts."""
-        anew = [text for text in dict.fromkeys(texts) if text not in self._places]
-        self._places.update(zip(anew, range(len(self._places), len(self._places) + len(anew)), strict=True))
-        self.length += sum(map(len, anew))
-        return np.fromiter(map(self._places.__getitem__, texts), dtype=np.int64, count=len(texts))
-
-    def taken(self) -> list[bytes]:
-        """All of them; there are none afterwards."""
-        found = list(self._places)
-        self._places.clear()
-        return found
-
-
 class _Reader:
     """One sheet while it is read, some thousand rows at a time."""
 
@@ -160,7 +111,7 @@ class _Reader:
         self._seen: set[bytes] = set()
         self._knows_x14ac = False
         self._last = 0
-        self._texts = _Places()
+        self._texts = Places()
         self._others: dict[tuple[int, int, bytes], int] = {}
         self._parts: list[tuple[Codes, npt.NDArray[np.int64]]] = []
 
@@ -304,7 +255,7 @@ class _Reader:
         """All columns from row 1 to the last row."""
         width = max((dense.shape[1] for _, dense in self._parts), default=0)
         self._others_said = [self._understood(*key) for key in self._others]
-        self._texts_said = _texts(self._texts.taken())
+        self._texts_said = texts_of(self._texts.taken())
         columns = []
         for at in range(width):
             full = np.zeros(self._last, dtype=np.int64)
@@ -335,7 +286,7 @@ class _Reader:
             return [self._texts_said[place] for place in places]
         if kind == _SHARED:
             require(max(places) < len(self._book.strings))
-            return [_shared(self._book.strings[place]) for place in places]
+            return [shared_text(self._book.strings[place]) for place in places]
         if kind == _OTHER:
             return [self._others_said[place] for place in places]
         return [self._number(float(place), kind) for place in places]
@@ -361,42 +312,3 @@ class _Reader:
 
 def _raise() -> bytes:
     raise NotPlain
-
-
-def _shared(item: bytes) -> str | None:
-    """A shared text; rich ones, with formats in them, are taken apart by the strict reader."""
-    if found := _SIMPLE.fullmatch(item):
-        return _text(found[1])
-    try:
-        return item_text(tree(b'<si xmlns="%b">%b</si>' % (MAIN.encode(), item)), "") or None
-    except Flaw:
-        raise NotPlain from None
-
-
-def _texts(raw: Sequence[bytes]) -> list[str | None]:
-    """Texts as XML and Excel mean them; None for an empty one."""
-    if not raw:
-        return []
-    # All at once: no text holds the mark between them, which XML forbids. The few that are spelled are looked at alone.
-    joined = _BETWEEN.join(raw)
-    found: list[str | None] = [text or None for text in joined.decode().split(_BETWEEN.decode())]
-    alone = [at for mark in _SPELLED if mark in joined for at, text in enumerate(raw) if mark in text]
-    for at in alone + [at for at, text in enumerate(raw) if len(text) > LONGEST]:
-        found[at] = _text(raw[at])
-    return found
-
-
-def _text(raw: bytes) -> str | None:
-    """A text as XML and Excel mean it; None for an empty one."""
-    if b"&" in raw or b"\xef\xbf" in raw:
-        try:
-            text = tree(b"<t>" + raw + b"</t>").text or ""
-        except Flaw:
-            raise NotPlain from None
-    else:
-        text = raw.decode()
-    if "_x" in text:
-        text = plain_text(text)
-    if len(text) > LONGEST:
-        raise NotPlain
-    return text or None

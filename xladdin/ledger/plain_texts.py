@@ -1,0 +1,100 @@
+"""The texts of a large sheet as XML and Excel mean them, from the bytes in which they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from workbook.cell_text import LONGEST, plain_text
+from workbook.files.markup import MAIN, main, tree
+from workbook.files.package import Flaw
+from workbook.files.strings import item_text
+from xladdin.ledger.columnar import Codes
+from xladdin.ledger.plain_tags import NotPlain, is_odd
+
+_ITEM = re.compile(rb"<si>(.*?)</si>|<si ?/>", re.DOTALL)
+_SIMPLE = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>&]*/>)?')
+_ITEMS = re.compile(rb"(.*?<sst [^<>]*>)(.*)(</sst>\s*)", re.DOTALL)
+_BETWEEN = b"\x00"
+_SPELLED = (b"&", b"_x", b"\xef\xbf")  # an entity, an escape of Excel, what may be U+FFFE, which XML has not
+
+
+class Places:
+    """Different texts in the order in which they were met, each with its place; `length` is that of all of them."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._places: dict[bytes, int] = {}
+
+    def of(self, texts: Sequence[bytes]) -> Codes:
+        """The place of each of these texts."""
+        anew = [text for text in dict.fromkeys(texts) if text not in self._places]
+        self._places.update(zip(anew, range(len(self._places), len(self._places) + len(anew)), strict=True))
+        self.length += sum(map(len, anew))
+        return np.fromiter(map(self._places.__getitem__, texts), dtype=np.int64, count=len(texts))
+
+    def taken(self) -> list[bytes]:
+        """All of them; there are none afterwards."""
+        found = list(self._places)
+        self._places.clear()
+        return found
+
+
+def shared_texts(part: bytes) -> list[bytes] | None:
+    """The shared texts of a workbook as they are written, from their part; None where it is not written plainly.
+
+    Each is what stands between `<si>` and `</si>`; a text is looked at when a cell refers to it.
+    """
+    if not part:
+        return []
+    found = _ITEMS.fullmatch(part)
+    if found is None or b"<!" in part or part.count(b"<?") > 1 or is_odd(np.frombuffer(part, dtype=np.uint8)):
+        return None
+    pieces = _ITEM.split(found[2])
+    try:
+        is_table = tree(found[1] + found[3]).tag == main("sst")
+    except Flaw:
+        return None
+    # Between the items there is nothing: every byte belongs to one.
+    return [text or b"" for text in pieces[1::2]] if is_table and not any(pieces[::2]) else None
+
+
+def shared_text(item: bytes) -> str | None:
+    """A shared text; rich ones, with formats in them, are taken apart by the strict reader."""
+    if found := _SIMPLE.fullmatch(item):
+        return _text(found[1])
+    try:
+        return item_text(tree(b'<si xmlns="%b">%b</si>' % (MAIN.encode(), item)), "") or None
+    except Flaw:
+        raise NotPlain from None
+
+
+def texts_of(raw: Sequence[bytes]) -> list[str | None]:
+    """Texts as XML and Excel mean them; None for an empty one."""
+    if not raw:
+        return []
+    # All at once: no text holds the mark between them, which XML forbids. The few that are spelled are looked at alone.
+    joined = _BETWEEN.join(raw)
+    found: list[str | None] = [text or None for text in joined.decode().split(_BETWEEN.decode())]
+    alone = [at for mark in _SPELLED if mark in joined for at, text in enumerate(raw) if mark in text]
+    for at in alone + [at for at, text in enumerate(raw) if len(text) > LONGEST]:
+        found[at] = _text(raw[at])
+    return found
+
+
+def _text(raw: bytes) -> str | None:
+    """A text as XML and Excel mean it; None for an empty one."""
+    if b"&" in raw or b"\xef\xbf" in raw:
+        try:
+            text = tree(b"<t>" + raw + b"</t>").text or ""
+        except Flaw:
+            raise NotPlain from None
+    else:
+        text = raw.decode()
+    if "_x" in text:
+        text = plain_text(text)
+    if len(text) > LONGEST:
+        raise NotPlain
+    return text or None

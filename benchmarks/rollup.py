@@ -87,10 +87,8 @@ def measure(line: Line, count: int = MANY) -> None:
         line("  是它的几倍，按时钟", ours.wall / bare.wall, RATIO if count >= MANY else None, None, "倍")
         line("  是它的几倍，按处理器", ours.cpu / bare.cpu, None, None, "倍")
         line("  最大的进程占内存", ours.memory, MEMORY, None, "MiB")
-        one, other = sorted(folder.rglob("*.xlsx"))[7:9]
-        one.write_bytes(other.read_bytes())
-        again = _rolled_up(folder, out)
-        line("  再汇总一次，一个文件变了", again.wall, AGAIN if count <= MANY else None, None, "s")
+        again = min((_once_more(folder, out, at) for at in (7, 9, 11)), key=lambda cost: cost.wall)
+        line("  再汇总一次，一个文件变了，三次里最快的", again.wall, AGAIN if count <= MANY else None, None, "s")
         line("  再汇总一次，按处理器", again.cpu, None, None, "s")
         if importlib.util.find_spec("distributed"):
             took = json.loads(_run(_DASK, str(folder), str(cores())))
@@ -123,6 +121,13 @@ def _bare(folder: Path) -> Cost:
 
 def _rolled_up(folder: Path, out: Path) -> Cost:
     return _cost([sys.executable, "-m", "xladdin.cli", "rollup", str(folder), "-o", str(out), "--force"])
+
+
+def _once_more(folder: Path, out: Path, at: int) -> Cost:
+    """What another run takes after one file has changed."""
+    one, other = sorted(folder.rglob("*.xlsx"))[at : at + 2]
+    one.write_bytes(other.read_bytes())
+    return _rolled_up(folder, out)
 
 
 def _cost(command: list[str]) -> Cost:

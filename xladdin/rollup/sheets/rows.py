@@ -312,7 +312,7 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
         elif content is None or content == "":
             cells.append(f'<c r="{letter}{at}" s="{style}"/>' if total else "")
         elif isinstance(content, str):
-            text = f'<is><t xml:space="preserve">{escape(listed(content), quote=False)}</t></is>'
+            text = f'<is><t xml:space="preserve">{_spelled(content)}</t></is>'
             cells.append(f'<c r="{letter}{at}" s="{style}" t="inlineStr">{text}</c>')
             if len(content) * 14 > column.pixels - 10:
                 tallest = max(tallest, _height(content[:LONGEST], column.pixels))
@@ -325,7 +325,13 @@ def _row(row: Sequence[Content], at: int, letters: Sequence[str], shell: Shell, 
     return f'<row r="{at}"{height}>{"".join(cells)}</row>'
 
 
-_height = lru_cache(1 << 12)(styles.text_height)  # the same few words stand in most of the lines
+# The same few words stand in most of the lines.
+_height = lru_cache(1 << 12)(styles.text_height)
+
+
+@lru_cache(1 << 12)
+def _spelled(text: str) -> str:
+    return escape(listed(text), quote=False)
 
 
 def _with_area(part: bytes, sheet: ListSheet) -> bytes:

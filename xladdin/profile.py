@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -33,3 +34,9 @@ def version() -> str:
         return metadata.version("nianbao")
     except metadata.PackageNotFoundError:
         return ""
+
+
+def release() -> str:
+    """The same in numbers and dots alone, 「0.2.0」, which is all that other programs compare; 「0」 where there is none."""
+    found = re.match(r"\d+(\.\d+)*", version())
+    return found[0] if found else "0"

@@ -1,8 +1,8 @@
-"""The ribbon as Excel reads it: customUI XML for Excel 2007 and for later ones, from the table of commands."""
+"""The ribbon as Excel and WPS read it: customUI XML for Excel 2007, for later ones and for WPS, from the table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -17,31 +17,52 @@ NAMESPACES: dict[Generation, str] = {
 # The Subs of the VBA module that Excel calls. No button is ever grey: one would stay so for ever once VBA is reset, and
 # where a click is of no use, what is said to it says why.
 ON_LOAD, ON_ACTION = "NB_Loaded", "NB_Clicked"
+# The functions of the add-in's main.js that WPS calls.
+WPS_ON_LOAD, WPS_ON_ACTION, WPS_IMAGE = "OnAddinLoad", "OnAction", "GetImage"
 
 
 def ribbon_xml(commands: Sequence[Command], generation: Generation) -> bytes:
     """The customUI part: one tab, its groups and buttons, UTF-8 with an XML declaration."""
-    root = ElementTree.Element("customUI", {"xmlns": NAMESPACES[generation], "onLoad": ON_LOAD})
+    return _ribbon(commands, NAMESPACES[generation], ON_LOAD, _in_excel)
+
+
+def wps_ribbon_xml(commands: Sequence[Command]) -> bytes:
+    """The same as WPS reads it: its buttons call scripts, which say too where the icon of each lies."""
+    return _ribbon(commands, NAMESPACES["2007"], WPS_ON_LOAD, _in_wps)
+
+
+def _ribbon(
+    commands: Sequence[Command], namespace: str, on_load: str, attributes: Callable[[Command], dict[str, str]]
+) -> bytes:
+    root = ElementTree.Element("customUI", {"xmlns": namespace, "onLoad": on_load})
     tabs = ElementTree.SubElement(ElementTree.SubElement(root, "ribbon"), "tabs")
     tab = ElementTree.SubElement(tabs, "tab", {"id": "nianbao", "label": TAB, "keytip": TAB_KEYTIP})
     for number, (name, held) in enumerate(groups(commands).items(), 1):
         group = ElementTree.SubElement(tab, "group", {"id": f"nianbao_group_{number}", "label": name})
         for one in sorted(held, key=lambda one: one.size != "large"):
-            ElementTree.SubElement(group, "button", _attributes(one))
+            ElementTree.SubElement(group, "button", attributes(one))
     ElementTree.indent(root)
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _attributes(one: Command) -> dict[str, str]:
+def _in_excel(one: Command) -> dict[str, str]:
+    return _attributes(one, one.supertip + one.in_excel, {"imageMso": one.image}, ON_ACTION)
+
+
+def _in_wps(one: Command) -> dict[str, str]:
+    return _attributes(one, one.supertip, {"getImage": WPS_IMAGE}, WPS_ON_ACTION)
+
+
+def _attributes(one: Command, supertip: str, image: dict[str, str], on_action: str) -> dict[str, str]:
     return {
         "id": f"nianbao_{one.tag}",
         "tag": one.tag,
         "label": one.label,
         "screentip": one.screentip,
-        "supertip": one.supertip + one.in_excel,
+        "supertip": supertip,
         "keytip": one.keytip,
-        "imageMso": one.image,
+        **image,
         "size": one.size,
-        "onAction": ON_ACTION,
+        "onAction": on_action,
     }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from xml.etree import ElementTree
 
+from xladdin import profile
 from xladdin.addin.command import TAB, Command
 from xladdin.addin.commands import COMMANDS, groups, verify
 from xladdin.addin.shell.clicks import OUR_SHEETS
@@ -59,12 +58,6 @@ def extension(commands: Sequence[Command] = COMMANDS) -> bytes:
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0  # as on Windows, wherever it is built
             package.writestr(entry, part.replace(b"\r\n", b"\n"), compresslevel=9)
     return target.getvalue()
-
-
-def version() -> str:
-    """Of the extension: numbers and dots, which is all that LibreOffice compares."""
-    found = re.match(r"\d+(\.\d+)*", metadata.version("nianbao"))
-    return found[0] if found else "0"
 
 
 def _in_office() -> list[Path]:
@@ -155,7 +148,7 @@ def _manifest() -> bytes:
 def _described() -> bytes:
     root = Element("description", {"xmlns": _DESCRIPTION, "xmlns:d": _DESCRIPTION, "xmlns:xlink": _XLINK})
     ElementTree.SubElement(root, "identifier", {"value": IDENTIFIER})
-    ElementTree.SubElement(root, "version", {"value": version()})
+    ElementTree.SubElement(root, "version", {"value": profile.release()})
     needs = ElementTree.SubElement(root, "dependencies")
     ElementTree.SubElement(
         needs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,6 +59,13 @@ def package() -> bytes:
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0  # as on Windows, wherever it is built
             package.writestr(entry, part, compresslevel=9)
     return target.getvalue()
+
+
+def place_script(announced: str, program: str, script: str) -> bytes:
+    """place.js, the one file that differs from computer to computer: where the process says that it listens, the Python
+    that runs our program, and the script that has it begin."""
+    told = json.dumps({"announced": announced, "program": program, "script": script}, ensure_ascii=True)
+    return f"const NIANBAO_PLACE = {told};\n".encode("ascii")
 
 
 def folder_name() -> str:

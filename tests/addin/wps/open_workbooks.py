@@ -40,6 +40,7 @@ class OpenWorkbooks:
         self.chosen: dict[str, tuple[int, int]] = {}
         self.saved: list[str] = []
         self.breaks_at: int | None = None  # the number of the write that fails
+        self.refuses = ""  # what WPS does not do now
 
     def books(self) -> list[str]:
         return list(self.held)
@@ -92,6 +93,7 @@ class OpenWorkbooks:
         if self.breaks_at is not None:
             self.breaks_at -= 1
             if self.breaks_at < 0:
+                self.breaks_at = None
                 raise RuntimeError("WPS does not answer")
         cells = self._cells(key, sheet, (top, left, bottom, right))
         self._refuse_locked(key, sheet, cells)
@@ -145,6 +147,7 @@ class OpenWorkbooks:
 
     def delete_sheet(self, key: str, sheet: str) -> None:
         del self.held[key][sheet]
+        self.held[key].active = len(self.held[key].sheetnames) - 1
 
     def protection(self, key: str, sheet: str) -> dict[str, Any]:
         held = self.held[key][sheet].protection

@@ -129,7 +129,7 @@ for (;;) {
   const asked = receive();
   let given = null;
   try {
-    given = page[asked.call](...asked.given);
+    given = asked.call === "eval" ? vm.runInContext(asked.given[0], page) : page[asked.call](...asked.given);
     while (waiting.length) {
       const next = waiting.shift();
       if (next.milliseconds) {
@@ -137,7 +137,7 @@ for (;;) {
       }
       next.does();
     }
-    send({ done: given });
+    send({ done: ["object", "function", "undefined"].includes(typeof given) ? null : given });
   } catch (error) {
     send({ failed: String(error.stack) });
   }

@@ -82,6 +82,18 @@ class WpsHost:
         """The icon of a button."""
         return str(self._call("GetImage", {"Id": f"nianbao_{tag}"}))
 
+    def run(self, script: str) -> Any:
+        """What a script within the page comes to."""
+        return self._call("eval", script)
+
+    def words(self, key: str) -> str:
+        """One of the sentences of clicking.js."""
+        return str(self.run(f"WORDS.{key}"))
+
+    def breaks_at(self, written: int) -> None:
+        """From the write of that number on, once, WPS does not answer."""
+        self.open_there.breaks_at = written
+
     def open_workbook(self, path: str) -> None:
         """The person opens one."""
         self.open_there.open(path)
@@ -123,6 +135,8 @@ class WpsHost:
         self._node.stdin.flush()
 
     def _needed(self, what: str, given: list[Any]) -> Any:
+        if what == self.open_there.refuses:
+            raise RuntimeError("WPS does not do that now")
         own = getattr(self, f"_{what}", None)
         return own(*given) if own else getattr(self.open_there, what)(*given)
 
@@ -175,7 +189,7 @@ class WpsHost:
 
     def _look_at(self, told: str) -> None:
         event = json.loads(told)
-        if event.get("event") == "done":
+        if isinstance(event, dict) and event.get("event") == "done":
             self._done = event
             if self.meanwhile:
                 self.meanwhile()

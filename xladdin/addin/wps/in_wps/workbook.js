@@ -148,39 +148,30 @@ function carryOut(book, changes, seen) {
     done = true;
   } finally {
     if (!done) {
-      takeBack(backwards);
+      backwards.reverse().forEach(succeeds); // each is about other cells, and the person is told of what led here
     }
-    const open = closing.filter((close) => !closes(close)).length;
-    if (book.ActiveSheet.Name !== front.Name) {
-      front.Activate();
-    }
+    const open = closing.filter((close) => !succeeds(close)).length;
     app.DisplayAlerts = alerts;
     app.ScreenUpdating = true;
+    succeeds(() => {
+      if (book.ActiveSheet.Name !== front.Name) {
+        front.Activate();
+      }
+    });
     if (open > 0) {
       throw new LeftOpen(String(open));
     }
   }
 }
 
-/** @param {() => void} close */
-function closes(close) {
+/** @param {() => void} step */
+function succeeds(step) {
   try {
-    close();
+    step();
     return true;
   } catch (error) {
     return false;
   }
-}
-
-/** @param {Backwards} backwards */
-function takeBack(backwards) {
-  backwards.reverse().forEach((step) => {
-    try {
-      step();
-    } catch (error) {
-      // The next steps are about other cells, and the person is told of the failure that led here.
-    }
-  });
 }
 
 /**

@@ -37,6 +37,6 @@ def version() -> str:
 
 
 def release() -> str:
-    """The same in numbers and dots alone, 「0.2.0」, which is all that other programs compare; 「0」 where there is none."""
+    """The same in numbers and dots alone, which is all that other programs compare; 「0」 where there is none."""
     found = re.match(r"\d+(\.\d+)*", version())
     return found[0] if found else "0"

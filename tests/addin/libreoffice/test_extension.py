@@ -124,7 +124,7 @@ class TestWhatRunsInTheOffice:
 class TestFindingTheProcess:
     def test_what_the_installation_wrote_is_started(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-        installing._say_where_we_are()
+        installing.say_where_we_are()
         assert process.command() == [sys.executable, "-m", "xladdin.cli", "serve-shell"]
 
     def test_a_program_that_has_moved_is_looked_for_on_the_way(
@@ -181,7 +181,7 @@ class TestWhereItCannotBeInstalled:
         program = tmp_path / "unopkg"
         program.write_text("#!/bin/sh\necho 'ERROR: the office is busy' >&2\nexit 1\n")
         program.chmod(0o755)
-        monkeypatch.setattr(installing, "_unopkg", lambda: str(program))
+        monkeypatch.setattr(installing, "unopkg", lambda: str(program))
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "profile"))
         assert entry.main(["addin", "install", "--libreoffice"]) == 3
         assert "它说：ERROR: the office is busy" in capsys.readouterr().err

@@ -49,7 +49,7 @@ def full(*_: object, **__: object) -> None:
 class TestOnAnotherSystem:
     def test_nothing_is_done_and_the_words_say_what_can_be(self, user_folders: Path, registry: Winreg) -> None:
         for does in (installing.install, installing.uninstall):
-            with pytest.raises(WrongSystem, match=r"只能在 Windows 上做.*可以用 nianbao addin build"):
+            with pytest.raises(WrongSystem, match=r"只能在 Windows 上做.*加上 --libreoffice 或 --wps"):
                 does()
         assert not user_folders.exists()
         assert registry.keys == {}

@@ -199,7 +199,7 @@ class TestTheStatusBar:
         assert there.heard[-1][0] == "cleared"
 
     def test_it_does_not_say_for_ever_that_the_work_goes_on(self, host: Hosted, jinhu: Report) -> None:
-        there, path = host(jinhu)
+        there, _ = host(jinhu)
         there.run("show('正在导出……'); leaveLine()")
         assert there.heard[-1][0] == "cleared"
 
@@ -302,7 +302,7 @@ class somebody_else:  # noqa: N801  # reads as what it is where it is used
                 self.end_headers()
                 self.wfile.write(b"[]")
 
-            do_OPTIONS = do_GET
+            do_OPTIONS = do_GET  # noqa: N815
 
             def log_message(self, *_: Any) -> None:
                 pass

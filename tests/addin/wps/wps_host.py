@@ -105,7 +105,8 @@ class WpsHost:
 
     def ends(self) -> None:
         """Close WPS."""
-        assert self._node.stdin and self._node.stdout
+        assert self._node.stdin
+        assert self._node.stdout
         self._node.stdin.close()
         self._node.wait(10)
         self._node.stdout.close()

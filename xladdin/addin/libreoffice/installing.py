@@ -16,6 +16,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin import profile
 from xladdin.addin.libreoffice.build import IDENTIFIER, SUFFIX, extension
 from xladdin.addin.libreoffice.in_office import process
+from xladdin.addin.shell.doctor import COMMAND
 
 _SECONDS = 180.0
 # Where an office lies that is not on the way; the newest version last.
@@ -36,12 +37,12 @@ _SLOW = "LibreOffice 三分钟没有应答，没有装完。请关闭 LibreOffic
 
 def install() -> Iterator[str]:
     """Put the extension in for this user; gives what to tell him. FileRefused where it cannot be."""
-    unopkg = _unopkg()
-    where = _say_where_we_are()
+    office = unopkg()
+    where = say_where_we_are()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"nianbao{SUFFIX}"
         file.write_bytes(extension())
-        _run(unopkg, "add", "--force", "--suppress-license", str(file))
+        _run(office, "add", "--force", "--suppress-license", str(file))
     process.end()  # one of an earlier version would go on answering
     yield f"年报助手已装到本人的 LibreOffice；程序在哪里写在 {where}。"
     yield "请重新打开 LibreOffice：Calc 里多出「年报」菜单和两条工具栏；打开年报工作簿，按钮就能点。"
@@ -49,10 +50,9 @@ def install() -> Iterator[str]:
 
 def uninstall() -> Iterator[str]:
     """Take it out again; gives what to tell him."""
-    unopkg = _unopkg()
-    installed = IDENTIFIER in _run(unopkg, "list")
+    installed = IDENTIFIER in listed()
     if installed:
-        _run(unopkg, "remove", IDENTIFIER)
+        _run(unopkg(), "remove", IDENTIFIER)
     process.end()
     command_file().unlink(missing_ok=True)
     yield "年报助手已从 LibreOffice 卸载；工作簿照常能用。" if installed else "LibreOffice 里没有年报助手，不用卸载。"
@@ -63,15 +63,21 @@ def command_file() -> Path:
     return profile.folder() / "shell-command.json"
 
 
-def _say_where_we_are() -> Path:
-    words = json.dumps([sys.executable, "-m", "xladdin.cli", "serve-shell"], ensure_ascii=False)
+def say_where_we_are() -> Path:
+    """Write down how our program is started; gives the file."""
+    words = json.dumps(COMMAND, ensure_ascii=False)
     command_file().parent.mkdir(parents=True, exist_ok=True)
     write_atomically(command_file(), words.encode("utf-8"), force=True)
     return command_file()
 
 
-def _unopkg() -> str:
-    """The program of LibreOffice that puts extensions in."""
+def listed() -> str:
+    """What LibreOffice says of the extensions of this user. FileRefused where there is none, or it says nothing."""
+    return _run(unopkg(), "list")
+
+
+def unopkg() -> str:
+    """The program of LibreOffice that puts extensions in; FileRefused where there is none, and for root."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         raise FileRefused("LibreOffice", _ROOT, Kind.NOT_INSTALLED)
     on_the_way = shutil.which("unopkg.com" if sys.platform == "win32" else "unopkg")
@@ -84,9 +90,9 @@ def _unopkg() -> str:
     return on_the_way or found[-1]
 
 
-def _run(unopkg: str, *arguments: str) -> str:
+def _run(office: str, *arguments: str) -> str:
     """What unopkg says; FileRefused, with its last line, where it fails."""
-    words: Sequence[str] = [unopkg, *arguments]
+    words: Sequence[str] = [office, *arguments]
     try:
         ran = subprocess.run(  # noqa: S603  # LibreOffice's own program, and our own file
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False

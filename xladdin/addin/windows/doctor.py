@@ -6,49 +6,18 @@ import locale
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from workbook.refusal import FileRefused
 from xladdin import log, profile
+from xladdin.addin.diagnosis import Diagnosis, Sign, diagnosed
 from xladdin.addin.windows import addin_state, bridge, elevation, installing, places, policies, registration
 from xladdin.addin.windows.elevation import Rights
 
-State = Literal["正常", "注意", "不行"]
 _SLOW = 3.0  # seconds until the first answer
-
-
-@dataclass(frozen=True)
-class Sign:
-    """One thing looked at: what it is, how it stands, in words, and what mends it where something can."""
-
-    state: State
-    about: str
-    words: str
-    mend: Callable[[], object] | None = None
-
-    def __str__(self) -> str:
-        return f"[{self.state}] {self.about}：{self.words}"
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """All that was looked at; `healthy` where nothing is in the way of working."""
-
-    signs: tuple[Sign, ...]
-
-    @property
-    def healthy(self) -> bool:
-        """Whether the buttons can be expected to work."""
-        return all(sign.state != "不行" for sign in self.signs)
-
-    @property
-    def lines(self) -> list[str]:
-        """For reading."""
-        return [*map(str, self.signs), "可以使用。" if self.healthy else "有不行的地方，请看上面。"]
+_REFUSED = "没有成功；请关闭所有 Excel 窗口后再试，仍不行的联系管理员"
 
 
 def doctor(*, repair: bool = False) -> Diagnosis:
@@ -57,12 +26,7 @@ def doctor(*, repair: bool = False) -> Diagnosis:
     Raises WrongSystem anywhere but on Windows.
     """
     installing.need_windows()
-    found = tuple(_signs())
-    if not repair:
-        return Diagnosis(found)
-    refused = [sign for sign in found if not _mended(sign)]
-    words = "没有成功；请关闭所有 Excel 窗口后再试，仍不行的联系管理员"
-    return Diagnosis((*_signs(), *(Sign("不行", f"修复{sign.about}", words) for sign in refused)))
+    return diagnosed(_signs, repair=repair, refused=_REFUSED)
 
 
 def _signs() -> Iterator[Sign]:
@@ -74,17 +38,6 @@ def _signs() -> Iterator[Sign]:
     yield _registered()
     yield from _writable()
     yield _answers()
-
-
-def _mended(sign: Sign) -> bool:
-    """Whether what can be mended there has been; what needs no mending is."""
-    try:
-        if sign.mend:
-            sign.mend()
-    except (OSError, FileRefused):
-        log.start().exception("not mended: %s", sign)
-        return False
-    return True
 
 
 def _versions() -> Iterator[Sign]:

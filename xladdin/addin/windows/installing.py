@@ -33,8 +33,8 @@ def need_windows() -> None:
     """Raise WrongSystem anywhere but on Windows."""
     if sys.platform != "win32":
         raise WrongSystem(
-            "安装、卸载和体检只能在 Windows 上做：加载项是给 Windows 的 Excel 用的。"
-            "在这里可以用 nianbao addin build 生成加载项，用其他命令处理工作簿。"
+            "Excel 加载项的安装、卸载和体检只能在 Windows 上做。在这里可以装到 LibreOffice 或 WPS："
+            "加上 --libreoffice 或 --wps；也可以用其他命令处理工作簿。"
         )
 
 

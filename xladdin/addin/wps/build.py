@@ -35,6 +35,7 @@ _ICON = (
     '<text x="16" y="23" font-family="SimHei,Microsoft YaHei,Noto Sans CJK SC,sans-serif" font-size="18" '
     'text-anchor="middle" fill="#ffffff">{word}</text></svg>\n'
 )
+_ABOUT = "年报助手：政府信息公开工作年度报告"
 _COLOURS = ("#1f6feb", "#b42318", "#2e7d32", "#6d4c41", "#6a1b9a", "#00695c", "#ad5b00", "#455a64")
 
 
@@ -85,8 +86,8 @@ def _icons(commands: Sequence[Command]) -> dict[str, bytes]:
 
 def _manifest() -> bytes:
     root = ElementTree.Element("JsPlugin")
-    for name, text in (("ApiVersion", "1.0.0"), ("Name", NAME), ("Description", "年报助手：政府信息公开工作年度报告")):
-        ElementTree.SubElement(root, name).text = text
+    for name, words in (("ApiVersion", "1.0.0"), ("Name", NAME), ("Description", _ABOUT)):
+        ElementTree.SubElement(root, name).text = words
     ElementTree.indent(root)
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"

@@ -13,8 +13,11 @@ from typing import Any, NoReturn
 from workbook.files.saving import write_atomically
 from workbook.refusal import FileRefused, Kind
 from xladdin import log, profile
+from xladdin.addin.diagnosis import Diagnosis, diagnosed
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, REFUSED, USAGE
 
+_LOOKING = "正在检查，桥接程序不应答时要等两分钟，请稍候……"
+_NOT_MENDED = "没有成功；请关闭 LibreOffice 或 WPS 的全部窗口再试，仍不行的看日志"
 _STOPPED = "已中断，没有做完；请再运行一次。"
 _BROKEN = "年报助手出错了，没有做完。请关闭 Excel 再运行一次；仍不行的，把日志交给技术支持：{log}"
 
@@ -23,7 +26,10 @@ class _Parser(argparse.ArgumentParser):
     """The installer's own, which says in one sentence what there is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, "用法不对。可以用的命令：build、install、uninstall、stop、doctor（可加 --repair）。\n")
+        self.exit(
+            USAGE,
+            "用法不对。可以用的命令：build、install、uninstall、stop、doctor（可加 --repair）。\n",
+        )
 
 
 def add_parser(adding: Any) -> None:
@@ -34,12 +40,17 @@ def add_parser(adding: Any) -> None:
 
 
 def build(options: Namespace) -> int:
-    """nianbao addin build: the add-in as a file; as an extension for LibreOffice where its name ends in .oxt."""
+    """nianbao addin build: the add-in as a file; that for LibreOffice where its name ends in .oxt, for WPS in .zip."""
     if options.out.suffix.lower() == ".oxt":
         from xladdin.addin.libreoffice.build import extension
 
         write_atomically(options.out, extension(), force=options.force)
         return _told([f"扩展已写到 {options.out}。"])
+    if options.out.suffix.lower() == ".zip":
+        from xladdin.addin.wps.build import package
+
+        write_atomically(options.out, package(), force=options.force)
+        return _told([f"WPS 的加载项已写到 {options.out}。它要由 nianbao addin install --wps 装，才知道程序在哪里。"])
     try:
         from xladdin.addin.build import build as built
 
@@ -62,6 +73,10 @@ def install(options: Namespace) -> int:
 
         sys.stderr.write("正在装到 LibreOffice，请稍候……\n")
         return _told(in_libreoffice.install())
+    if options.wps:
+        from xladdin.addin.wps import installing as in_wps
+
+        return _told(in_wps.install())
     from xladdin.addin.windows import installing
 
     return _on_windows(installing.install, "正在安装并检查，可能要一两分钟，请稍候……")
@@ -73,6 +88,10 @@ def uninstall(options: Namespace) -> int:
         from xladdin.addin.libreoffice import installing as in_libreoffice
 
         return _told(in_libreoffice.uninstall())
+    if options.wps:
+        from xladdin.addin.wps import installing as in_wps
+
+        return _told(in_wps.uninstall())
     from xladdin.addin.windows import installing
 
     return _on_windows(installing.uninstall, "正在卸载，请稍候……")
@@ -93,17 +112,36 @@ def stop(_options: Namespace) -> int:
 
 
 def doctor(options: Namespace) -> int:
-    """nianbao addin doctor: what is in the way, mended with --repair."""
+    """nianbao addin doctor: what is in the way, mended with --repair.
+
+    Of Excel on Windows, and of LibreOffice and WPS where the add-in was put into them, or where they are asked for.
+    """
+    from xladdin.addin.libreoffice import doctor as in_libreoffice
+    from xladdin.addin.wps import doctor as in_wps
+    from xladdin.addin.wps import installing as wps
+
+    asked = options.libreoffice or options.wps
+    found: list[Diagnosis] = []
+    code = CLEAN
+    if not asked and (sys.platform == "win32" or not (in_libreoffice.is_installed() or wps.is_installed())):
+        code = _on_windows(lambda: _looked(found, options.repair), _LOOKING)
+    others = (
+        ("LibreOffice", in_libreoffice.signs, options.libreoffice or (not asked and in_libreoffice.is_installed())),
+        ("WPS", in_wps.signs, options.wps or (not asked and wps.is_installed())),
+    )
+    for name, signs, wanted in others:
+        if wanted:
+            sys.stderr.write(f"正在检查 {name}，请稍候……\n")
+            found.append(diagnosed(signs, repair=options.repair, refused=_NOT_MENDED))
+            _told(found[-1].lines)
+    return code or (CLEAN if all(one.healthy for one in found) else PROBLEMS)
+
+
+def _looked(found: list[Diagnosis], repair: bool) -> list[str]:
     from xladdin.addin.windows import doctor as looking
 
-    healthy = []
-
-    def looked() -> list[str]:
-        found = looking.doctor(repair=options.repair)
-        healthy.append(found.healthy)
-        return found.lines
-
-    return _on_windows(looked, "正在检查，桥接程序不应答时要等两分钟，请稍候……") or (CLEAN if healthy[0] else PROBLEMS)
+    found.append(looking.doctor(repair=repair))
+    return found[-1].lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,7 +164,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_commands(within: Any) -> None:
-    building = within.add_parser("build", help="生成加载项 nianbao.xlam；文件名以 .oxt 结尾的，生成 LibreOffice 的扩展")
+    building = within.add_parser(
+        "build", help="生成加载项 nianbao.xlam；以 .oxt 结尾的是 LibreOffice 的扩展，.zip 是 WPS 的"
+    )
     building.add_argument("-o", "--out", type=Path, default=Path("nianbao.xlam"), metavar="文件", help="写到哪个文件")
     building.add_argument("--force", action="store_true", help="文件已存在时覆盖")
     building.set_defaults(run=build)
@@ -135,10 +175,16 @@ def _add_commands(within: Any) -> None:
         ("uninstall", "从 Excel 卸载，不留东西（Windows）", uninstall),
     ):
         own = within.add_parser(name, help=words)
-        own.add_argument("--libreoffice", action="store_true", help="是 LibreOffice，不是 Excel；Linux、macOS 也可以")
+        host = own.add_mutually_exclusive_group()
+        host.add_argument("--libreoffice", action="store_true", help="是 LibreOffice，不是 Excel；Linux、macOS 也可以")
+        host.add_argument(
+            "--wps", action="store_true", help="是 WPS 表格，不是 Excel（连同 Linux）；没有在真的 WPS 里看过"
+        )
         own.set_defaults(run=run)
     within.add_parser("stop", help="停下后台的桥接程序（Windows）").set_defaults(run=stop)
-    looking = within.add_parser("doctor", help="体检：检查安装、加载项和权限（Windows）")
+    looking = within.add_parser("doctor", help="体检：检查安装、加载项和权限；装到了 LibreOffice、WPS 的一并检查")
+    looking.add_argument("--libreoffice", action="store_true", help="只检查 LibreOffice")
+    looking.add_argument("--wps", action="store_true", help="只检查 WPS")
     looking.add_argument("--repair", action="store_true", help="能修复的一并修复")
     looking.set_defaults(run=doctor)
 

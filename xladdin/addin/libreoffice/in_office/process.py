@@ -33,10 +33,13 @@ def user_folder() -> Path:
     return (Path(local) if local else Path.home() / ".local" / "state") / "Nianbao"
 
 
-def found() -> Process:
-    """The process, started if need be. NotInstalled, Outdated or Gone where there is none to speak with."""
+def found(words: list[str] | None = None) -> Process:
+    """The process, started if need be: by these words, else as the installation has written down.
+
+    NotInstalled, Outdated or Gone where there is none to speak with.
+    """
     running = announced()
-    return running if running is not None else _started()
+    return running if running is not None else _started(words or command())
 
 
 def announced() -> Process | None:
@@ -74,16 +77,17 @@ def command() -> list[str]:
 
 def _announced() -> Process | None:
     told = _read("shell.json")
-    return Process(int(told.get("port", 0)), str(told.get("token", ""))) if isinstance(told, dict) else None
+    port = told.get("port") if isinstance(told, dict) else None
+    return Process(port, str(told.get("token", ""))) if isinstance(port, int) and 0 < port < 65536 else None
 
 
-def _started() -> Process:
+def _started(words: list[str]) -> Process:
     environment = {name: value for name, value in os.environ.items() if name not in _OF_THE_OFFICE}
     quiet: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         quiet = {"creationflags": 0x08000000}  # CREATE_NO_WINDOW
     started = subprocess.Popen(  # noqa: S603  # our own program, where its installation said that it is
-        command(),
+        words,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

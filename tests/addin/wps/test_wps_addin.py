@@ -104,7 +104,7 @@ class TestTheScripts:
         put_files(tmp_path, {"announced": "a", "program": "b", "script": "c"})
         assert checked(tmp_path) == ""
 
-    @pytest.mark.parametrize("wrong", ["et().ActiveWorkbooks.Count", "sheetsOf(et().ActiveWorkbook)[0].Nam", "[].flat()"])
+    @pytest.mark.parametrize("wrong", ["et().ActiveBook.Name", "sheetsOf(workbooks()[0])[0].Nam", "[].flat()"])
     def test_what_does_not_fit_would_be_found(self, tmp_path: Path, wrong: str) -> None:
         put_files(tmp_path, {"announced": "a", "program": "b", "script": "c"})
         with (tmp_path / "main.js").open("a", encoding="utf-8") as script:

@@ -6,7 +6,6 @@ an Excel in another process; that Excel is ours (tests/hosts). It shows nothing 
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import tempfile
@@ -111,11 +110,7 @@ def clicked(pc: Windows, home: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source, out = folder / "年报 & 汇总=1.xlsx", folder / "结果.xlsx"
     jinhu = report("jinhu-2023")
-    # Without protection: to protect a sheet again takes named arguments, and those need Excel's own type library.
-    workbook = openpyxl.load_workbook(io.BytesIO(workbook_bytes(jinhu.with_values({TOTAL: BLANK}))))
-    for sheet in workbook.worksheets:
-        sheet.protection.sheet = False
-    workbook.save(source)
+    source.write_bytes(workbook_bytes(jinhu.with_values({TOTAL: BLANK})))
     out.unlink(missing_ok=True)
     code = f"import sys; sys.path[:0] = {[pc.path(HERE), pc.path(ROOT / 'tests/hosts')]!r}; import click; click.main(*sys.argv[1:])"
     tags = ("validate", "fill_totals", "validate", "next_finding")
@@ -134,6 +129,15 @@ def clicked(pc: Windows, home: Path) -> None:
     wanted = sum(jinhu.value(f).number or 0 for f in entries)
     place = field_places(jinhu.edition)[TOTAL]
     told(f"合计写进了 {place}", filled == wanted, f"{filled} != {wanted}")
+    before, after = protection(source), protection(out) if out.is_file() else {}
+    differing = {name: (before[name], after.get(name)) for name in before if before[name] != after.get(name)}
+    told(f"{len(before)} 张工作表的保护，写完以后和原来一样", bool(before) and not differing, f"{differing}")
+
+
+def protection(path: Path) -> dict[str, dict[str, object]]:
+    """How each protected sheet of a workbook is protected: what may be done in it all the same."""
+    workbook = openpyxl.load_workbook(path)
+    return {sheet.title: dict(sheet.protection) for sheet in workbook.worksheets if sheet.protection.sheet}
 
 
 def launched(pc: Windows, home: Path) -> None:

@@ -29,7 +29,7 @@ _KEEPS_RESULTS = ("cache", "cached_property", "lru_cache", "dataclass", "overrid
 _CONFIGURATION = """
 [cosmic-ray]
 module-path = [{modules}]
-timeout = 120.0
+timeout = 600.0
 excluded-modules = []
 test-command = "python -m pytest -x -q -n 0 -p no:cacheprovider {tests}"
 

@@ -282,6 +282,19 @@ class Range:
                 return self.Worksheet.Range(area.coord)
         return self(1, 1)
 
+    @property
+    def MergeCells(self) -> bool | None:
+        inside = sum(
+            max(0, min(area.max_row, self.bottom) - max(area.min_row, self.top) + 1)
+            * max(0, min(area.max_col, self.right) - max(area.min_col, self.left) + 1)
+            for area in self._sheet.merged_cells.ranges
+        )
+        return False if not inside else True if inside == self.Count else None
+
+    @property
+    def EntireRow(self) -> Rows:
+        return Rows(self._sheet, range(self.top, self.bottom + 1))
+
     def Merge(self, across: bool) -> None:
         for top in range(self.top, self.bottom + 1) if across else [self.top]:
             bottom = top if across else self.bottom
@@ -333,6 +346,19 @@ class Range:
     def _each(self, read) -> object:
         rows = tuple(tuple(map(read, row)) for row in self._rows())
         return rows[0][0] if self.Count == 1 else rows
+
+
+class Rows:
+    def __init__(self, sheet: Any, numbers: range) -> None:
+        self._sheet, self._numbers = sheet, numbers
+
+    @property
+    def Hidden(self) -> bool | None:
+        hidden = {
+            bool(number in self._sheet.row_dimensions and self._sheet.row_dimensions[number].hidden)
+            for number in self._numbers
+        }
+        return hidden.pop() if len(hidden) == 1 else None
 
 
 class Style:

@@ -29,6 +29,7 @@ from xladdin.hosts import xw
 from xladdin.hosts.file import open_book, save_copy
 from xladdin.ledger.columns import COLUMNS, DISPUTES, FINDINGS, REQUESTS
 from xladdin.ledger.files import read_ledger
+from xladdin.ledger.open_book import read_open_ledger
 from xladdin.ledger.sheets.build import Filling, ledger_bytes
 from xladdin.ledger.sheets.rows import Content
 from xladdin.ribbon import ledger as buttons
@@ -151,6 +152,38 @@ def test_the_figures_of_the_ledger_go_into_the_report_whichever_is_in_front(
         filled = sheets.read_contents(held).report
     typed = [f for f in figures.edition.fields if f.table != "disclosure" and not f.is_total]
     assert [filled.value(f).number for f in typed] == [figures.value(f).number or 0 for f in typed]
+
+
+def test_hidden_rows_are_counted_and_said_by_every_button_that_counts(
+    ledger_path: Path, blank: Path, figures: Report
+) -> None:
+    words = "有 2 行被隐藏或者筛选掉了，照样计数。"
+    with open_book(ledger_path) as book:
+        for row in (2, 3):
+            book.impl.workbook[REQUESTS].row_dimensions[row].hidden = True
+        checked, counting = Recorded(), Recorded(file=blank)
+        buttons.check_ledger(book, checked)
+        counted = buttons.count_ledger(book, counting)
+    assert words in checked.said[-1]
+    assert words in "".join(counting.said)
+    assert counted is not None
+    assert counted.numbers["requests.results.total.total"] == figures.value("requests.results.total.total").number
+
+
+def test_rows_merged_in_the_open_ledger_count_as_those_of_the_file(ledger_path: Path) -> None:
+    with open_book(ledger_path) as book:
+        sheet = book.impl.workbook[REQUESTS]
+        heads = [cell.value for cell in sheet[1]]
+        column = heads.index("申请人类别") + 1
+        sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+        save_copy(book, merged := ledger_path.with_name("合并.xlsx"))
+        shown = Recorded()
+        buttons.check_ledger(book, shown)
+        opened = read_open_ledger(book)
+    from_file = read_ledger(merged)
+    assert opened.requests["category"].tolist() == from_file.requests["category"].tolist()
+    assert opened.notes == from_file.notes
+    assert "合并" in shown.said[-1]
 
 
 def test_in_the_menu_what_a_ledger_fills_into_a_report_is_kept_as_a_copy(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbook.refusal import FileRefused, Kind
+from xladdin.hosts.areas import TooScattered, hidden_rows, merged_areas
 from xladdin.hosts.content import read_block
 from xladdin.hosts.contract import Book
 from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
@@ -17,6 +20,7 @@ _WIDTHS = {
     WORDS: COLUMN_LEFT,
     CALENDAR: len(DAY_HEADS),
 }
+_REGISTERS = (REQUESTS, DISPUTES)
 _MOST_ROWS, _GUIDE_ROWS = 200_000, 10
 
 
@@ -29,5 +33,21 @@ def read_open_ledger(book: Book) -> Ledger:
     for name, width in _WIDTHS.items():
         if name in names:
             last = _GUIDE_ROWS if name == GUIDE else min(book.sheets[name].used_range.last_cell.row, _MOST_ROWS)
-            sheets[name] = RegisterSheet(read_block(book, name, (1, 1), (max(last, 2), width)))
+            sheet = RegisterSheet(read_block(book, name, (1, 1), (max(last, 2), width)))
+            sheets[name] = _with_areas(sheet, book, name, (max(last, 2), width)) if name in _REGISTERS else sheet
     return ledger_of(sheets, book.name)
+
+
+def _with_areas(sheet: RegisterSheet, book: Book, name: str, last: tuple[int, int]) -> RegisterSheet:
+    """The same with its hidden rows and merged cells, as a file has them; scattered ones are only said to be there."""
+    try:
+        merged = [
+            (top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in merged_areas(book, name, last)
+        ]
+        sheet = replace(sheet, merged=merged)
+    except TooScattered:
+        sheet = replace(sheet, scattered=(*sheet.scattered, "合并的单元格太多，没有逐个看；请拆开合并、逐行填写"))
+    try:
+        return replace(sheet, hidden=hidden_rows(book, name, last[0]))
+    except TooScattered:
+        return replace(sheet, scattered=(*sheet.scattered, "很多行被隐藏或者筛选掉了，照样计数"))

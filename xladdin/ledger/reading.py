@@ -56,13 +56,14 @@ class RegisterSheet:
     """What a reader gives of one sheet: its rows from A1, or all its columns, and what stands beside the values.
 
     `merged` are the merged areas as (first row, first column, last row, last column) from 0; `hidden` are the numbers
-    of the hidden rows.
+    of the hidden rows; `scattered` says in words what there is too much of to be listed.
     """
 
     rows: Iterable[Row]
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: frozenset[int] = frozenset()
     columns: Columns | None = None
+    scattered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,9 @@ class _Table:
         meanings: Mapping[tuple[str, str], str],
     ) -> None:
         self.name, self.source, self.since_1904, self.meanings = name, source, since_1904, meanings
-        self.notes: list[str] = []
         self.unread: list[Unread] = []
         self.sheet = sheet or RegisterSheet(())
+        self.notes = [f"「{name}」{words}。" for words in self.sheet.scattered]
         self.columns = COLUMNS[name]
 
     def frame(self) -> pd.DataFrame:

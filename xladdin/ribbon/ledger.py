@@ -84,11 +84,10 @@ def count_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
         "\n要改成台账的数吗？选「否」保持原样，只填空着的格。"
     )
     snapshots.write_undoably(book, "从台账生成", dict(planned.cells(replace=replace)))
-    if counted.uncounted:
-        lines = [f"「{u.sheet}」第 {u.row} 行：{u.reason}" for u in counted.uncounted]
-        dialogue.say(
-            f"台账有 {len(lines)} 行不能计数，没有计入：\n{listed(lines)}\n\n在台账里改好以后再点「从台账生成」。"
-        )
+    lines = [f"「{u.sheet}」第 {u.row} 行：{u.reason}" for u in counted.uncounted]
+    uncounted = f"台账有 {len(lines)} 行不能计数，没有计入：\n{listed(lines)}\n\n在台账里改好以后再点「从台账生成」。"
+    if said := "\n".join([*ledger.notes, *([uncounted] if lines else [])]):
+        dialogue.say(said)
     kept = f"；{len(planned.differs)} 格与台账不同，保持原样" if planned.differs and not replace else ""
     filled = len(planned.cells(replace=replace))
     dialogue.show(f"{counted.year} 年度计数 {counted.counted} 行，填了 {filled} 格{kept}。再点「校验」。可以撤销。")
@@ -109,7 +108,10 @@ def check_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
         first = next((f for f in assessment.findings if f.row), None)
         if first is not None:
             go_to(book, layout.Place(first.sheet, first.row, 1))
-        dialogue.show(assessment.verdict)
+        if ledger.notes:
+            dialogue.say("\n".join([assessment.verdict, *ledger.notes]))
+        else:
+            dialogue.show(assessment.verdict)
         return assessment
     found = _ledger_for(book, dialogue)
     if found is None:
@@ -117,7 +119,7 @@ def check_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
     report = sheets.read_contents(book).report
     assessment, _ = checking.check_ledger(found, year=report.year, report=report)
     lines = [f"{f.severity.word} {f.place}：{f.problem}" for f in assessment.findings]
-    dialogue.say(f"{assessment.verdict}\n{listed(lines, _MOST_TOLD)}" if lines else assessment.verdict)
+    dialogue.say("\n".join([assessment.verdict, *found.notes, *([listed(lines, _MOST_TOLD)] if lines else [])]))
     return assessment
 
 

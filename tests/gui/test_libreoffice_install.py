@@ -29,8 +29,14 @@ def test_it_goes_in_again_and_again_and_out_without_a_trace(user: Somebody) -> N
     assert user.runs("unopkg", "list").stdout.count(f"Identifier: {IDENTIFIER}") == 1
     assert json.loads(command_file.read_text(encoding="utf-8"))[1:] == ["-m", "xladdin.cli", "serve-shell"]
 
+    done = user.nianbao("addin", "doctor")
+    assert "[正常] 扩展" in done.stdout, done.stdout + done.stderr
+    assert "python3-uno" not in done.stdout
+
     done = user.nianbao("addin", "uninstall", "--libreoffice")
     assert (done.returncode, "已从 LibreOffice 卸载" in done.stdout) == (0, True), done.stderr
     assert IDENTIFIER not in user.runs("unopkg", "list").stdout
     assert not command_file.exists()
+    done = user.nianbao("addin", "doctor", "--libreoffice")
+    assert (done.returncode, "[不行] 扩展：没有装" in done.stdout) == (1, True), done.stdout + done.stderr
     assert "不用卸载" in user.nianbao("addin", "uninstall", "--libreoffice").stdout

@@ -23,7 +23,7 @@ def signs() -> Iterator[Sign]:
     try:
         office = installing.unopkg()
         yield Sign("正常", "LibreOffice", office)
-        yield from _python(Path(office).resolve().parent)
+        yield from _python([Path(office).resolve().parent, *(path.parent for path in installing.known_places())])
         yield _extension(installing.listed())
     except FileRefused as refusal:
         yield Sign("不行", "LibreOffice", refusal.reason)
@@ -37,8 +37,10 @@ def is_installed() -> bool:
     return installing.command_file().is_file()
 
 
-def _python(program: Path) -> Iterator[Sign]:
-    if sys.platform != "linux" or any((program / name).exists() for name in ("pythonloader.py", "pythonloader.uno.so")):
+def _python(folders: list[Path]) -> Iterator[Sign]:
+    """On Linux, what runs extensions is a package of its own. The unopkg on the way may be a script beside nothing."""
+    programs = [folder for folder in folders if (folder / "unopkg.bin").exists()]
+    if sys.platform != "linux" or not programs or any((one / "pythonloader.py").exists() for one in programs):
         return
     words = "缺少让扩展运行的部件：Debian、Ubuntu 请安装 python3-uno（有的叫 libreoffice-script-provider-python）"
     yield Sign("不行", "python3-uno", words)

@@ -82,12 +82,17 @@ def unopkg() -> str:
         raise FileRefused("LibreOffice", _ROOT, Kind.NOT_INSTALLED)
     on_the_way = shutil.which("unopkg.com" if sys.platform == "win32" else "unopkg")
     found = [on_the_way] if on_the_way else []
-    found += [str(path) for pattern in _PLACES for path in sorted(Path("/").glob(pattern[1:]))]
+    found += map(str, known_places())
     for root in filter(None, (os.environ.get("PROGRAMFILES"), os.environ.get("PROGRAMFILES(X86)"))):
         found += [str(path) for path in Path(root).glob("LibreOffice*/program/unopkg.com")]
     if not found:
         raise FileRefused("LibreOffice", _NO_OFFICE, Kind.NOT_INSTALLED)
     return on_the_way or found[-1]
+
+
+def known_places() -> list[Path]:
+    """The unopkg of each LibreOffice that lies where one usually does."""
+    return [path for pattern in _PLACES for path in sorted(Path("/").glob(pattern[1:]))]
 
 
 def _run(office: str, *arguments: str) -> str:

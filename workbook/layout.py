@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbook.addresses import column_letters
+from workbook.comparison import comparison_table
 from workbook.edition import Edition, Field, Table
 from workbook.grid import blank_grid
 
-COVER, LAST_YEAR, GUIDE, RESULTS, MARKS = "封面", "上年数", "填报说明", "校验结果", "标记"
+COVER, LAST_YEAR, COMPARISON, GUIDE, RESULTS, MARKS = "封面", "上年数", "对照上年", "填报说明", "校验结果", "标记"
 SIGNATURE = "年报助手工作簿"
 
 # On a table sheet: row 1 the statutory title, row 2 unit, year and unit of measure, the grid from A3.
@@ -70,7 +71,7 @@ def sheet_of(table: Table) -> str:
 
 def sheet_names(edition: Edition) -> tuple[str, ...]:
     """The sheets a user sees, in order."""
-    return (COVER, *(sheet_of(table) for table in edition.tables), LAST_YEAR, GUIDE, RESULTS)
+    return (COVER, *(sheet_of(table) for table in edition.tables), LAST_YEAR, COMPARISON, GUIDE, RESULTS)
 
 
 def cover_place(key: str) -> Place:
@@ -143,6 +144,17 @@ def last_year_places(edition: Edition) -> Mapping[str, Place]:
         for field, row, column in _data_cells(table):
             places[field.id] = Place(LAST_YEAR, top + row, left + column)
     return places
+
+
+# 对照上年: row 1 the title, row 2 a hint, the grid from A3.
+COMPARISON_TOP = 3
+
+
+@cache
+def comparison_places(edition: Edition) -> Mapping[str, Place]:
+    """The cell of every field of the table of `workbook.comparison` on the sheet 对照上年, by field id."""
+    cells = _data_cells(comparison_table(edition))
+    return {field.id: Place(COMPARISON, COMPARISON_TOP + row, 1 + column) for field, row, column in cells}
 
 
 # 核对, in the workbook of a roll-up alone: what keeps the sum from being final, in columns that are hidden, from row 1

@@ -86,7 +86,8 @@ class TestNames:
     """Sheets and columns as they are called."""
 
     def test_the_sheets_in_their_order(self, edition: Edition) -> None:
-        assert layout.sheet_names(edition) == ("封面", "表二", "表三", "表四", "上年数", "填报说明", "校验结果")
+        tables, others = ("封面", "表二", "表三", "表四"), ("上年数", "对照上年", "填报说明", "校验结果")
+        assert layout.sheet_names(edition) == tables + others
 
     def test_every_column_of_the_results_has_a_width(self) -> None:
         assert len(layout.RESULT_COLUMNS) == len(layout.RESULT_WIDTHS)

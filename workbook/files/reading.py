@@ -57,7 +57,7 @@ def contents_of(book: Spreadsheet) -> Contents:
     """The contents of a workbook that is in memory; raises FileRefused as `read_workbook` does."""
     opened = {layout.COVER: book.sheet(layout.COVER)} if layout.COVER in book.sheet_names else {}
     edition = edition_of(opened[layout.COVER].rows if opened else (), book.source)
-    wanted = {*layout.sheet_names(edition), layout.CONTROL} - {layout.GUIDE, *opened}
+    wanted = {*layout.sheet_names(edition), layout.CONTROL} - {layout.COMPARISON, layout.GUIDE, *opened}
     opened |= {name: book.sheet(name) for name in book.sheet_names if name in wanted}
     found = contents({name: sheet.rows for name, sheet in opened.items()}, book.source)
     _refuse_unmerged(opened, edition, book.source)

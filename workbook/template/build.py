@@ -19,6 +19,7 @@ from workbook.layout import COVER, COVER_LINES, LAST_YEAR, cover_place, field_pl
 from workbook.report import Report, number_value
 from workbook.template.calculated import with_locks, with_results
 from workbook.template.cells import put_text, put_value
+from workbook.template.compared import add_comparison_sheet
 from workbook.template.cover import add_cover_sheet
 from workbook.template.guide import GuideRule, add_guide_sheet
 from workbook.template.last_year import add_last_year_sheet, fill_last_year
@@ -82,6 +83,7 @@ def _draw(edition: Edition, last_edition: Edition, rules: Sequence[GuideRule]) -
     for table in edition.tables:
         add_table_sheet(book, edition, table)
     add_last_year_sheet(book, last_edition)
+    add_comparison_sheet(book, edition, last_edition)
     add_guide_sheet(book, edition, rules)
     add_results_sheet(book, edition, last_edition)
     add_mark_sheet(book)

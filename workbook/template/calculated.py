@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from html import escape
 
@@ -12,10 +12,12 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import place_of
-from workbook.edition import Edition
-from workbook.layout import LAST_YEAR, RESULTS, Place
+from workbook.edition import Edition, load
+from workbook.layout import COMPARISON, LAST_YEAR, LAST_YEAR_EDITION_PLACE, RESULTS, Place
+from workbook.report import plain
+from workbook.template import compared, live
+from workbook.template.compared import Result
 from workbook.template.cover import FULL
-from workbook.template.live import results
 from workbook.template.results import NOT_YET
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"( s="\d+")?><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
@@ -28,17 +30,26 @@ def with_results(part: bytes, book: Workbook, sheet: Worksheet, edition: Edition
 
     `edition` is that of the form on which a workbook of ours is drawn.
     """
-    live = results(book, edition) if edition and sheet.title.startswith("表") else {}
+    known = _reckoned(book, sheet, edition) if edition else {}
 
     def told(match: re.Match[str]) -> str:
         address, style, formula = match[1], match[2] or "", match[3]
         place = Place(sheet.title, *place_of(address))
-        result = live.get(place)
+        result = known.get(place)
         if result is None:
             result = _result(book, str(sheet.cell(place.row, place.column).value))
-        return f'<c r="{address}"{style} t="str"><f>{formula}</f><v>{escape(result, quote=False)}</v></c>'
+        kind, shown = (' t="str"', escape(result, quote=False)) if isinstance(result, str) else ("", plain(result))
+        return f'<c r="{address}"{style}{kind}><f>{formula}</f><v>{shown}</v></c>'
 
     return _FORMULA_CELL.sub(told, part.decode()).encode()
+
+
+def _reckoned(book: Workbook, sheet: Worksheet, edition: Edition) -> Mapping[Place, Result]:
+    """What the formulas of a sheet come to that have a model of their own."""
+    if sheet.title == COMPARISON:
+        form = book[LAST_YEAR].cell(LAST_YEAR_EDITION_PLACE.row, LAST_YEAR_EDITION_PLACE.column).value
+        return compared.results(book, edition, load(str(form)))
+    return live.results(book, edition) if sheet.title.startswith("表") else {}
 
 
 def with_locks(part: bytes) -> bytes:
@@ -84,9 +95,11 @@ def _reporting_unit(book: Workbook, formula: str) -> str:
 
 
 def _last_year(book: Workbook, formula: str) -> str:
-    sheet, address, nothing = re.findall(r"=IF\('(.+?)'!(\w+)=\"\",\"(.*?)\"", formula)[0]
+    sheet, address, nothing, held = re.findall(r"=IF\('(.+?)'!(\w+)=\"\",\"(.*?)\",(.*)\)", formula)[0]
     year = book[sheet][address].value
-    return f"{year}年度" if year else nothing
+    if not year:
+        return str(nothing)
+    return held.strip('"') if held.startswith('"') else f"{year}年度"
 
 
 def _not_yet(_book: Workbook, _formula: str) -> str:

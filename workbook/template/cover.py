@@ -10,6 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.edition import Edition, Table
 from workbook.layout import (
+    COMPARISON,
+    COMPARISON_TOP,
     COVER,
     COVER_LABEL_COLUMN,
     COVER_LINES,
@@ -119,9 +121,11 @@ def _lines(edition: Edition) -> list[tuple[Place, str, str]]:
         first = field_places(edition)[table.fields[0].id]
         lines.append((first, table.title, progress(table, edition)))
     year = f"'{LAST_YEAR}'!{LAST_YEAR_YEAR_PLACE.address}"
+    held = f'=IF({year}="","选填，还没有上年数",{year}&"年度")'
     return [
         *lines,
-        (LAST_YEAR_YEAR_PLACE, "上年公布的三张表", f'=IF({year}="","选填，还没有上年数",{year}&"年度")'),
+        (LAST_YEAR_YEAR_PLACE, "上年公布的三张表", held),
+        (Place(COMPARISON, COMPARISON_TOP, 1), "本年、上年、增减和图", held),
         (Place(GUIDE, 1, 1), "怎样填，各项统计什么", "填报前请先看"),
         (Place(RESULTS, RESULT_VERDICT_ROW, 1), "校验发现的问题和情况说明", _checked()),
     ]

@@ -66,7 +66,7 @@ def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule]
         row = _rules(sheet, row, rules)
     sheet.sheet_view.showGridLines = False
     protect(sheet)
-    set_page(sheet, "portrait", one_page=False)
+    set_page(sheet, "portrait", pages=0)
     sheet.print_area = f"A1:C{row - 1}"
 
 

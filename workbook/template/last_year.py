@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -45,13 +47,11 @@ def add_last_year_sheet(book: Workbook, edition: Edition) -> None:
         set_height(sheet, top - 1, 24)
         draw(sheet, Drawing(grid, top, left, pixels[left - 1 : left - 1 + grid.column_count]), evidence_style)
     _draw_title(sheet, edition)
-    write_link(sheet, Place(LAST_YEAR, 1, last_year_right(edition)), "返回封面", cover_place("unit"))
     sheet.freeze_panes = f"A{LAST_YEAR_TOP}"
     sheet.sheet_view.showGridLines = False
     protect(sheet)
     set_page(sheet, "landscape")
-    bottom = max(place.row for place in last_year_places(edition).values())
-    sheet.print_area = f"A1:{column_letters(last_year_right(edition) + columns - 1)}{bottom}"
+    sheet.print_area = ",".join(_pages(edition))
 
 
 def fill_last_year(sheet: Worksheet, report: Report) -> None:
@@ -61,15 +61,25 @@ def fill_last_year(sheet: Worksheet, report: Report) -> None:
         put_value(sheet, place, report.value(field_id))
 
 
+def _pages(edition: Edition) -> Iterator[str]:
+    """What prints on a page of its own: 表三 with the title, then what stands beside it."""
+    right = last_year_right(edition)
+    places = last_year_places(edition).values()
+    for first, top, last in ((1, 1, right - 2), (right, LAST_YEAR_TOP - 1, max(place.column for place in places))):
+        bottom = max(place.row for place in places if first <= place.column <= last)
+        yield f"{column_letters(first)}{top}:{column_letters(last)}{bottom}"
+
+
 def _draw_title(sheet: Worksheet, edition: Edition) -> None:
     year, form = LAST_YEAR_YEAR_PLACE, LAST_YEAR_EDITION_PLACE
-    left = last_year_right(edition)
-    right = left + blank_grid(edition.disputes).column_count - 1
+    grid = blank_grid(edition.requests)
     write(sheet, 1, 1, "上年数", styles.PAGE_TITLE)
     write(sheet, year.row, year.column - 1, "上年年度", styles.PLAIN)
     sheet.cell(year.row, year.column).style = styles.YEAR_ENTRY
     write(sheet, form.row, form.column - 1, "格式版本", styles.PLAIN)
     write(sheet, form.row, form.column, edition.id, styles.PLAIN)
-    write_across(sheet, 2, (left, right), _HINT, styles.SMALL)
+    # Over 表三, where a small screen shows them without scrolling.
+    write_across(sheet, 1, (grid.stub_columns, grid.column_count - 1), _HINT, styles.SMALL)
+    write_link(sheet, Place(LAST_YEAR, 1, grid.column_count), "返回封面", cover_place("unit"))
     set_height(sheet, 1, 30)
     set_height(sheet, 2, 22)

@@ -12,12 +12,12 @@ _A4 = 9
 _FOOT_SIZE, _FOOT_COLOUR = 8, "6B7280"
 
 
-def set_page(sheet: Worksheet, orientation: Literal["portrait", "landscape"], *, one_page: bool = True) -> None:
-    """A4, centred, as wide as one page; and as high as one page unless the sheet may run over several."""
+def set_page(sheet: Worksheet, orientation: Literal["portrait", "landscape"], *, pages: int = 1) -> None:
+    """A4, centred, as wide as one page; and as high as so many, or as many as it takes where `pages` is 0."""
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = orientation
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    sheet.page_setup.fitToHeight = pages
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins

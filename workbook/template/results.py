@@ -76,7 +76,7 @@ def add_results_sheet(book: Workbook, edition: Edition, last_edition: Edition) -
     _add_tints(sheet)
     sheet.freeze_panes = f"A{RESULT_TOP}"
     sheet.sheet_view.showGridLines = False
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
     sheet.print_title_rows = f"{RESULT_HEAD_ROW}:{RESULT_HEAD_ROW}"
 
 

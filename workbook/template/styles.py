@@ -17,7 +17,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from workbook.marks import Mark
 
 INK, GREY, ACCENT, LINE, HAIR = "1F2933", "6B7280", "1F5A54", "5F6B76", "C9D0D6"
-ENTRY_FILL, TOTAL_FILL, HEAD_FILL, EVIDENCE_FILL = "EDF6F1", "E6E8EA", "F6F7F8", "F7FAF8"
+ENTRY_FILL, TOTAL_FILL, HEAD_FILL, EVIDENCE_FILL = "EDF6F1", "E6E8EA", "F6F7F8", "EAF1F8"
 DONE, MISSING = "2F7D4F", "9A5B00"
 
 SONG, HEI = "宋体", "黑体"
@@ -38,6 +38,7 @@ COUNT_ENTRY, AMOUNT_ENTRY, TEXT_ENTRY, DATE_ENTRY = "年报 填报项", "年报 
 YEAR_ENTRY, TOTAL = "年报 填报年度", "年报 合计项"
 COUNT_EVIDENCE, AMOUNT_EVIDENCE = "年报 上年数", "年报 上年金额"
 ENTRY_SAMPLE = "年报 填报项示例"
+COMPARED, CHANGE, SHARE, BARS = "年报 对照数", "年报 增减", "年报 增减百分比", "年报 对照图"
 LEDGER_HEAD, LEDGER_ENTRY, LIVE = "年报 台账名", "年报 台账合计", "年报 平差"
 COVER_LABEL, COVER_LINK, COVER_HINT = "年报 封面栏目", "年报 封面链接", "年报 封面提示"
 GUIDE_HEAD, GUIDE_TEXT, GUIDE_DEPTHS = "年报 说明表头", "年报 说明正文", 3
@@ -245,6 +246,10 @@ def _entry_styles() -> tuple[NamedStyle, ...]:
         _style(TOTAL, bold=True, fill=TOTAL_FILL, border=frame, shrink=True),
         _style(COUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False),
         _style(AMOUNT_EVIDENCE, fill=EVIDENCE_FILL, border=frame, shrink=True, locked=False),
+        _style(COMPARED, border=frame, shrink=True),
+        _style(CHANGE, border=frame, shrink=True, number_format="+General;-General;General"),
+        _style(SHARE, border=frame, shrink=True, number_format="+0.0;-0.0;0.0"),
+        _style(BARS, border=frame, colour=ACCENT, across="left", wrap=False),
         _style(LEDGER_HEAD, size=9, colour=GREY, border=dashes),
         _style(LIVE, size=9, colour=GREY, shrink=True),
         _style(LEDGER_ENTRY, fill=EVIDENCE_FILL, border=dashes, shrink=True, locked=False),

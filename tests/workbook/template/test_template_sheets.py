@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
+import published
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from template_samples import EDITIONS, blank, cells_of
@@ -14,6 +17,7 @@ from workbook.bodies import BODIES
 from workbook.edition import Heading, load
 from workbook.grid import blank_grid
 from workbook.layout import (
+    COMPARISON,
     COVER,
     COVER_LINES,
     FILE_FORMAT,
@@ -33,12 +37,15 @@ from workbook.layout import (
     RESULT_WIDTHS,
     RESULTS,
     SIGNATURE,
+    comparison_places,
     cover_place,
     last_year_origin,
     last_year_places,
     sheet_names,
 )
-from workbook.template import build
+from workbook.report import BLANK
+from workbook.template import build, workbook_bytes
+from xladdin.export.comparison import comparison
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
@@ -119,6 +126,31 @@ class TestLastYear:
         labels = [c.text for c in blank_grid(other.disclosure).cells if c.kind == "spanner"]
         column = [book[LAST_YEAR].cell(top + 1, left + 1 + i).value for i in range(3)]
         assert column == labels[:3]
+
+
+class TestComparison:
+    """对照上年 says with formulas what the comparison that is exported says."""
+
+    @pytest.mark.parametrize(("this", "last"), [("suqian-2023", "hongze-2023"), ("pingtan-2021", "zhangdian-2020")])
+    def test_the_results_beside_the_formulas_are_those_of_the_export(self, this: str, last: str) -> None:
+        now = published.report(this).with_values({"disclosure.fees.amount": BLANK})
+        before = published.report(last)
+        data = workbook_bytes(now, last_year=replace(before, year=now.year - 1))
+        sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[COMPARISON]
+        places = comparison_places(now.edition)
+        for cell in comparison(now, before).cells:
+            if cell.field:
+                place = places[cell.field.id]
+                held = sheet[place.address].value
+                if isinstance(held, str | None):
+                    assert (held or "") == cell.text, place
+                else:
+                    assert Decimal(str(held)) == Decimal(cell.text), place
+
+    def test_without_last_year_it_says_how_to_get_it(self) -> None:
+        sheet = openpyxl.load_workbook(io.BytesIO(build(load("2021"))), data_only=True)[COMPARISON]
+        assert str(sheet["A2"].value).startswith("还没有上年数：先点“取上年数”")
+        assert {cell.value for row in sheet["C4:F60"] for cell in row} <= {None, "", "—"}
 
 
 def explained(headings: tuple[Heading, ...]) -> list[Heading]:

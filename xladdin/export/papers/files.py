@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from checks import Assessment
+from workbook.comparison import COLUMNS, TITLE
 from workbook.figures import figures, to_json
 from workbook.files.outputs import refuse_sources
 from workbook.files.read_once import file_bytes
@@ -15,7 +16,7 @@ from workbook.files.saving import folder_for, write_all_atomically
 from workbook.grid import blank_grid
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
-from xladdin.export.comparison import COLUMNS, LIST_HEADS, TITLE, comparison
+from xladdin.export.comparison import LIST_HEADS, comparison
 from xladdin.export.content.format import ExportOrder, NotMade
 from xladdin.export.content.names import file_stem
 from xladdin.export.content.office_package import pack

@@ -20,7 +20,7 @@ from xladdin.intake.formats.marked_text import PICTURE
 from xladdin.intake.formats.sheet_marks import Marks, marks_of
 
 # Sheets of our workbook that hold figures of another year, or none.
-_NOT_THIS_YEAR = {layout.LAST_YEAR, layout.GUIDE, layout.RESULTS, layout.MARKS}
+_NOT_THIS_YEAR = {layout.LAST_YEAR, layout.COMPARISON, layout.GUIDE, layout.RESULTS, layout.MARKS}
 # A row with nothing but a text of this length, or with a whole sentence, is running text.
 _LONG_TEXT = 60
 UNCALCULATED = "=（公式未计算）"

@@ -64,7 +64,7 @@ def add_findings(book: Workbook) -> None:
     sheet.conditional_formatting.add(area, Rule("expression", dxf=styles.row_frame(), formula=[f'{severity}<>""']))
     sheet.freeze_panes = f"A{FINDING_TOP}"
     sheet.sheet_view.showGridLines = False
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
     sheet.print_title_rows = f"{FINDING_HEAD_ROW}:{FINDING_HEAD_ROW}"
 
 
@@ -88,7 +88,7 @@ def add_words(book: Workbook) -> None:
     prompt.add(f"C{WORDS_TOP}:C{WORDS_TOP + WORDS_ROWS - 1}")
     sheet.add_data_validation(prompt)
     sheet.freeze_panes = f"A{WORDS_TOP}"
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
 
 
 def _heads(sheet: Worksheet, left: int, heads: tuple[str, ...]) -> None:

@@ -50,7 +50,7 @@ def add_days(book: Workbook, year: int) -> None:
     off = DifferentialStyle(font=Font(color=styles.GREY), fill=PatternFill("solid", bgColor=styles.TOTAL_FILL))
     sheet.conditional_formatting.add(f"A2:E{last}", Rule("expression", dxf=off, formula=[f'$C2="{DAY_MARKS[1]}"']))
     sheet.freeze_panes = "A2"
-    set_page(sheet, "portrait", one_page=False)
+    set_page(sheet, "portrait", pages=0)
     sheet.print_title_rows = "1:1"
     # The year of the ledger, of the eight that are on the sheet.
     own = [row for row, day in enumerate(days_of(year), 2) if day.year == year]

@@ -91,7 +91,7 @@ def add_guide(book: Workbook, edition: Edition, unit: str, year: int, printed: M
     row = _lines(sheet, row, "期限怎样算", ("项目", "怎样算", "依据"), _DEADLINES)
     row = _paragraphs(sheet, row, "个人信息", _PRIVACY)
     sheet.sheet_view.showGridLines = False
-    set_page(sheet, "portrait", one_page=False)
+    set_page(sheet, "portrait", pages=0)
     sheet.print_area = f"A1:C{row - 1}"
 
 

@@ -49,7 +49,7 @@ def add_register(book: Workbook, name: str, last: int, printed: int) -> None:
     _show_states(sheet, name, last)
     sheet.freeze_panes = "C2" if name == REQUESTS else "B2"
     sheet.sheet_view.zoomScale = 100
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.paperSize = _A3
     # A range, not a formula: Excel and WPS take an OFFSET here, LibreOffice prints all prepared rows instead.

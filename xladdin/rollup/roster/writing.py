@@ -86,7 +86,7 @@ def _add_units(sheet: Worksheet, members: Sequence[Member], year: int) -> None:
         set_height(sheet, row, points)
     sheet.freeze_panes = Place("", _HEAD_ROW + 1, 3).address
     sheet.sheet_view.showGridLines = False
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.print_area = f"A1:{Place('', max(_HEAD_ROW + len(members), _HEAD_ROW + 20), len(HEADS)).address}"
 

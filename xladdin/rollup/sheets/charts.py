@@ -44,7 +44,7 @@ def add_charts(book: Workbook, node: Node) -> None:
         row = _add(sheet, row, measure, found)
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = "A4"
-    set_page(sheet, "landscape", one_page=False)
+    set_page(sheet, "landscape", pages=0)
 
 
 def outliers(standing: Sequence[Standing]) -> list[Standing]:

@@ -37,7 +37,7 @@ def add_control(book: Workbook, done: RolledUp, node: Node, note: str = "") -> N
     _section(sheet, row + 1, "说明", (*filter(None, [note]), *_remarks(done, node)))
     _keep_open(sheet, node)
     sheet.sheet_view.showGridLines = False
-    set_page(sheet, "portrait", one_page=False)
+    set_page(sheet, "portrait", pages=0)
     sheet.print_area = f"A1:{column_letters(_COLUMNS)}{sheet.max_row}"
 
 

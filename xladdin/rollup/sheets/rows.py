@@ -181,7 +181,7 @@ def draw(book: Workbook, sheet: ListSheet) -> Shell:
     _add_tints(page, sheet)
     page.freeze_panes = f"{column_letters(sheet.freeze + 1)}{sheet.top}"
     page.sheet_view.showGridLines = False
-    set_page(page, "landscape", one_page=False)
+    set_page(page, "landscape", pages=0)
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     if sheet.wide:
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)

@@ -14,7 +14,7 @@ COLUMNS = ("本年", "上年", "增减", "增减%", "本年■　上年□")
 THIS, LAST, CHANGE, SHARE, BARS = "this", "last", "change", "share", "bars"
 _KEYS = (THIS, LAST, CHANGE, SHARE, BARS)
 # Twips: the group, the figure, the columns; as wide as the type area of the form.
-_STUB_WIDTHS, _COLUMN_WIDTHS = (360, 2440), (1040, 1040, 1100, 706, 1620)
+_STUB_WIDTHS, _COLUMN_WIDTHS = (360, 2900), (920, 920, 1000, 640, 1566)
 UNKNOWN, FULL, HOLLOW, LONGEST_BAR = "—", "■", "□", 4
 Number = int | Decimal
 

@@ -34,7 +34,7 @@ from workbook.template.cells import set_height, set_widths, write, write_across,
 from workbook.template.grids import Drawing, draw
 from workbook.template.pages import protect, set_page
 
-_PIXELS_PER_TWIP = 0.118
+_PIXELS_PER_TWIP = 0.108
 _DECIMALS = 6  # of a change: no more than an amount in 万元 has, and enough to hide what a binary fraction adds
 _STYLES = {
     THIS: styles.COMPARED,
@@ -49,7 +49,7 @@ Result = str | int | Decimal
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedFigure:
     """The cells of one figure: where it stands now and last year (None: that form has no such figure), and here."""
 
     this: Place
@@ -110,12 +110,12 @@ def add_comparison_sheet(book: Workbook, edition: Edition, last_edition: Edition
     sheet.print_area = f"A1:{column_letters(grid.column_count)}{bottom}"
 
 
-def lines(edition: Edition, last_edition: Edition) -> Iterator[Line]:
+def lines(edition: Edition, last_edition: Edition) -> Iterator[ComparedFigure]:
     """Every figure that is compared, from top to bottom."""
     here, this, last = comparison_places(edition), field_places(edition), last_year_places(last_edition)
     for field in comparison.compared(edition):
         at = {column: here[f"{field.id}@{column}"] for column in _STYLES}
-        yield Line(this[field.id], last.get(field.id), at)
+        yield ComparedFigure(this[field.id], last.get(field.id), at)
 
 
 def results(book: Workbook, edition: Edition, last_edition: Edition) -> Mapping[Place, Result]:

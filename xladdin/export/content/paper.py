@@ -36,9 +36,10 @@ class PrintedRows:
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """A table of figures under its heading, with its unit of measure."""
+    """A table of figures under its heading, with its unit of measure; without it where the title says as much."""
 
     grid: Grid
+    headed: bool = True
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def _compared(
     name = file_stem(report, TITLE)
     for kind in kinds:
         if kind in PAPER_KINDS:
-            paper = Paper(order.title, (PrintedText(order.title_lines, "title"), PrintedForm(grid)))
+            paper = Paper(order.title, (PrintedText(order.title_lines, "title"), PrintedForm(grid, headed=False)))
             yield f"{name}.{kind}", PAPER_KINDS[kind](paper, stamp, font)
         elif kind == "csv":
             yield f"{name}.csv", csv_of(_lines(report, last))

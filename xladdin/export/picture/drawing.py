@@ -128,7 +128,8 @@ def _block(block: PrintedText | PrintedRows | PrintedForm | PageBreak, face: Typ
     if isinstance(block, PageBreak):
         return {"kind": "page"}
     _require_glyphs(block.grid, face)
-    return {"kind": "grid", "headed": True, "grid": _table(block.grid)}
+    table = _table(block.grid)
+    return {"kind": "grid", "headed": True, "grid": table if block.headed else {**table, "heading": ""}}
 
 
 def _printable(text: str, face: Typeface) -> str:

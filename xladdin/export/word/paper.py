@@ -43,7 +43,8 @@ def _block(block: PrintedText | PrintedRows | PrintedForm | PageBreak) -> Iterat
         yield plain_table(block.heads, _widths(block.shares), block.lines, block.flush, kept=block.kept)
     elif isinstance(block, PrintedForm):
         grid = block.grid
-        yield paragraph(grid.table.heading, "section")
+        if block.headed:
+            yield paragraph(grid.table.heading, "section")
         yield _aligned(f"单位：{grid.table.unit}", "right", keep=True)
         yield table_xml(grid, column_widths(grid, _SHEET), _SHEET.cell, _ROW_HEIGHT)
     else:

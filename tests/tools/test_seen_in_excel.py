@@ -22,8 +22,9 @@ bad = { 7 = "等了三秒 | 又一秒" }
 """
 
 
-def test_the_steps_are_numbered_from_one_on_and_the_first_third_comes_first() -> None:
-    assert list(range(1, len(STEPS) + 1)) == STEPS
+def test_every_step_has_a_number_of_its_own_and_the_first_third_comes_first() -> None:
+    # Results are kept by these numbers: a step put in between takes the next free one, and none is given twice.
+    assert len(set(STEPS)) == len(STEPS)
     title, first = next(iter(sections(CHECKS).items()))
     assert "先做这些" in title
     assert len(STEPS) / 4 <= len(first) <= len(STEPS) / 3

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import county
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbook.refusal import FileRefused
 from xladdin.cli import entry as cli
@@ -119,6 +122,35 @@ class TestRecognising:
     def test_by_its_names(self, unit: str, places: tuple[str, ...], name: str | None) -> None:
         member, _ = self.roster.recognise(unit, places)
         assert (member.name if member else None) == name
+
+    @given(
+        names=st.lists(st.text("清河县局公安", min_size=1, max_size=7), min_size=1, max_size=12, unique=True),
+        aliases=st.lists(st.text("清河县局公安", min_size=1, max_size=5), max_size=12),
+        said=st.text("清河县局公安", max_size=9),
+        place=st.text("清河县局公安", max_size=12),
+    )
+    def test_as_if_every_name_were_tried(self, names: list[str], aliases: list[str], said: str, place: str) -> None:
+        """Ten thousand units with names that nobody spells alike are looked up, not walked through."""
+        members = [Member(name, aliases=tuple(aliases[at : at + 1])) for at, name in enumerate(names)]
+        roster = roster_of(members)
+        wanted = roster.member(said) or _tried(members, lambda name: said.endswith(name) or name.endswith(said), said)
+        wanted = wanted or _tried(members, lambda name: name in place, place)
+        assert roster.recognise(said, [place])[0] == wanted
+
+
+def _tried(members: list[Member], fits: Callable[[str], bool], said: str) -> Member | None:
+    """The one member one of whose names fits, the longest of them; a name that two have is nobody's."""
+    owners: dict[str, list[str]] = {}
+    for member in members:
+        for alias in dict.fromkeys(member.aliases):
+            owners.setdefault(alias, []).append(member.name)
+    owners |= {member.name: [member.name] for member in members}
+    found: dict[str, int] = {}
+    for name, whose in owners.items():
+        if len(whose) == 1 and len(name) >= 3 and len(said) >= 3 and fits(name):
+            found[whose[0]] = max(found.get(whose[0], 0), min(len(name), len(said)))
+    best = [name for name, length in found.items() if length == max(found.values())]
+    return next((member for member in members if [member.name] == best), None)
 
 
 @pytest.mark.parametrize(

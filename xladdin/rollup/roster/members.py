@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -90,19 +91,44 @@ class Roster:
         return None, ""
 
     def _longest_within(self, said: str, *, both_ways: bool) -> Member | None:
-        """The one member one of whose names ends what is said, or is ended by it; of several the longest name."""
+        """The one member one of whose names ends what is said, or is ended by it; of several the longest name.
+
+        Where it is the name of a file (not `both_ways`), a name may stand anywhere in it.
+        """
         if len(said) < _SHORTEST:
             return None
+        fitting = self._ending_alike(said) if both_ways else self._within(said)
         best: dict[str, int] = {}
-        for name, member in self._by_name.items():
-            if member is None or len(name) < _SHORTEST:
-                continue
-            fits = (said.endswith(name) or name.endswith(said)) if both_ways else name in said
-            if fits:
+        for name in fitting:
+            if (member := self._by_name[name]) is not None:
                 best[member.name] = max(best.get(member.name, 0), min(len(name), len(said)))
         longest = max(best.values(), default=0)
         winners = [name for name, length in best.items() if length == longest]
         return self.member(winners[0]) if len(winners) == 1 else None
+
+    def _ending_alike(self, said: str) -> Iterator[str]:
+        """The names that end what is said, and those that are ended by it; not one by one, which many units forbid."""
+        for start in range(1, len(said) - _SHORTEST + 1):
+            if said[start:] in self._by_name:
+                yield said[start:]
+        backwards = said[::-1]
+        at = bisect_left(self._backwards, backwards)
+        while at < len(self._backwards) and self._backwards[at].startswith(backwards):
+            yield self._backwards[at][::-1]
+            at += 1
+
+    def _within(self, said: str) -> Iterator[str]:
+        """The names that stand somewhere in what is said."""
+        longest = min(len(said), max(map(len, self._backwards), default=0))
+        for length in range(_SHORTEST, longest + 1):
+            for start in range(len(said) - length + 1):
+                if said[start : start + length] in self._by_name:
+                    yield said[start : start + length]
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        """The names that are long enough to say which unit is meant, from their ends, in order."""
+        return sorted(name[::-1] for name in self._by_name if len(name) >= _SHORTEST)
 
     @cached_property
     def _below(self) -> dict[str, tuple[Member, ...]]:

@@ -31,6 +31,7 @@ STATES, PROBLEMS, DETAIL, SOURCES = "单位状态", "问题清单", "分单位�
 MOST_CELLS, MOST_LINES = 300_000, 8_000
 # How many units 来源 names for each cell; the rest stand together as one number.
 SOURCE_UNITS = 60
+_PRINTED_SOURCES = 6 + 2 * 3  # on paper the three largest: more would not fit the width of a page
 _SHORT = styles.RESULT_WORD
 
 
@@ -105,7 +106,7 @@ def detail(done: RolledUp) -> ListSheet:
         ListColumn("类别", 130, _SHORT),
         ListColumn("上级", 140),
         ListColumn("计入合计", 92, _SHORT),
-        *(ListColumn(head_of(field), 92, styles.RESULT_NUMBER) for field in edition.fields),
+        *(ListColumn(head_of(field), 118, styles.RESULT_NUMBER) for field in edition.fields),
     )
     note = "一家单位一行，一格一列；第一行是合计，等于「计入合计」为「是」的各行之和。筛选、排序不影响合计。"
     return ListSheet(
@@ -150,8 +151,8 @@ def sources(node: Node, edition: Edition) -> ListSheet:
         rows.append([*head, node.report.numbers[field.index], parts.count, *cells, others])
     columns = (
         ListColumn("表", 50, _SHORT),
-        ListColumn("行", 230),
-        ListColumn("列", 130),
+        ListColumn("行", 290),
+        ListColumn("列", 170),
         ListColumn("单元格", 64, styles.RESULT_LINK),
         ListColumn("合计", 84, styles.RESULT_NUMBER),
         ListColumn("有数的单位", 84, styles.RESULT_NUMBER),
@@ -163,7 +164,7 @@ def sources(node: Node, edition: Edition) -> ListSheet:
         ListColumn("其余单位", 140),
     )
     note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
-    return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, wide=True, printed=16)
+    return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, printed=_PRINTED_SOURCES)
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,7 @@ def draw(book: Workbook, sheet: ListSheet) -> Shell:
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     if sheet.wide:
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-        page.page_setup.scale = 70
+        page.page_setup.scale = 60
         page.print_title_cols = f"A:{column_letters(sheet.freeze)}"
     if sheet.printed:
         page.print_area = f"A1:{column_letters(min(sheet.printed, len(sheet.columns)))}{sheet.last}"

@@ -20,7 +20,16 @@ from xladdin.export.files import write_tables
 from xladdin.ledger.sheets.build import ledger_bytes
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/trouble.md", "docs/it.md", "docs/architecture.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/guide.md",
+    "docs/trouble.md",
+    "docs/it.md",
+    "docs/architecture.md",
+    "docs/libreoffice.md",
+    "docs/wps.md",
+)
 PROFILE = 'name = "本地要求"\n[[figures]]\nname = "政策解读篇数"\nwords = ["解读"]\n'
 _FENCE = re.compile(r"```[a-z]*\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`(nianbao [^`]+)`")

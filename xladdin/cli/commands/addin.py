@@ -6,7 +6,7 @@ import argparse
 import io
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -94,7 +94,24 @@ def uninstall(options: Namespace) -> int:
         return _told(in_wps.uninstall())
     from xladdin.addin.windows import installing
 
-    return _on_windows(installing.uninstall, "正在卸载，请稍候……")
+    return _on_windows(lambda: [*_from_other_programs(), *installing.uninstall()], "正在卸载，请稍候……")
+
+
+def _from_other_programs() -> Iterator[str]:
+    """What was put into other programs goes too: without this one, its buttons would lead nowhere."""
+    from xladdin.addin.libreoffice import doctor as in_libreoffice
+    from xladdin.addin.libreoffice import installing as libreoffice
+    from xladdin.addin.wps import installing as wps
+
+    for is_installed, uninstall in (
+        (in_libreoffice.is_installed, libreoffice.uninstall),
+        (wps.is_installed, wps.uninstall),
+    ):
+        try:
+            if is_installed():
+                yield from uninstall()
+        except FileRefused as refusal:  # the program itself goes all the same
+            yield str(refusal)
 
 
 def stop(_options: Namespace) -> int:

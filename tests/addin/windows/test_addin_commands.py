@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,14 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_windows: None, pc
     monkeypatch.setattr(installing, "_ON_THE_WAY", ())
     pc.answer = bridge.Bridge
     return home
+
+
+@pytest.fixture
+def user_of_wps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ordinary one; files are not locked as Windows does it, where the tests run."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr("workbook.files.journal._lock", lambda _: True)
+    monkeypatch.setattr("workbook.files.journal._unlock", lambda file: file.close())
 
 
 class TestBuilding:
@@ -156,6 +165,34 @@ class TestOnWindows:
         assert run("uninstall") == 0
         assert not places.addin().exists()
         assert not profile.folder().exists()
+
+    def test_what_was_put_into_wps_goes_with_the_program(
+        self, run: Run, python: Path, user_of_wps: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        from xladdin.addin.wps import installing as in_wps
+        from xladdin.addin.wps import places as wps
+
+        run("install")
+        assert run("install", "--wps") == 0
+        assert wps.addins() == Path(os.environ["APPDATA"]) / "kingsoft" / "wps" / "jsaddons"
+        assert in_wps.is_installed()
+        capsys.readouterr()
+        assert run("uninstall") == 0
+        assert "已从 WPS 卸载" in capsys.readouterr().out
+        assert not in_wps.is_installed()
+
+    def test_a_list_of_wps_that_cannot_be_read_keeps_nobody_from_uninstalling(
+        self, run: Run, python: Path, user_of_wps: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        from xladdin.addin.wps import places as wps
+
+        run("install")
+        run("install", "--wps")
+        (wps.addins() / "publish.xml").write_text("<jsplugins>", encoding="utf-8")
+        capsys.readouterr()
+        assert run("uninstall") == 0
+        told = capsys.readouterr().out
+        assert ("publish.xml" in told, "加载项已删除" in told) == (True, True)
 
     def test_the_doctor_is_code_0_for_a_healthy_pc(
         self, run: Run, python: Path, capsys: pytest.CaptureFixture[str]

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from workbook.form import AXES, TABLE_KEYS, Balance, Block, Edition, Field, Heading, Kind, Table
+from workbook.form import AXES, TABLE_KEYS, Balance, Block, Department, Edition, Field, Heading, Kind, Table
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _Widths, _Texts, _Parts = list[int], list[str], list[dict[str, Any]]
 # What each part of the file may say. A key with a trailing ? may be left out.
 _EDITION = {"id": str, "title": str, "basis": str, "first_year": int, "last_year?": int, "cut_off": str}
-_EDITION |= dict.fromkeys(TABLE_KEYS, dict)
+_EDITION |= dict.fromkeys(TABLE_KEYS, dict) | {"departments?": _Parts}
+_DEPARTMENT = {"name": str, "fields": _Texts}
 _TABLE = {"number": str, "title": str, "unit": str, "note": str, "stub_widths": _Widths, "column_widths": _Widths}
 _TABLE |= {"blocks": _Parts, "balances?": _Parts}
 _BLOCK = {"band?": str, "corner?": str, "columns": _Parts, "rows": _Parts}
@@ -52,12 +53,23 @@ def parse(data: Mapping[str, Any], source: str) -> Edition:
     first, last = top.get("first_year", 0), top.get("last_year", None)
     if last is not None and last < first:
         mistakes.append(f"last_year: {last} is before first_year, {first}")
+    departments = tuple(
+        Department(part.get("name", ""), tuple(part.get("fields", ())))
+        for part in top.parts("departments", _DEPARTMENT)
+    )
+    mistakes.extend(_unshared(departments, [f for table in tables for f in table.fields]))
     if mistakes:
         raise EditionError(source, mistakes)
     texts = {key: top.get(key, "") for key in ("id", "title", "basis", "cut_off")}
     disclosure, requests, disputes = tables
     return Edition(
-        **texts, first_year=first, last_year=last, disclosure=disclosure, requests=requests, disputes=disputes
+        **texts,
+        first_year=first,
+        last_year=last,
+        disclosure=disclosure,
+        requests=requests,
+        disputes=disputes,
+        departments=departments,
     )
 
 
@@ -173,6 +185,20 @@ def _contradictions(table: Table) -> Iterator[str]:
             yield f"balances: no row {', '.join(unknown)} in the first block"
         if not balance.left or not balance.right or not balance.rule:
             yield "balances: a side without rows, or without its rule"
+
+
+def _unshared(departments: Sequence[Department], fields: Sequence[Field]) -> Iterator[str]:
+    """What keeps `departments`, where a form names any, from sharing out its entries."""
+    beginnings = [beginning for department in departments for beginning in department.fields]
+    for beginning in sorted({one for one in beginnings if beginnings.count(one) > 1}):
+        yield f"departments: {beginning} is given by two"
+    for beginning in beginnings:
+        if not any(f"{f.id}.".startswith(f"{beginning}.") for f in fields):
+            yield f"departments: no field begins with {beginning}"
+    if departments:
+        for f in fields:
+            if not f.is_total and not any(f"{f.id}.".startswith(f"{beginning}.") for beginning in beginnings):
+                yield f"departments: nobody gives {f.id}"
 
 
 def _sums_of_nothing(table: Table) -> Iterator[str]:

@@ -167,6 +167,17 @@ class Table:
         return f"{self.number}、{self.title}" if self.number else self.title
 
 
+@dataclass(frozen=True)
+class Department:
+    """An office (科室) that usually gives some of the figures of the form: those whose ids begin so.
+
+    Where several beginnings fit an id, the longest says whose it is.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of the form, with all its fields in printed order."""
@@ -180,6 +191,7 @@ class Edition:
     disclosure: Table
     requests: Table
     disputes: Table
+    departments: tuple[Department, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, Table, Table]:

@@ -16,6 +16,8 @@ from workbook.grid import blank_grid
 
 COVER, LAST_YEAR, COMPARISON, GUIDE, RESULTS, MARKS = "封面", "上年数", "对照上年", "填报说明", "校验结果", "标记"
 SIGNATURE = "年报助手工作簿"
+# What a department (科室) fills in has this sheet in place of 封面, and is no yearly workbook.
+PART = "科室分表"
 
 # On a table sheet: row 1 the statutory title, row 2 unit, year and unit of measure, the grid from A3.
 GRID_TOP = 3

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from workbook import edition as editions
-from workbook import layout
+from workbook import layout, sources
 from workbook.addresses import column_letters
 from workbook.edition import Edition, Table
 from workbook.explanation import Explanation
@@ -21,6 +21,7 @@ from workbook.grid import blank_grid
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value, value_of
+from workbook.sources import Source
 
 Matrix = Sequence[Sequence[object]]
 NOT_OURS = (
@@ -28,6 +29,7 @@ NOT_OURS = (
     "（已发布的报告可以用 nianbao import 读进新的工作簿）。"
 )
 REPAIR = "请用「修复模板」恢复（在 Excel 的「年报」选项卡或者年报助手的菜单里），填的数都会保留"
+IS_A_PART = f"是{layout.PART}，不是整份年报；填好存盘，交给分表的人，用「收回分表」合到年报工作簿里"
 _SIGNATURE = re.compile(rf"{layout.SIGNATURE} (\d+) (\w+)")
 
 
@@ -35,6 +37,7 @@ _SIGNATURE = re.compile(rf"{layout.SIGNATURE} (\d+) (\w+)")
 class Contents:
     """All that staff may have written into a workbook. `explanations` are by the 编号 of the finding.
 
+    `sources` says, by field id, which department gave a figure, where departments did.
     `unfinished` is what keeps a sum of many units from being final: the numbers of the rules, and what each says.
     """
 
@@ -43,6 +46,7 @@ class Contents:
     last_year: Report | None = None
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
     unfinished: tuple[tuple[str, str], ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Contents:
@@ -55,12 +59,14 @@ def read_workbook(path: Path) -> Contents:
 
 def contents_of(book: Spreadsheet) -> Contents:
     """The contents of a workbook that is in memory; raises FileRefused as `read_workbook` does."""
+    refuse_part(book.sheet_names, book.source)
     opened = {layout.COVER: book.sheet(layout.COVER)} if layout.COVER in book.sheet_names else {}
     edition = edition_of(opened[layout.COVER].rows if opened else (), book.source)
-    wanted = {*layout.sheet_names(edition), layout.CONTROL} - {layout.COMPARISON, layout.GUIDE, *opened}
+    wanted = {*layout.sheet_names(edition), layout.CONTROL, sources.SHEET} - {layout.COMPARISON, layout.GUIDE, *opened}
     opened |= {name: book.sheet(name) for name in book.sheet_names if name in wanted}
     found = contents({name: sheet.rows for name, sheet in opened.items()}, book.source)
-    _refuse_unmerged(opened, edition, book.source)
+    for table in edition.tables:
+        refuse_unmerged(opened[layout.sheet_of(table)], table, book.source)
     return found
 
 
@@ -73,20 +79,22 @@ def contents(sheets: Mapping[str, Matrix], source: Path | str) -> Contents:
     if missing := [layout.sheet_of(t) for t in edition.tables if layout.sheet_of(t) not in sheets]:
         raise FileRefused(source, f"缺少工作表「{'」「'.join(missing)}」；{REPAIR}。", Kind.ALTERED)
     for table in edition.tables:
-        _refuse_altered(sheets[layout.sheet_of(table)], table, source)
+        refuse_altered(sheets[layout.sheet_of(table)], table, source)
     cover = {line.key: _text(sheets, layout.cover_place(line.key)) for line in layout.COVER_LINES}
     ledger = layout.ledger_places(edition)
-    typed = zip(ledger, _values_at(sheets, ledger.values()), strict=True)
+    typed = zip(ledger, values_at(sheets, ledger.values()), strict=True)
     report = Report(
         unit=cover["unit"],
         year=_year(cover["year"]),
         edition=edition,
-        values=_values_at(sheets, layout.field_places(edition).values()),
+        values=values_at(sheets, layout.field_places(edition).values()),
         body=cover["body"],
         ledger={field_id: value for field_id, value in typed if value.state is not State.BLANK},
     )
     explained = _explanations(sheets.get(layout.RESULTS, ()))
-    return Contents(report, cover, _last_year(sheets, report), explained, _unfinished(sheets.get(layout.CONTROL, ())))
+    unfinished = _unfinished(sheets.get(layout.CONTROL, ()))
+    given = sources.read(sheets.get(sources.SHEET, ()), edition)
+    return Contents(report, cover, _last_year(sheets, report), explained, unfinished, given)
 
 
 def edition_of(cover: Matrix, source: Path | str) -> Edition:
@@ -100,7 +108,13 @@ def edition_of(cover: Matrix, source: Path | str) -> Edition:
     return editions.load(found[2])
 
 
-def _refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
+def refuse_part(sheet_names: Collection[str], source: Path | str) -> None:
+    """Raise FileRefused for what a department fills in: the rest of the report is not there."""
+    if layout.PART in sheet_names and layout.COVER not in sheet_names:
+        raise FileRefused(source, IS_A_PART, Kind.UNFIT)
+
+
+def refuse_altered(matrix: Matrix, table: Table, source: Path | str) -> None:
     """Raise FileRefused at the first printed label that is not where the form has it: a row was inserted, say."""
     sheet = layout.sheet_of(table)
     for row, column, text in _labels(table):
@@ -123,20 +137,19 @@ def _labels(table: Table) -> Sequence[tuple[int, int, str]]:
     ]
 
 
-def _refuse_unmerged(opened: Mapping[str, SheetCells], edition: Edition, source: Path | str) -> None:
-    """Raise FileRefused at the first cell of the form that is no longer merged as printed."""
-    for table in edition.tables:
-        sheet = layout.sheet_of(table)
-        merged = set(opened[sheet].merged)
-        for area, text in _merges(table).items():
-            if area not in merged:
-                top, left, bottom, right = area
-                first, last = Place(sheet, top, left).address, Place(sheet, bottom, right).address
-                raise FileRefused(
-                    source,
-                    f"{sheet}的 {first}:{last}（「{text or '数据格'}」）应为合并单元格，现在已被拆开或改动；{REPAIR}。",
-                    Kind.ALTERED,
-                )
+def refuse_unmerged(sheet: SheetCells, table: Table, source: Path | str) -> None:
+    """Raise FileRefused at the first cell of a table that is no longer merged as printed."""
+    merged = set(sheet.merged)
+    for area, text in _merges(table).items():
+        if area not in merged:
+            top, left, bottom, right = area
+            name = layout.sheet_of(table)
+            first, last = Place(name, top, left).address, Place(name, bottom, right).address
+            raise FileRefused(
+                source,
+                f"{name}的 {first}:{last}（「{text or '数据格'}」）应为合并单元格，现在已被拆开或改动；{REPAIR}。",
+                Kind.ALTERED,
+            )
 
 
 @cache
@@ -156,7 +169,7 @@ def _last_year(sheets: Mapping[str, Matrix], report: Report) -> Report | None:
     if edition_id not in editions.edition_ids():
         return None
     edition = editions.load(edition_id)
-    values = _values_at(sheets, layout.last_year_places(edition).values())
+    values = values_at(sheets, layout.last_year_places(edition).values())
     if all(value.state is State.BLANK for value in values):
         return None
     return Report(report.unit, _year(_text(sheets, layout.LAST_YEAR_YEAR_PLACE)), edition, values)
@@ -183,7 +196,8 @@ def _unfinished(control: Matrix) -> tuple[tuple[str, str], ...]:
     return tuple((rule, words) for rule, words in found if rule and words)
 
 
-def _values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
+def values_at(sheets: Mapping[str, Matrix], places: Iterable[Place]) -> tuple[Value, ...]:
+    """The values of these cells, in their order; blank where a sheet is not there or ends before."""
     return tuple([value_of(_at(sheets.get(place.sheet, ()), place.row, place.column)) for place in places])
 
 

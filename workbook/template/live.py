@@ -87,12 +87,13 @@ def live_cells(edition: Edition) -> Mapping[Place, Live]:
 
 
 def results(book: Workbook, edition: Edition) -> Mapping[Place, str]:
-    """What each of these formulas comes to in a workbook."""
+    """What each of these formulas comes to in a workbook, on those of its sheets that are there."""
 
     def held(place: Place) -> object:
         return book[place.sheet].cell(place.row, place.column).value
 
-    return {place: live.result(held) for place, live in live_cells(edition).items()}
+    there = book.sheetnames
+    return {place: live.result(held) for place, live in live_cells(edition).items() if place.sheet in there}
 
 
 def _of(table: Table, places: Mapping[str, Place]) -> Iterator[tuple[Place, Live]]:

@@ -44,6 +44,7 @@ COVER_LABEL, COVER_LINK, COVER_HINT = "年报 封面栏目", "年报 封面链�
 GUIDE_HEAD, GUIDE_TEXT, GUIDE_DEPTHS = "年报 说明表头", "年报 说明正文", 3
 VERDICT, RESULT_HEAD, RESULT_TEXT = "年报 结论", "年报 结果表头", "年报 结果文字"
 RESULT_WORD, RESULT_NUMBER, RESULT_LINK = "年报 结果短语", "年报 结果数字", "年报 结果定位"
+OTHERS, OWNER = "年报 他科填报", "年报 谁填"  # of the parts that departments fill in
 RESULT_FILE = "年报 结果文件"  # of lists that name files; the sheets of the template have none
 
 
@@ -62,6 +63,13 @@ def add_list_styles(book: Workbook) -> None:
     """Register, in a workbook that has the others, the styles that only lists of many files need."""
     if RESULT_FILE not in book.named_styles:
         book.add_named_style(_style(RESULT_FILE, colour=ACCENT, underline=True, top=True, across="left"))
+
+
+def add_part_styles(book: Workbook) -> None:
+    """Register, in a workbook that has the others, the styles of the cells that another department fills in."""
+    frame = _framed("thin", LINE)
+    book.add_named_style(_style(OTHERS, fill=TOTAL_FILL, border=frame, shrink=True, colour=GREY))
+    book.add_named_style(_style(OWNER, size=9, colour=GREY, across="left", wrap=False, indent=1))
 
 
 def column_width(pixels: float) -> float:

@@ -14,7 +14,7 @@ from xladdin import ribbon
 from xladdin.addin.command import Command, verify_table
 from xladdin.addin.outgoing import OUTGOING
 
-_FILL, _CHECK, _LEDGER, _MANY, _CARE = "填报", "校验", "台账", "汇总", "工具"
+_FILL, _CHECK, _OFFICES, _LEDGER, _MANY, _CARE = "填报", "校验", "科室", "台账", "汇总", "工具"
 _IN_SHEET = "要在打开的表里点着看"
 
 COMMANDS: tuple[Command, ...] = (
@@ -128,6 +128,32 @@ COMMANDS: tuple[Command, ...] = (
         function=ribbon.undo,
         menu_ending="",
         not_on_command_line="命令行从不改动原文件，没有可撤销的",
+    ),
+    Command(
+        tag="split_parts",
+        label="分给科室",
+        group=_OFFICES,
+        screentip="把年报分成几份，各科室填各自的格",
+        supertip="按「分工表」给每个科室做一本小工作簿：只有归它填的格能填，别的格灰着，写明由谁填。"
+        "第一次点，先在工作簿里加一张分工表，科室、分工、交回日期都可以改。",
+        keytip="U5",
+        image="FileCheckOut",
+        function=ribbon.split_parts,
+        menu_ending="已写分工",
+        command_line="split",
+    ),
+    Command(
+        tag="merge_parts",
+        label="收回分表",
+        group=_OFFICES,
+        screentip="把各科室交回的分表合到年报里",
+        supertip="选择放着分表的文件夹：别的单位、年度的不收；与已填的数不同的逐个科室问；谁填的记在「填报来源」；"
+        "还没有交的点名；然后校验。可以撤销。",
+        keytip="U6",
+        image="FileCheckIn",
+        function=ribbon.merge_parts,
+        menu_ending="已收分表",
+        command_line="merge",
     ),
     *OUTGOING,
     Command(

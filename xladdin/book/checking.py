@@ -13,6 +13,8 @@ from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
 from workbook.explanation import Explanation
 from workbook.report import Report
+from workbook.sources import Source
+from xladdin.book.attribution import attributed
 
 if TYPE_CHECKING:
     from workbook.files.reading import Contents
@@ -34,6 +36,7 @@ def check_contents(found: Contents, narrative: Narrative | None = None, document
         unfinished=found.unfinished,
         cover=found.cover,
         document_fault=document_fault,
+        sources=found.sources,
     )
 
 
@@ -56,10 +59,12 @@ def check(
     unfinished: Sequence[tuple[str, str]] = (),
     cover: Mapping[str, str] | None = None,
     document_fault: str = "",
+    sources: Mapping[str, Source] | None = None,
 ) -> Assessment:
     """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out.
 
-    `unfinished` is what was found when many units were rolled up, and the sum alone cannot show again.
+    `unfinished` is what was found when many units were rolled up, and the sum alone cannot show again. `sources` says
+    which departments gave which figures.
     """
     assessment = checks.run(
         report,
@@ -77,4 +82,4 @@ def check(
 
         for rule_id, error in assessment.failures.items():
             log.start().error("rule %s failed", rule_id, exc_info=error)
-    return with_carried(assessment, unfinished)
+    return attributed(with_carried(assessment, unfinished), sources or {})

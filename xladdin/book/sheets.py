@@ -11,9 +11,9 @@ from itertools import groupby
 from checks import Assessment
 from checks.model.finding import Finding, Number
 from workbook import edition as editions
-from workbook import layout
+from workbook import layout, sources
 from workbook.edition import Edition
-from workbook.files.reading import NOT_OURS, REPAIR, Contents, contents, edition_of
+from workbook.files.reading import NOT_OURS, REPAIR, Contents, contents, edition_of, refuse_part
 from workbook.layout import Place
 from workbook.marks import Mark
 from workbook.refusal import FileRefused, Kind
@@ -46,6 +46,9 @@ def read_sheets(book: Book) -> Mapping[str, Block]:
     sheets[layout.LAST_YEAR] = _read(book, layout.LAST_YEAR, _last_year_area())
     if layout.CONTROL in book.sheet_names:
         sheets[layout.CONTROL] = _read(book, layout.CONTROL, (layout.OPEN_LINES, layout.OPEN_WORDS_COLUMN))
+    if sources.SHEET in book.sheet_names:
+        area = sources.HEAD_ROW + sources.MOST_ROWS, len(sources.COLUMNS)
+        sheets[sources.SHEET] = _read(book, sources.SHEET, area)
     results = (layout.RESULT_TOP + layout.RESULT_ROWS, layout.RESULT_WIDTH)
     sheets[layout.RESULTS] = _read(book, layout.RESULTS, results)
     return sheets
@@ -119,6 +122,7 @@ def require_sheet(book: Book, name: str) -> Sheet:
     try:
         return book.sheets[name]
     except Exception as error:  # each xlwings engine has its own error for a sheet that is not there
+        refuse_part(book.sheet_names, book.name)
         if layout.COVER not in book.sheet_names and layout.MARKS not in book.sheet_names:
             raise FileRefused(book.name, NOT_OURS, Kind.NOT_OURS) from error
         raise FileRefused(book.name, f"缺少工作表「{name}」；{REPAIR}。", Kind.ALTERED) from error

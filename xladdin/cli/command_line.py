@@ -20,6 +20,8 @@ COMMANDS = {
     "fill": "fill",
     "validate": "validate",
     "audit": "audit",
+    "split": "split",
+    "merge": "merge",
     "export": "export",
     "report": "report",
     "review": "review",

@@ -154,6 +154,20 @@ def fetch_last_year(book: Book | None = None, dialogue: Dialogue | None = None) 
     return last
 
 
+def split_parts(book: Book | None = None, dialogue: Dialogue | None = None) -> list[Path]:
+    """分给科室: a workbook for every department, with its own cells open; gives the files written."""
+    from xladdin.ribbon import departments
+
+    return departments.split_parts(*_here(book, dialogue))
+
+
+def merge_parts(book: Book | None = None, dialogue: Dialogue | None = None) -> Assessment | None:
+    """收回分表: what the departments have handed in, put into the workbook and checked; can be undone."""
+    from xladdin.ribbon import departments
+
+    return departments.merge_parts(*_here(book, dialogue))
+
+
 def export_as(*formats: str) -> Button:
     """The button that writes the finished tables in these formats into a folder beside the workbook."""
 

@@ -78,12 +78,12 @@ def write_into_report(book: Book, dialogue: Dialogue) -> list[Path]:
     return written
 
 
-def folder_beside(book: Book, dialogue: Dialogue) -> Path | None:
-    """A folder beside the workbook; one of the user's choice where that is not on this computer or not writable."""
+def folder_beside(book: Book, dialogue: Dialogue, what: str = "导出") -> Path | None:
+    """A folder beside the workbook, 「年报-导出」; one of the user's choice where that is not here or not writable."""
     path = Path(book.fullname)
     if not (path.is_absolute() and path.parent.is_dir()):
         return dialogue.choose_folder("工作簿还没有存到本机，请选择导出到哪个文件夹")
-    beside = path.parent / f"{copies.root(path).stem}-导出"
+    beside = path.parent / f"{copies.root(path).stem}-{what}"
     if _can_be_made(beside):
         return beside
     return dialogue.choose_folder(f"「{path.parent.name}」不能写入（只读或者没有权限），请选择导出到哪个文件夹")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workbook import layout
 from workbook.figures import plain_label
-from workbook.files.reading import NOT_OURS
+from workbook.files.reading import NOT_OURS, refuse_part
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
 from xladdin.book.repair.alignment import aligned, column_texts, row_texts
@@ -75,6 +75,7 @@ class Recovery:
 
 def recover(book: Book) -> Recovery:
     """Read a workbook that may have been altered; FileRefused where no table of the form is recognised in it."""
+    refuse_part(book.sheet_names, book.name)
     others = renamed(book)
     names = [others.get(name, name) for name in book.sheet_names]
     held = {others.get(name, name): _read(book, name) for name in book.sheet_names if name != layout.MARKS}

@@ -69,6 +69,7 @@ def _checked(found: Contents, before: Source | None, document: Named, options: N
         local=local_profile(options.local),
         explanations=found.explanations,
         unfinished=found.unfinished,
+        sources=found.sources,
         cover=found.cover,
         document_fault=document.fault,
     )

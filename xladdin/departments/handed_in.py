@@ -1,0 +1,149 @@
+"""A part that a department has handed in: guarded, read, and what it gives; whose it is and of which report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.body_names import is_another_body
+from workbook.edition import Table
+from workbook.files import guard
+from workbook.files.reading import REPAIR, refuse_altered, refuse_unmerged, values_at
+from workbook.files.spreadsheet import Spreadsheet
+from workbook.layout import PART, field_places, sheet_of
+from workbook.refusal import FileRefused, Kind
+from workbook.report import Report, State, Value
+from xladdin.departments import division_sheet
+from xladdin.departments.assignment import Assignment
+from xladdin.departments.face import NOT_A_PART, Face, read_face
+
+_NO_REPAIR = "请把数填进原来的分表再交，或者请分表的人重新分一份"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SUFFIXES = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a part says. `values` are all that its tables hold, by field id; `modified` is when the file was saved."""
+
+    path: Path
+    face: Face
+    values: Mapping[str, Value]
+    modified: float
+    assignment: Assignment | None = None
+
+    @property
+    def department(self) -> str:
+        """The department whose part it is."""
+        return self.face.department
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has filled in anything."""
+        typed = self.face.filler or self.face.date or self.face.phone
+        return not typed and all(value.state is State.BLANK for value in self.values.values())
+
+    @property
+    def day(self) -> str:
+        """The day of 填报日期, empty where that is no date."""
+        return self.face.date if _DAY.fullmatch(self.face.date) else ""
+
+    @property
+    def in_words(self) -> str:
+        """「法制科-改.xlsx」（张三，2026-01-08 填；2026-01-09 10:02 存盘）"""
+        said = "，".join(text for text in (self.face.filler, self.face.date and f"{self.face.date} 填") if text)
+        saved = f"{dt.datetime.fromtimestamp(self.modified):%Y-%m-%d %H:%M} 存盘"
+        return f"「{self.path.name}」（{f'{said}；' if said else ''}{saved}）"
+
+
+def read_part(path: Path) -> HandedIn | None:
+    """The part in a file, after the guard has looked at it; None for 分工表, which lies beside the parts.
+
+    Raises FileRefused, which says what is wrong with the file.
+    """
+    book = Spreadsheet(guard.workbook_bytes(path), path)
+    if book.sheet_names == (division_sheet.NAME,):
+        return None
+    if PART not in book.sheet_names:
+        raise FileRefused(path, NOT_A_PART, Kind.NOT_OURS)
+    face = read_face(book.sheet(PART).rows, path)
+    tables = [table for table in face.edition.tables if sheet_of(table) in book.sheet_names]
+    try:
+        _refuse_other_forms(book, tables, path)
+    except FileRefused as refusal:
+        raise FileRefused(path, refusal.reason.replace(REPAIR, _NO_REPAIR), refusal.kind) from None
+    places = {f.id: field_places(face.edition)[f.id] for table in tables for f in table.fields}
+    sheets = {sheet_of(table): book.sheet(sheet_of(table)).rows for table in tables}
+    values = dict(zip(places, values_at(sheets, places.values()), strict=True))
+    return HandedIn(path, face, values, path.stat().st_mtime, _division(book, face, path))
+
+
+def refuse_others(part: HandedIn, report: Report) -> None:
+    """Raise FileRefused for a part of another unit, year or form than the report that it is to be put into."""
+    said = part.face
+    if said.year != report.year:
+        told = f"是 {said.year} 年度的" if said.year else "没有写是哪个年度的"
+        raise FileRefused(part.path, f"{told}，这本年报是 {report.year} 年度的，没有收", Kind.WRONG_YEAR)
+    if said.edition is not report.edition:
+        words = f"是 {said.edition.id} 版格式的，这本年报是 {report.edition.id} 版格式的，没有收；请重新分一份"
+        raise FileRefused(part.path, words, Kind.WRONG_YEAR)
+    if not said.unit or (said.unit != report.unit and is_another_body(said.unit, report.unit)):
+        told = f"是「{said.unit}」的分表" if said.unit else "没有写是哪个单位的"
+        raise FileRefused(part.path, f"{told}，这本年报是「{report.unit}」的，没有收", Kind.UNFIT)
+
+
+def refuse_unnamed(report: Report, source: Path | str) -> None:
+    """Raise FileRefused for a yearly workbook of which 封面 does not say whose it is, or of which year."""
+    lacking = "、".join(what for what, there in (("单位名称", report.unit), ("报告年度", report.year)) if not there)
+    if lacking:
+        raise FileRefused(source, f"请先在「封面」填{lacking}：分表上要写明，收回时要核对", Kind.UNFIT)
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The workbooks among these files and folders, each once; what Excel keeps beside an open one is none."""
+    found = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [one for one in inside if one == path or _is_workbook(one)]
+    return list(dict.fromkeys(found))
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
+
+
+def same_figures(one: HandedIn, other: HandedIn) -> bool:
+    """Whether two parts hold the same figures by the same person."""
+    return one.values == other.values and one.face == other.face
+
+
+def differing(one: HandedIn, other: HandedIn) -> Iterator[str]:
+    """Where two parts of one department hold something else, in words."""
+    for field_id in dict.fromkeys((*one.values, *other.values)):
+        mine, theirs = one.values.get(field_id), other.values.get(field_id)
+        if (mine.display if mine else "") != (theirs.display if theirs else ""):
+            place = one.face.edition.field(field_id).place
+            yield f"{place}：{_shown(mine)} 和 {_shown(theirs)}"
+
+
+def _shown(value: Value | None) -> str:
+    return "空白" if value is None or value.state is State.BLANK else value.display
+
+
+def _refuse_other_forms(book: Spreadsheet, tables: Iterable[Table], path: Path) -> None:
+    for table in tables:
+        refuse_altered(book.sheet(sheet_of(table)).rows, table, path)
+        refuse_unmerged(book.sheet(sheet_of(table)), table, path)
+
+
+def _division(book: Spreadsheet, face: Face, path: Path) -> Assignment | None:
+    """The assignment that the part was made by; None where its sheet is gone, or was altered."""
+    if division_sheet.NAME not in book.sheet_names:
+        return None
+    try:
+        return division_sheet.read(book.sheet(division_sheet.NAME).rows, face.edition, path)
+    except FileRefused:
+        return None

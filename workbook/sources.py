@@ -17,7 +17,7 @@ _AT = {name: column for column, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)
-class Source:
+class Contribution:
     """Where a figure comes from; `note` says what else stood there and was or was not replaced."""
 
     value: Value
@@ -34,7 +34,7 @@ class Source:
         return f"{self.department}（{self.filler}）" if self.filler else self.department
 
 
-def read(sheet: Sequence[Sequence[object]], edition: Edition) -> Mapping[str, Source]:
+def read(sheet: Sequence[Sequence[object]], edition: Edition) -> Mapping[str, Contribution]:
     """What the sheet says, from its cells from A1, by field id; lines that name no cell of the form are left out."""
     by_cell = {str(place): field_id for field_id, place in field_places(edition).items()}
     found = {}
@@ -43,11 +43,11 @@ def read(sheet: Sequence[Sequence[object]], edition: Edition) -> Mapping[str, So
         field_id, department = by_cell.get(_text(line[_AT["单元格"]])), _text(line[_AT["科室"]])
         if field_id and department:
             texts = (_text(line[_AT[name]]) for name in ("填报人", "填报日期", "收回时间", "文件", "备注"))
-            found[field_id] = Source(value_of(line[_AT["科室填的数"]]), department, *texts)
+            found[field_id] = Contribution(value_of(line[_AT["科室填的数"]]), department, *texts)
     return found
 
 
-def given(report: Report, sources: Mapping[str, Source], field_id: str) -> Source | None:
+def given(report: Report, sources: Mapping[str, Contribution], field_id: str) -> Contribution | None:
     """Who gave the figure that stands in a field now; None where nobody did, or where it is another by now."""
     source = sources.get(field_id)
     number = report.value(field_id).number

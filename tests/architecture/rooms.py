@@ -162,6 +162,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "xladdin.addin.shell": (
         "workbook",
         "workbook.files",
+        "workbook.template",
         "xladdin.addin",
         "xladdin.addin.libreoffice.in_office",
         "xladdin.book",

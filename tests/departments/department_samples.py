@@ -16,7 +16,6 @@ from xladdin.departments.face import place_of
 from xladdin.departments.files import part_files, put
 from xladdin.departments.part_workbook import part_bytes
 
-
 # To fill parts in takes a second, and many tests begin with the same ones.
 _FILLED: dict[object, dict[str, tuple[str, bytes]]] = {}
 

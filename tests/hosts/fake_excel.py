@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import openpyxl
 from com_stub import ComError, com_engine
@@ -19,6 +20,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Protection
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from xladdin.hosts import xw
 
@@ -213,9 +215,34 @@ class Worksheets(Collection):
         return Worksheet(self.Parent, sheet)
 
 
+class PageSetup:
+    """How a sheet prints; what it is told goes to the sheet of openpyxl."""
+
+    _NAMES: ClassVar = {"Orientation": "orientation", "PaperSize": "paperSize"}
+    _FITS: ClassVar = {"FitToPagesWide": "fitToWidth", "FitToPagesTall": "fitToHeight"}
+
+    def __init__(self, sheet) -> None:
+        object.__setattr__(self, "_sheet", sheet)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setup = self._sheet.page_setup
+        if name == "Orientation":
+            value = {1: "portrait", 2: "landscape"}[value]
+        if name == "Zoom" and value is False:
+            self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        elif name in self._FITS:
+            setattr(setup, self._FITS[name], 0 if value is False else value)
+        else:
+            setattr(setup, self._NAMES[name], value)
+
+
 class Worksheet:
     def __init__(self, book: Workbook, sheet) -> None:
         self.Parent, self.sheet = book, sheet
+
+    @property
+    def PageSetup(self) -> PageSetup:
+        return PageSetup(self.sheet)
 
     @property
     def Application(self) -> Application:

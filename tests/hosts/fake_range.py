@@ -243,6 +243,30 @@ class Range:
             cell.style = name
 
     @property
+    def ColumnWidth(self) -> float | None:
+        """Of whole columns, in characters."""
+        found = {self._sheet.column_dimensions[cell.column_letter].width for cell in self._cells()}
+        return found.pop() if len(found) == 1 else None
+
+    @ColumnWidth.setter
+    def ColumnWidth(self, value: float) -> None:
+        self.Worksheet.Parent.changed_by_program()
+        for cell in self._cells():
+            self._sheet.column_dimensions[cell.column_letter].width = value
+
+    @property
+    def RowHeight(self) -> float | None:
+        """Of whole rows, in points."""
+        found = {self._sheet.row_dimensions[cell.row].height for cell in self._cells()}
+        return found.pop() if len(found) == 1 else None
+
+    @RowHeight.setter
+    def RowHeight(self, value: float) -> None:
+        self.Worksheet.Parent.changed_by_program()
+        for cell in self._cells():
+            self._sheet.row_dimensions[cell.row].height = value
+
+    @property
     def FormatConditions(self) -> FormatConditions:
         return FormatConditions(self)
 

@@ -19,6 +19,8 @@ from word_samples import by_hand
 from workbook.report import BLANK, Report, State
 from xladdin import ribbon
 from xladdin.addin.command import Command
+from xladdin.departments.assignment import usual
+from xladdin.departments.files import part_files, put
 from xladdin.ledger.sheets.build import ledger_bytes
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
@@ -43,6 +45,15 @@ def _word_report(report: Report, folder: Path) -> Path:
     return by_hand(replace(report, year=report.year - 1), folder / "年度报告.docx")
 
 
+def _none(report: Report, folder: Path) -> None:
+    return None
+
+
+def _parts(report: Report, folder: Path) -> Path:
+    put(part_files(report, usual(report.edition)), folder / "交回的")
+    return folder / "交回的"
+
+
 @dataclass(frozen=True)
 class Prepared:
     """What is there before the click: blanks, other clicks, the file and the answer that the user gives."""
@@ -51,6 +62,7 @@ class Prepared:
     blank_zeros: bool = False
     before: tuple[Callable[[Any, Any], object], ...] = ()
     file: Callable[[Report, Path], Path | None] = _last_year
+    folder: Callable[[Report, Path], Path | None] = _none
     answer: bool = True
 
 
@@ -58,10 +70,6 @@ def _ledger(report: Report, folder: Path) -> Path:
     path = folder / "台账.xlsx"
     path.write_bytes(ledger_bytes(report.unit, report.year))
     return path
-
-
-def _none(report: Report, folder: Path) -> None:
-    return None
 
 
 WITH_LEDGER = Prepared(file=_ledger)
@@ -77,6 +85,8 @@ PREPARED: Mapping[str, Prepared] = {
     "export_text": FINISHED,
     "export_word": FINISHED,
     "export_web": FINISHED,
+    "split_parts": Prepared(before=(ribbon.split_parts,)),
+    "merge_parts": Prepared(folder=_parts),
     "count_ledger": WITH_LEDGER,
     "show_rows": WITH_LEDGER,
     "check_ledger": WITH_LEDGER,
@@ -92,7 +102,7 @@ PREPARED: Mapping[str, Prepared] = {
 def made_by(command: Command, opened: Opener, folder: Path) -> Calls:
     """The calls of one click on the workbook of 宿迁 2023."""
     prepared, report = PREPARED.get(command.tag, Prepared()), published.report("suqian-2023")
-    user = Recorded(answer=prepared.answer, file=prepared.file(report, folder))
+    user = Recorded(answer=prepared.answer, file=prepared.file(report, folder), folder=prepared.folder(report, folder))
     book = opened(report.with_values({field.id: BLANK for field in _blank(report, prepared)}))
     for function in prepared.before:
         function(book, user)

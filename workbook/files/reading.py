@@ -21,7 +21,7 @@ from workbook.grid import blank_grid
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value, value_of
-from workbook.sources import Source
+from workbook.sources import Contribution
 
 Matrix = Sequence[Sequence[object]]
 NOT_OURS = (
@@ -46,7 +46,7 @@ class Contents:
     last_year: Report | None = None
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
     unfinished: tuple[tuple[str, str], ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Contribution] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Contents:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from checks import Assessment
 from checks.model.finding import Finding
 from workbook.report import Report
-from workbook.sources import Source, given
+from workbook.sources import Contribution, given
 
 _MOST = 3
 
 
-def attributed(assessment: Assessment, sources: Mapping[str, Source]) -> Assessment:
+def attributed(assessment: Assessment, sources: Mapping[str, Contribution]) -> Assessment:
     """The assessment with every finding saying which departments gave its figures.
 
     A figure that has been changed since it was handed in is nobody's.
@@ -24,7 +24,7 @@ def attributed(assessment: Assessment, sources: Mapping[str, Source]) -> Assessm
     return replace(assessment, findings=findings)
 
 
-def _told(finding: Finding, report: Report, sources: Mapping[str, Source]) -> Finding:
+def _told(finding: Finding, report: Report, sources: Mapping[str, Contribution]) -> Finding:
     who = list(dict.fromkeys(_givers(finding, report, sources)))
     if not who:
         return finding
@@ -32,7 +32,7 @@ def _told(finding: Finding, report: Report, sources: Mapping[str, Source]) -> Fi
     return replace(finding, message=f"{finding.message}这里的数由{named}填。")
 
 
-def _givers(finding: Finding, report: Report, sources: Mapping[str, Source]) -> Iterator[str]:
+def _givers(finding: Finding, report: Report, sources: Mapping[str, Contribution]) -> Iterator[str]:
     """Who gave the suspect figures, or all that the finding points at."""
     suspects = [suspect.field for suspect in finding.suspects if suspect.field and not suspect.ledger]
     for field in suspects or finding.fields:

@@ -13,7 +13,7 @@ from checks.model.prose import Narrative
 from checks.model.roll_up import RollUp
 from workbook.explanation import Explanation
 from workbook.report import Report
-from workbook.sources import Source
+from workbook.sources import Contribution
 from xladdin.book.attribution import attributed
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def check(
     unfinished: Sequence[tuple[str, str]] = (),
     cover: Mapping[str, str] | None = None,
     document_fault: str = "",
-    sources: Mapping[str, Source] | None = None,
+    sources: Mapping[str, Contribution] | None = None,
 ) -> Assessment:
     """The assessment that `checks.run` gives; support finds in the log why a rule could not be carried out.
 

@@ -25,7 +25,7 @@ from workbook.template.cells import put_text
 from xladdin.departments.assignment import Assignment, Item, column_of, entries, items
 from xladdin.hosts.content import Block, Content, read_block, write_block
 from xladdin.hosts.contract import Book
-from xladdin.hosts.new_sheet import Area, SheetLook, add_sheet, dress
+from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet, dress
 
 NAME = "分工表"
 HEADS, DUE_HEADS = ("表", "项目", "其中的列", "科室"), ("科室", "交回日期")
@@ -61,15 +61,15 @@ def look(assignment: Assignment, *, to_change: bool = True) -> SheetLook:
     return SheetLook(
         _WIDTHS,
         (
-            Area((1, 1), (1, 1), styles.PAGE_TITLE),
-            Area((2, 1), (3, 1), styles.NOTE_LINE),
-            Area((HEAD_ROW, 1), (HEAD_ROW, 4), styles.HEAD),
-            Area((TOP, 1), (last, 1), styles.STUB),
-            Area((TOP, 2), (last, 2), styles.STUB_LEFT),
-            Area((TOP, 3), (last, 4), entry),
-            Area((HEAD_ROW, DUE_LEFT), (HEAD_ROW, DUE_LEFT + 1), styles.HEAD),
-            Area((TOP, DUE_LEFT), (days, DUE_LEFT), styles.STUB),
-            Area((TOP, DUE_LEFT + 1), (days, DUE_LEFT + 1), entry),
+            StyledArea((1, 1), (1, 1), styles.PAGE_TITLE),
+            StyledArea((2, 1), (3, 1), styles.NOTE_LINE),
+            StyledArea((HEAD_ROW, 1), (HEAD_ROW, 4), styles.HEAD),
+            StyledArea((TOP, 1), (last, 1), styles.STUB),
+            StyledArea((TOP, 2), (last, 2), styles.STUB_LEFT),
+            StyledArea((TOP, 3), (last, 4), entry),
+            StyledArea((HEAD_ROW, DUE_LEFT), (HEAD_ROW, DUE_LEFT + 1), styles.HEAD),
+            StyledArea((TOP, DUE_LEFT), (days, DUE_LEFT), styles.STUB),
+            StyledArea((TOP, DUE_LEFT + 1), (days, DUE_LEFT + 1), entry),
         ),
     )
 

@@ -27,7 +27,7 @@ NOT_A_PART = "不是年报助手分出的科室分表，没有收"
 
 
 @dataclass(frozen=True)
-class Face:
+class PartFace:
     """What a face says. `due` and `date` are days as somebody wrote them."""
 
     unit: str
@@ -50,7 +50,7 @@ def place_of(key: str) -> Place:
     return Place(PART, _ROWS[key], COLUMN)
 
 
-def read_face(held: Sequence[Sequence[object]], source: Path | str) -> Face:
+def read_face(held: Sequence[Sequence[object]], source: Path | str) -> PartFace:
     """The face from its cells from A1; FileRefused, in words, where it is none that this program can use."""
     signed = _SIGNED.fullmatch(_text(_at(held, SIGNATURE_PLACE)))
     if not signed:
@@ -59,7 +59,9 @@ def read_face(held: Sequence[Sequence[object]], source: Path | str) -> Face:
         raise FileRefused(source, "是较新版本的年报助手分出的；请先升级年报助手", Kind.NEWER)
     said = {key: _text(_at(held, place_of(key))) for key in _ROWS}
     year = said.pop("year")
-    return Face(year=int(year) if year.isdecimal() and len(year) == 4 else 0, edition=editions.load(signed[2]), **said)
+    return PartFace(
+        year=int(year) if year.isdecimal() and len(year) == 4 else 0, edition=editions.load(signed[2]), **said
+    )
 
 
 def _text(content: object) -> str:

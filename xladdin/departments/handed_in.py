@@ -18,7 +18,7 @@ from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value
 from xladdin.departments import division_sheet
 from xladdin.departments.assignment import Assignment
-from xladdin.departments.face import NOT_A_PART, Face, read_face
+from xladdin.departments.face import NOT_A_PART, PartFace, read_face
 
 _NO_REPAIR = "请把数填进原来的分表再交，或者请分表的人重新分一份"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -30,7 +30,7 @@ class HandedIn:
     """What a part says. `values` are all that its tables hold, by field id; `modified` is when the file was saved."""
 
     path: Path
-    face: Face
+    face: PartFace
     values: Mapping[str, Value]
     modified: float
     assignment: Assignment | None = None
@@ -139,7 +139,7 @@ def _refuse_other_forms(book: Spreadsheet, tables: Iterable[Table], path: Path) 
         refuse_unmerged(book.sheet(sheet_of(table)), table, path)
 
 
-def _division(book: Spreadsheet, face: Face, path: Path) -> Assignment | None:
+def _division(book: Spreadsheet, face: PartFace, path: Path) -> Assignment | None:
     """The assignment that the part was made by; None where its sheet is gone, or was altered."""
     if division_sheet.NAME not in book.sheet_names:
         return None

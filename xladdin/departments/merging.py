@@ -14,7 +14,7 @@ from checks.balance.filling import plan as plan_totals
 from workbook.edition import Edition, Field
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, State, Value, fault
-from workbook.sources import Source
+from workbook.sources import Contribution
 from xladdin.departments.assignment import Assignment, usual
 from xladdin.departments.handed_in import HandedIn, differing, read_part, refuse_others, same_figures
 
@@ -98,7 +98,7 @@ class Merge:
         figures = {**self.new, **{c.field.id: c.given for c in self.conflicts if c.part.department in replaced}}
         return {**figures, **plan_totals(self.report.with_values(figures)).totals}
 
-    def sources(self, taken: str, replaced: Sequence[str] = ()) -> Mapping[str, Source]:
+    def sources(self, taken: str, replaced: Sequence[str] = ()) -> Mapping[str, Contribution]:
         """Who gave which figure, by field id; `taken` says when it was taken."""
         notes = {
             c.field.id: f"工作簿原为 {c.held.display}，改成科室填的数"
@@ -111,7 +111,7 @@ class Merge:
         for field_id, value in given.items():
             part = self.parts[self.assignment.of[field_id]]
             face, note = part.face, notes.get(field_id, "")
-            found[field_id] = Source(value, part.department, face.filler, face.date, taken, part.path.name, note)
+            found[field_id] = Contribution(value, part.department, face.filler, face.date, taken, part.path.name, note)
         return found
 
 

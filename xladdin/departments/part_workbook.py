@@ -32,7 +32,7 @@ from workbook.template.tables import add_table_sheet
 from workbook.template.validation import entry_rule, rules_of
 from xladdin.departments import division_sheet
 from xladdin.departments.assignment import Assignment, in_words
-from xladdin.departments.face import COLUMN, LABEL_COLUMN, SAID, SIGNATURE_PLACE, TYPED, Face, place_of
+from xladdin.departments.face import COLUMN, LABEL_COLUMN, SAID, SIGNATURE_PLACE, TYPED, PartFace, place_of
 
 _PIXELS = (24, 128, 330, 300)
 _RIGHT = COLUMN + 1
@@ -192,7 +192,7 @@ def _live(sheet: Worksheet, part: _Part) -> Iterator[Place]:
 
 def _draw_face(sheet: Worksheet, book: Workbook, part: _Part) -> None:
     report, assignment = part.report, part.assignment
-    face = Face(report.unit, report.year, part.department, report.edition, assignment.due.get(part.department, ""))
+    face = PartFace(report.unit, report.year, part.department, report.edition, assignment.due.get(part.department, ""))
     set_widths(sheet, _PIXELS)
     write(sheet, 1, LABEL_COLUMN, f"政府信息公开工作年度报告　{PART}", styles.DOCUMENT_TITLE)
     titled = f"{report.edition.title}（{report.edition.basis}）"
@@ -214,7 +214,7 @@ def _draw_face(sheet: Worksheet, book: Workbook, part: _Part) -> None:
     set_page(sheet, "portrait")
 
 
-def _draw_said(sheet: Worksheet, face: Face) -> None:
+def _draw_said(sheet: Worksheet, face: PartFace) -> None:
     said = {"unit": face.unit, "department": face.department, "due": face.due or "（没有规定）"}
     for key, label in (*SAID, *TYPED):
         place, typed = place_of(key), (key, label) in TYPED

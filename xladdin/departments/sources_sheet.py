@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 from workbook.edition import Edition
 from workbook.layout import Place, field_places
-from workbook.sources import COLUMNS, HEAD_ROW, SHEET, TOP, Source
+from workbook.sources import COLUMNS, HEAD_ROW, SHEET, TOP, Contribution
 from workbook.template import styles
 from xladdin.book.sheets import written
 from xladdin.departments.assignment import entries
 from xladdin.hosts.content import Content, Formula
 from xladdin.hosts.contract import Book
-from xladdin.hosts.new_sheet import Area, SheetLook, add_sheet
+from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet
 
 _WIDTHS = (7, 38, 22, 11, 12, 16, 16, 12, 13, 17, 26, 34)
 _NOTE = "哪个数是哪个科室、谁、哪天填的。“收回分表”写在这里；“现在”一列空着，就是表里还是这个数。"
@@ -28,17 +28,17 @@ def ensure(book: Book, edition: Edition) -> None:
         return
     last, width = HEAD_ROW + len(entries(edition)), len(COLUMNS)
     areas = [
-        Area((1, 1), (1, 1), styles.PAGE_TITLE),
-        Area((2, 1), (2, 1), styles.NOTE_LINE),
-        Area((HEAD_ROW, 1), (HEAD_ROW, width), styles.RESULT_HEAD),
+        StyledArea((1, 1), (1, 1), styles.PAGE_TITLE),
+        StyledArea((2, 1), (2, 1), styles.NOTE_LINE),
+        StyledArea((HEAD_ROW, 1), (HEAD_ROW, width), styles.RESULT_HEAD),
     ]
     for column, name in enumerate(COLUMNS, 1):
         style = styles.RESULT_NUMBER if name in _NUMBERS else styles.RESULT_TEXT
-        areas.append(Area((TOP, column), (last, column), style))
+        areas.append(StyledArea((TOP, column), (last, column), style))
     add_sheet(book, SHEET, SheetLook(_WIDTHS, tuple(areas), landscape=True, points=18))
 
 
-def sheet_cells(edition: Edition, sources: Mapping[str, Source]) -> dict[Place, Content]:
+def sheet_cells(edition: Edition, sources: Mapping[str, Contribution]) -> dict[Place, Content]:
     """All that stands on the sheet for these sources; lines that an earlier, longer list had are empty."""
     rows: list[list[Content]] = [["填报来源"], [_NOTE], list(COLUMNS)]
     rows += [_line(edition, field_id, sources[field_id], row) for row, field_id in _in_order(edition, sources)]
@@ -51,11 +51,11 @@ def sheet_cells(edition: Edition, sources: Mapping[str, Source]) -> dict[Place, 
     }
 
 
-def _in_order(edition: Edition, sources: Mapping[str, Source]) -> list[tuple[int, str]]:
+def _in_order(edition: Edition, sources: Mapping[str, Contribution]) -> list[tuple[int, str]]:
     return list(enumerate((f.id for f in entries(edition) if f.id in sources), TOP))
 
 
-def _line(edition: Edition, field_id: str, source: Source, row: int) -> list[Content]:
+def _line(edition: Edition, field_id: str, source: Contribution, row: int) -> list[Content]:
     one, place = edition.field(field_id), field_places(edition)[field_id]
     now = f"'{place.sheet}'!{place.address}"
     given = Place(SHEET, row, COLUMNS.index("科室填的数") + 1).address

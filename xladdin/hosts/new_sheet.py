@@ -18,7 +18,7 @@ _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9  # XlPageOrientation, XlPaperSize
 
 
 @dataclass(frozen=True)
-class Area:
+class StyledArea:
     """A block of cells, each corner as (row, column), and the named style that it has."""
 
     first: tuple[int, int]
@@ -40,7 +40,7 @@ class SheetLook:
     """
 
     widths: tuple[float, ...]
-    areas: tuple[Area, ...]
+    areas: tuple[StyledArea, ...]
     landscape: bool = False
     points: float = 20.0
 

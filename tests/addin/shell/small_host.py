@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from xladdin.addin.libreoffice.in_office.protocol import Process
@@ -80,7 +81,7 @@ class SmallHost:
                     for cell, value in zip(line, values, strict=True):
                         _put(cell, value)
             case {"change": "add_sheet", "sheet": sheet}:
-                book.create_sheet(sheet)
+                _widen(book.create_sheet(sheet), change.get("widths", []))
             case {"change": "merge", "sheet": sheet, "range": area}:
                 book[sheet].merge_cells(area)
             case {"change": "name", "name": name, "refers_to": refers_to}:
@@ -90,9 +91,21 @@ class SmallHost:
             case {"change": "show_sheet", "sheet": sheet}:
                 book[sheet].sheet_state = "visible"
             case {"change": "style", "sheet": sheet, "range": area, "style": style}:
-                book[sheet][area].style = style
+                _give_style(book[sheet][area], style)
             case _:
                 raise AssertionError(change)
+
+
+def _widen(sheet: Any, widths: list[float | None]) -> None:
+    for number, width in enumerate(widths, 1):
+        if width is not None:
+            sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _give_style(held: Any, style: str) -> None:
+    for row in held if isinstance(held, tuple) else ((held,),):
+        for cell in row:
+            cell.style = style
 
 
 def _put(cell: Any, value: Any) -> None:

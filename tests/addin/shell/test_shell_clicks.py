@@ -18,6 +18,8 @@ from workbook.template import workbook_bytes
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.shell import rehearsal
 from xladdin.addin.shell.conversation import AtShell, Conversation, Event
+from xladdin.departments.assignment import usual
+from xladdin.departments.files import part_files, put
 from xladdin.ledger.sheets.build import ledger_bytes
 
 Hosted = Callable[..., tuple[SmallHost, Path]]
@@ -143,6 +145,28 @@ class TestOtherWorkbooks:
         assert [(told["path"], told["opened"]) for told in done["workbooks"]] == [(str(path), True)]
         place = layout.field_places(jinhu.edition)["requests.received.natural_person"]
         assert there.books[str(path)][place.sheet][place.address].value == 0
+
+
+class TestSharingOut:
+    def test_what_departments_gave_arrives_with_its_sheets_as_they_look(self, host: Hosted, jinhu: Report) -> None:
+        there, path = host(jinhu)
+        there.answers["ask"] = [False]
+        there.click("split_parts", path)
+        book = there.books[str(path)]
+        assert book["分工表"]["B5"].value == "规章"
+        assert (book["分工表"]["D5"].value, book["分工表"]["D5"].style) == ("法制科", "年报 填报项")
+        assert book["分工表"].column_dimensions["B"].width == 46
+        folder = path.parent / "交回的"
+        put(part_files(jinhu, usual(jinhu.edition)), folder)
+        place = layout.field_places(jinhu.edition)["disputes.reconsideration.upheld"]
+        book[place.sheet][place.address] = None
+        there.answers["choose_folder"] = [str(folder)]
+        there.click("merge_parts", path)
+        assert book[place.sheet][place.address].value == jinhu.value("disputes.reconsideration.upheld").number
+        lines = [[cell.value for cell in row] for row in book["填报来源"].iter_rows(min_row=4)]
+        assert [line[6] for line in lines if line[3] == str(place)] == ["法制科"]
+        assert str(lines[0][5]).startswith("=IF('表二'!")
+        assert book["填报来源"]["A3"].style == "年报 结果表头"
 
 
 class TestRepairing:

@@ -8,8 +8,9 @@ from typing import Any
 
 from openpyxl.workbook import Workbook
 
-from workbook.addresses import column_letters
+from workbook.addresses import column_letters, column_number
 from workbook.layout import Place
+from workbook.template.names import rectangles
 from xladdin.book.sheets import blocks
 from xladdin.hosts import values
 from xladdin.hosts.content import Content, packed
@@ -54,7 +55,7 @@ def changes(before: Picture, after: Picture, workbook: Workbook) -> list[dict[st
     No button takes away a sheet, a merged cell, a name or a protection, so that nothing here says so.
     """
     return [
-        *({"change": "add_sheet", "sheet": name} for name in after.sheets if name not in before.sheets),
+        *(_added(workbook, name) for name in after.sheets if name not in before.sheets),
         *_styled(before, after, workbook),
         *_written(before, after),
         *({"change": "merge", "sheet": sheet, "range": area} for sheet, area in sorted(after.merged - before.merged)),
@@ -66,6 +67,14 @@ def changes(before: Picture, after: Picture, workbook: Workbook) -> list[dict[st
         *({"change": "protect", "sheet": sheet} for sheet in sorted(after.protected - before.protected)),
         *({"change": "show_sheet", "sheet": sheet} for sheet in sorted(before.hidden - after.hidden)),
     ]
+
+
+def _added(workbook: Workbook, name: str) -> dict[str, Any]:
+    """A new sheet, with the widths of its columns in characters where they are others than usual."""
+    columns: Any = workbook[name].column_dimensions
+    widths = {column_number(letters): one.width for letters, one in columns.items() if one.customWidth}
+    told = [widths.get(number) for number in range(1, max(widths, default=0) + 1)]
+    return {"change": "add_sheet", "sheet": name} | ({"widths": told} if told else {})
 
 
 def _written(before: Picture, after: Picture) -> Iterator[dict[str, Any]]:
@@ -80,11 +89,26 @@ def _written(before: Picture, after: Picture) -> Iterator[dict[str, Any]]:
 
 def _styled(before: Picture, after: Picture, workbook: Workbook) -> Iterator[dict[str, Any]]:
     """Cells that were given another named style; nothing else about the look of a cell is ever changed."""
+    yield from _styled_anew(before, after, workbook)
     for at, style in after.styles.items():
         sheet, row, column = at
         if sheet in before.sheets and style != (before.styles.get(at) or _style_of_column(workbook, sheet, column)):
             name = str(workbook[sheet].cell(row, column).style)
             yield {"change": "style", "sheet": sheet, "range": f"{column_letters(column)}{row}", "style": name}
+
+
+def _styled_anew(before: Picture, after: Picture, workbook: Workbook) -> Iterator[dict[str, Any]]:
+    """What new sheets look like, a block at a time."""
+    found: dict[tuple[str, str], list[Place]] = {}
+    for sheet, row, column in after.styles:
+        if sheet not in before.sheets:
+            name = str(workbook[sheet].cell(row, column).style)
+            found.setdefault((sheet, name), []).append(Place(sheet, row, column))
+    for (sheet, name), places in found.items():
+        if name != "Normal":
+            for first, last in rectangles(places):
+                area = first.address if first == last else f"{first.address}:{last.address}"
+                yield {"change": "style", "sheet": sheet, "range": area, "style": name}
 
 
 def _look(styled: Any) -> Look:

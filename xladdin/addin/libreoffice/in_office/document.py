@@ -94,8 +94,15 @@ def _add_sheets(document: Any, changes: list[dict[str, Any]]) -> None:
             document.UndoManager.lock()
             try:
                 document.Sheets.insertNewByName(change["sheet"], document.Sheets.Count)
+                _widen(document.Sheets.getByName(change["sheet"]), change.get("widths", []))
             finally:
                 document.UndoManager.unlock()
+
+
+def _widen(sheet: Any, widths: list[float | None]) -> None:
+    for number, width in enumerate(widths):
+        if width is not None:
+            sheet.Columns.getByIndex(number).Width = round((width * 7 + 5) * 2540 / 96)  # characters, pixels, 1/100 mm
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from workbook.report import Report, Value, value_of
 
 SHEET = "填报来源"
 # Row 1 title, row 2 what it is, row 3 the heads; a line for every figure from row 4, in the order of the form.
-COLUMNS = ("表", "行", "列", "单元格", "科室填的数", "现在", "科室", "填报人", "填报日期", "收回时间", "文件", "备注")
+COLUMNS = ("单元格", "行", "列", "科室填的数", "现在", "科室", "填报人", "填报日期", "收回时间", "文件", "备注")
 HEAD_ROW, TOP, MOST_ROWS = 3, 4, 600
 _AT = {name: column for column, name in enumerate(COLUMNS)}
 

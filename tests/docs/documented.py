@@ -15,6 +15,8 @@ from published_texts import flattened
 
 from workbook.report import Report
 from workbook.template import workbook_bytes
+from xladdin.departments.assignment import usual
+from xladdin.departments.files import part_files, put
 from xladdin.export.content.names import file_stem
 from xladdin.export.files import write_tables
 from xladdin.ledger.sheets.build import ledger_bytes
@@ -87,4 +89,5 @@ def prepare(folder: Path, report: Report, last_year: Report) -> None:
     for name in names:
         county.put_workbook(reports, county.report(name))
     county.put_roster(folder / "名册.xlsx", names)
+    put(part_files(report, usual(report.edition)), folder / "交回的")
     made[f"{file_stem(report, '全部')}.docx"].rename(folder / "发布的文件.docx")

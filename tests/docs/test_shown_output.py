@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 from documented import ROOT
 from published import report
 from published_texts import flattened
+from shared_out import put_report
 
 from xladdin.cli import entry
 
@@ -20,9 +22,18 @@ REST = "解读形式还不够丰富，今后将按季度通报。\n六、其他�
 PROFILE = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def shared_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report that departments fill in, and what they have handed in."""
+    folder = tmp_path_factory.mktemp("departments")
+    put_report(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The files of the section: a published report with two slips, a folder of reports, the profile."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_out: Path) -> Path:
+    """The files of the sections: a published report with two slips, a folder of reports, the profile, the parts."""
+    shutil.copytree(shared_out, tmp_path, dirs_exist_ok=True)
     text = flattened(report("suqian-2023")).replace("宿迁市", "某某市").replace("1175", "1157")
     text = text.replace("全年发布信息 268 条。", OVERVIEW).replace("2020 年的工作还有差距。", REST)
     (tmp_path / "某市.txt").write_text(text, encoding="utf-8")

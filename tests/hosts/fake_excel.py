@@ -46,6 +46,10 @@ class Application:
         self.books = [self.ActiveWorkbook]
 
     @property
+    def ActiveWindow(self) -> Window:
+        return Window(self.ActiveWorkbook.file.active)
+
+    @property
     def Workbooks(self) -> Workbooks:
         return Workbooks(self)
 
@@ -81,6 +85,21 @@ class Collection:
             if isinstance(key, str) and item.Name.casefold() == key.casefold():
                 return item
         raise ComError("下标越界。")
+
+
+class Window:
+    """What is seen of the sheet in front; panes are frozen where they are split."""
+
+    _split: ClassVar[dict[str, int]] = {}
+
+    def __init__(self, sheet) -> None:
+        object.__setattr__(self, "_sheet", sheet)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "FreezePanes" and value:
+            self._sheet.freeze_panes = self._sheet.cell(self._split["SplitRow"] + 1, self._split["SplitColumn"] + 1)
+        else:
+            self._split[name] = value
 
 
 class Workbooks(Collection):
@@ -219,6 +238,7 @@ class PageSetup:
     """How a sheet prints; what it is told goes to the sheet of openpyxl."""
 
     _NAMES: ClassVar = {"Orientation": "orientation", "PaperSize": "paperSize"}
+    _TITLES = "PrintTitleRows"
     _FITS: ClassVar = {"FitToPagesWide": "fitToWidth", "FitToPagesTall": "fitToHeight"}
 
     def __init__(self, sheet) -> None:
@@ -230,6 +250,8 @@ class PageSetup:
             value = {1: "portrait", 2: "landscape"}[value]
         if name == "Zoom" and value is False:
             self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        elif name == self._TITLES:
+            self._sheet.print_title_rows = str(value).replace("$", "")
         elif name in self._FITS:
             setattr(setup, self._FITS[name], 0 if value is False else value)
         else:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from checks import Assessment
 from checks.model.finding import Finding
+from workbook.form import AXES
 from workbook.report import Report
 from workbook.sources import Contribution, given
 
@@ -33,9 +34,14 @@ def _told(finding: Finding, report: Report, sources: Mapping[str, Contribution])
 
 
 def _givers(finding: Finding, report: Report, sources: Mapping[str, Contribution]) -> Iterator[str]:
-    """Who gave the suspect figures, or all that the finding points at."""
+    """Who gave the suspect figures, or all that the finding points at; of a total, those that it sums."""
     suspects = [suspect.field for suspect in finding.suspects if suspect.field and not suspect.ledger]
+    tables = {table.key: table for table in report.edition.tables}
     for field in suspects or finding.fields:
-        source = given(report, sources, field.id)
-        if source:
-            yield source.who
+        summed = [
+            one for axis in AXES if getattr(field, axis)[-1].total for one in tables[field.table].summed(field, axis)
+        ]
+        for one in (field, *summed):
+            source = given(report, sources, one.id)
+            if source:
+                yield source.who

@@ -71,6 +71,8 @@ def look(assignment: Assignment, *, to_change: bool = True) -> SheetLook:
             StyledArea((TOP, DUE_LEFT), (days, DUE_LEFT), styles.STUB),
             StyledArea((TOP, DUE_LEFT + 1), (days, DUE_LEFT + 1), entry),
         ),
+        heads=HEAD_ROW,
+        points=20,
     )
 
 
@@ -87,7 +89,6 @@ def draw(book: Workbook, assignment: Assignment, *, to_change: bool = True) -> N
     for row, line in enumerate(sheet_rows(assignment), 1):
         for column, content in enumerate(line, 1):
             put_text(sheet, Place(NAME, row, column), str(content or ""))
-    sheet.freeze_panes = f"A{TOP}"
     sheet.sheet_view.showGridLines = False
 
 

@@ -180,8 +180,13 @@ def question_twice(name: str, several: Sequence[HandedIn]) -> str:
     return "\n".join([*lines, f"\n用较新的「{newest.path.name}」吗？选“否”，这个科室的先不收。"])
 
 
-def plan(report: Report, assignment: Assignment, gathered: Gathered) -> Merge:
-    """What merging the newest part of every department would change in the report."""
+def plan(
+    report: Report, assignment: Assignment, gathered: Gathered, earlier: Mapping[str, Contribution] | None = None
+) -> Merge:
+    """What merging the newest part of every department would change in the report.
+
+    `earlier` is what departments have given before; they are not missing.
+    """
     refused = _Untaken()
     new: dict[str, Value] = {}
     same: dict[str, Value] = {}
@@ -202,7 +207,8 @@ def plan(report: Report, assignment: Assignment, gathered: Gathered) -> Merge:
                 same[one.id] = given
             else:
                 conflicts.append(Conflict(one, held, given, part))
-    missing = tuple(name for name in assignment.departments if name not in parts)
+    came = {*parts, *(one.department for one in (earlier or {}).values())}
+    missing = tuple(name for name in assignment.departments if name not in came)
     return Merge(report, assignment, parts, new, same, tuple(conflicts), tuple(refused.cells), blank, missing)
 
 

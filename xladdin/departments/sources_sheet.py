@@ -17,9 +17,9 @@ from xladdin.hosts.content import Content, Formula
 from xladdin.hosts.contract import Book
 from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet
 
-_WIDTHS = (7, 38, 22, 11, 12, 16, 16, 12, 13, 17, 26, 34)
+_WIDTHS = (10, 40, 26, 12, 14, 18, 16, 12, 17, 50, 34)
 _NOTE = "哪个数是哪个科室、谁、哪天填的。“收回分表”写在这里；“现在”一列空着，就是表里还是这个数。"
-_NUMBERS = frozenset({"科室填的数"})
+_LEFT = frozenset({"行", "列", "文件", "备注"})
 
 
 def ensure(book: Book, edition: Edition) -> None:
@@ -30,12 +30,12 @@ def ensure(book: Book, edition: Edition) -> None:
     areas = [
         StyledArea((1, 1), (1, 1), styles.PAGE_TITLE),
         StyledArea((2, 1), (2, 1), styles.NOTE_LINE),
-        StyledArea((HEAD_ROW, 1), (HEAD_ROW, width), styles.RESULT_HEAD),
+        StyledArea((HEAD_ROW, 1), (HEAD_ROW, width), styles.HEAD),
     ]
     for column, name in enumerate(COLUMNS, 1):
-        style = styles.RESULT_NUMBER if name in _NUMBERS else styles.RESULT_TEXT
+        style = styles.STUB_LEFT if name in _LEFT else styles.STUB
         areas.append(StyledArea((TOP, column), (last, column), style))
-    add_sheet(book, SHEET, SheetLook(_WIDTHS, tuple(areas), landscape=True, points=18))
+    add_sheet(book, SHEET, SheetLook(_WIDTHS, tuple(areas), landscape=True, heads=HEAD_ROW))
 
 
 def sheet_cells(edition: Edition, sources: Mapping[str, Contribution]) -> dict[Place, Content]:
@@ -61,10 +61,9 @@ def _line(edition: Edition, field_id: str, source: Contribution, row: int) -> li
     given = Place(SHEET, row, COLUMNS.index("科室填的数") + 1).address
     told = Formula(f'=IF({now}="","现在空着",IF({now}={given},"","现为 "&{now}))')
     return [
-        f"表{one.number}",
+        str(place),
         one.row_name or None,
         one.column_name,
-        str(place),
         written(source.value),
         told,
         source.department,

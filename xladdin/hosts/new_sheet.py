@@ -34,15 +34,17 @@ class StyledArea:
 
 @dataclass(frozen=True)
 class SheetLook:
-    """How a sheet looks: how wide its columns are, in characters, how high its rows, in points, and what its cells are.
+    """How a sheet looks: how wide its columns are, in characters, and the styles of its cells.
 
-    The rows are those of the areas.
+    The first rows, down to `heads`, stay where they are and are printed on every page. `points` is how high the rows of
+    the areas are; 0 leaves them to grow with their text.
     """
 
     widths: tuple[float, ...]
     areas: tuple[StyledArea, ...]
     landscape: bool = False
-    points: float = 20.0
+    heads: int = 0
+    points: float = 0.0
 
     @property
     def last_row(self) -> int:
@@ -76,8 +78,11 @@ def dress(sheet: Worksheet, look: SheetLook) -> None:
         for row in range(area.first[0], area.last[0] + 1):
             for column in range(area.first[1], area.last[1] + 1):
                 sheet.cell(row, column).style = area.style
-    for row in range(1, look.last_row + 1):
+    for row in range(1, look.last_row + 1) if look.points else ():
         sheet.row_dimensions[row].height = look.points
+    if look.heads:
+        sheet.freeze_panes = f"A{look.heads + 1}"
+        sheet.print_title_rows = f"1:{look.heads}"
     set_page(sheet, "landscape" if look.landscape else "portrait", one_page=False)
 
 
@@ -86,9 +91,17 @@ def _dress_in_excel(native: Any, look: SheetLook) -> None:
         native.Range(f"{column_letters(column)}1").ColumnWidth = width
     for area in look.areas:
         native.Range(area.address).Style = area.style
-    native.Range(f"A1:A{look.last_row}").RowHeight = look.points
+    if look.points:
+        native.Range(f"A1:A{look.last_row}").RowHeight = look.points
+    if look.heads:
+        # The sheet has just come to the front: panes belong to the window, not to the sheet.
+        window = native.Application.ActiveWindow
+        window.SplitColumn, window.SplitRow = 0, look.heads
+        window.FreezePanes = True
     with contextlib.suppress(Exception):  # an Excel without any printer knows no pages
         page = native.PageSetup
         page.Orientation = _LANDSCAPE if look.landscape else _PORTRAIT
         page.PaperSize, page.Zoom = _A4, False
         page.FitToPagesWide, page.FitToPagesTall = 1, False
+        if look.heads:
+            page.PrintTitleRows = f"$1:${look.heads}"

@@ -81,7 +81,7 @@ def merge_parts(book: Book, dialogue: Dialogue) -> Assessment | None:
     gathered = gather(files_of([folder]), found.report)
     assignment = assignment_for(gathered, own, found.report.edition, book.name)
     settled = settle_twice(gathered, dialogue.ask)
-    merge = plan(found.report, assignment, settled)
+    merge = plan(found.report, assignment, settled, found.sources)
     unknown = unknown_departments(settled, assignment)
     refused = [*gathered.refused, *unknown]
     if not merge.parts:

@@ -164,9 +164,9 @@ class TestSharingOut:
         there.click("merge_parts", path)
         assert book[place.sheet][place.address].value == jinhu.value("disputes.reconsideration.upheld").number
         lines = [[cell.value for cell in row] for row in book["填报来源"].iter_rows(min_row=4)]
-        assert [line[6] for line in lines if line[3] == str(place)] == ["法制科"]
-        assert str(lines[0][5]).startswith("=IF('表二'!")
-        assert book["填报来源"]["A3"].style == "年报 结果表头"
+        assert [line[5] for line in lines if line[0] == str(place)] == ["法制科"]
+        assert str(lines[0][4]).startswith("=IF('表二'!")
+        assert book["填报来源"]["A3"].style == "年报 表头"
 
 
 class TestRepairing:

@@ -65,7 +65,7 @@ class _Merging:
 
     @property
     def open_questions(self) -> bool:
-        return self.replaced is None or any(name in self.merge.missing for name in self.gathered.twice)
+        return self.replaced is None or any(name not in self.merge.parts for name in self.gathered.twice)
 
 
 def _merging(book: xw.Book, found: Contents, options: Namespace) -> _Merging:
@@ -82,7 +82,7 @@ def _merging(book: xw.Book, found: Contents, options: Namespace) -> _Merging:
     assignment = assignment_for(gathered, own, report.edition, options.file)
     ask = _asker(options)
     settled = settle_twice(gathered, lambda question: options.newest or (ask is not None and ask(question)))
-    merge = plan(report, assignment, settled)
+    merge = plan(report, assignment, settled, found.sources)
     unknown = unknown_departments(gathered, assignment)
     if not merge.parts and not gathered.twice:
         console.say(*map(str, (*gathered.refused, *unknown)), *gathered.notes)
@@ -116,7 +116,7 @@ def _left_open(merging: _Merging, options: Namespace) -> int:
 
     lines: list[str] = []
     for name, parts in merging.gathered.twice.items():
-        if name in merging.merge.missing:
+        if name not in merging.merge.parts:
             *told_of, _ = question_twice(name, parts).split("\n")
             lines += [line for line in told_of if line]
             lines.append("用最新的一份，请加 --newest；否则请只给要用的那一份。")

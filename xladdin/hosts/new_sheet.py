@@ -83,7 +83,7 @@ def dress(sheet: Worksheet, look: SheetLook) -> None:
     if look.heads:
         sheet.freeze_panes = f"A{look.heads + 1}"
         sheet.print_title_rows = f"1:{look.heads}"
-    set_page(sheet, "landscape" if look.landscape else "portrait", one_page=False)
+    set_page(sheet, "landscape" if look.landscape else "portrait", pages=0)
 
 
 def _dress_in_excel(native: Any, look: SheetLook) -> None:

@@ -141,6 +141,7 @@ function application(need, later, listeners) {
       set NumberFormat(given) { need("give_format", ...only("NumberFormat"), given); },
       get Style() { return strict("Style", { Name: need("style", ...only("Style")) }); },
       set Style(given) { need("give_style", ...at, given); },
+      set ColumnWidth(given) { need("widen", ...only("ColumnWidth"), given); },
       get Row() { return top; },
       get Column() { return left; },
       get Rows() { return strict("Range", { Count: height }); },

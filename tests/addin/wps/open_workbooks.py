@@ -124,6 +124,10 @@ class OpenWorkbooks:
             for cell in row:
                 cell.style = given[4]
 
+    def widen(self, key: str, sheet: str, row: int, column: int, width: float) -> None:
+        assert row == 1
+        self.held[key][sheet].column_dimensions[get_column_letter(column)].width = width
+
     def merge(self, key: str, sheet: str, *area: int) -> None:
         self._refuse_locked(key, sheet, self._cells(key, sheet, area))
         self.held[key][sheet].merge_cells(_address(*area))

@@ -1,7 +1,7 @@
 // A workbook that is open in WPS: telling of it, saving a copy, carrying out changes so that all of them are done or none.
 
 /** @typedef {{path: string, sheets: string[]}} Described */
-/** @typedef {{change: string, sheet: string, range: string, values: Content[][], style: string, name: string, refers_to: string}} Change */
+/** @typedef {{change: string, sheet: string, range: string, values: Content[][], style: string, name: string, refers_to: string, widths?: (number | null)[]}} Change */
 /** @typedef {Map<string, {row: number, column: number, shown: any[][]}>} Seen  What was in the cells when a copy was saved. */
 
 const VISIBLE = -1;
@@ -273,7 +273,9 @@ const DOES = {
     write(block, change.values, dayZero, backwards);
   },
   style: (book, change, backwards) => {
-    const block = rangeOf(book, change), before = String(block.Style.Name);
+    // Several cells at once are on a sheet that was just added, and look all the same.
+    const block = rangeOf(book, change), first = /** @type {any} */ (block.Cells.Item(1, 1));
+    const before = String(first.Style.Name);
     backwards.push(() => { block.Style = before; });
     block.Style = change.style;
   },
@@ -310,6 +312,11 @@ const DOES = {
     const sheet = /** @type {Et.EtWorksheet} */ (/** @type {any} */ (book.Worksheets.Add(null, last)));
     backwards.push(() => sheet.Delete());
     sheet.Name = change.sheet;
+    (change.widths || []).forEach((width, column) => {
+      if (width !== null) {
+        /** @type {any} */ (sheet).Range("A1").Cells.Item(1, column + 1).ColumnWidth = width;
+      }
+    });
   },
 };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+_IN_PRINT = str.maketrans("「」『』", "“”‘’")
 LONGEST = 32_767  # characters in a cell, "Excel specifications and limits"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML cannot hold or would change (a carriage return), and the 「_」 of what would be taken for an escape.
@@ -41,3 +42,8 @@ def is_exact(number: int | Decimal) -> bool:
         return Decimal(repr(float(number))) == number
     except OverflowError:
         return False
+
+
+def in_print(text: str) -> str:
+    """A text of the program as a sheet or an official paper has it: “” for 「」 (GB/T 15834-2011, 4.8)."""
+    return text.translate(_IN_PRINT)

@@ -14,7 +14,7 @@ class Mark(Enum):
     BLOCKING = 1, "强制", "必须改正", "红底、实线框、加粗"
     QUERY = 2, "核实", "请核对，属实的写明情况说明", "黄底、虚线框、下划线"
     NOTE = 3, "提示", "供参考", "蓝底、点线框、斜体"
-    SUSPECT = 4, "疑点", "很可能是填错的那一格", "斜纹底、双下划线"
+    SUSPECT = 4, "疑点", "可能填错：只标一格的，多半是它；标了几格的，看“问题”一栏", "斜纹底、双下划线"
 
     def __init__(self, code: int, word: str, advice: str, signs: str) -> None:
         self.code = code

@@ -12,9 +12,9 @@ from builders import COVER
 from clicking import Opener, Recorded
 from published_files import docx as report_in_word
 
+from workbook.cell_text import in_print
 from workbook.report import Report
 from xladdin import ribbon
-from xladdin.export.content.paper import in_print
 from xladdin.hosts import xw
 
 STEM = "宿迁市人民政府-2023-"

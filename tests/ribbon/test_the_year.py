@@ -15,11 +15,11 @@ from published_files import docx as report_in_word
 from published_files import word_report_of_last_year
 
 from workbook import layout
+from workbook.cell_text import in_print
 from workbook.files.reading import read_workbook
 from workbook.report import Report, number_value
 from xladdin import ribbon
 from xladdin.book import sheets
-from xladdin.export.content.paper import in_print
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block, write_block
 from xladdin.hosts.file import open_book

@@ -17,11 +17,11 @@ from workbook.template.pages import protect, set_page
 
 _PIXELS = (262, 338, 190)
 _STEPS = (
-    "1. 填写：在「封面」填单位、年度和机关类型，再填三张表中浅绿色的格。按 Tab 键直接到下一个要填的格。",
+    "1. 填写：在“封面”填单位、年度和机关类型，再填三张表中浅绿色的格。按 Tab 键直接到下一个要填的格。",
     "2. 填充合计：灰色的合计格由程序计算，不用填。程序不会用算出的数盖掉已有的不同合计，会先问。",
-    f"3. 校验：全部问题列在「{RESULTS}」，对应的格有标记。强制性问题必须改正；核实性问题属实的，填「情况说明」。",
+    f"3. 校验：全部问题列在“{RESULTS}”，对应的格有标记。强制性问题必须改正；核实性问题属实的，填“情况说明”。",
     "4. 导出：校验没有强制性问题后，导出三张表的图片、文字或 Word 表格，放进年度报告。",
-    f"5. 「{LAST_YEAR}」选填：照上年公布的报告填，用来核对结转和年际变化。",
+    f"5. “{LAST_YEAR}”选填：照上年公布的报告填，用来核对结转和年际变化。",
 )
 _ZEROS = (
     "没有的填 0。空白表示还没有填，程序不把空白当作 0，也不会自己补 0。",
@@ -83,7 +83,7 @@ def guide_lines(block: Block) -> Iterator[GuideLine]:
 def _guide_lines(heading: Heading, depth: int) -> Iterator[GuideLine]:
     explained = heading.meaning and heading.children
     meaning = f"{heading.meaning}填：{_names(heading.children)}。" if explained else heading.meaning
-    suffix = "（合计项，由「填充合计」计算）" if heading.total else ""
+    suffix = "（合计项，由“填充合计”计算）" if heading.total else ""
     yield GuideLine(heading.label, meaning + suffix, heading.basis, depth)
     # The leaves under an explained group (结果维持, 结果纠正 …) have just been named.
     for child in () if explained else heading.children:
@@ -108,7 +108,7 @@ def _marks(sheet: Worksheet, top: int) -> int:
     _section(sheet, top, "颜色与标记")
     samples = [
         ("填报项", styles.ENTRY_SAMPLE, "浅绿色：要填的格"),
-        ("合计项", styles.TOTAL, "灰色：合计，由「填充合计」计算"),
+        ("合计项", styles.TOTAL, "灰色：合计，由“填充合计”计算"),
         *((mark.word, styles.mark_sample(mark), mark.meaning) for mark in Mark),
     ]
     for row, (name, style, meaning) in enumerate(samples, top + 1):

@@ -8,6 +8,7 @@ from typing import Any
 
 from checks.model.registry import active_rules
 from checks.model.rulebook import Need, Rule, ledger_rules, rule_book
+from workbook.cell_text import in_print
 from workbook.edition import Edition, edition_ids, load
 from workbook.template import GuideRule
 
@@ -29,7 +30,7 @@ _TOPICS = {
 def guide_rules(edition: Edition) -> tuple[GuideRule, ...]:
     """The active rules of an edition for one unit's report, in the words of the sheet 填报说明."""
     return tuple(
-        GuideRule(rule.id, rule.title, rule.severity.word, rule.basis)
+        GuideRule(rule.id, in_print(rule.title), rule.severity.word, in_print(rule.basis))
         for rule in _sorted()
         if rule in active_rules(edition) and rule.holds_for(edition) and Need.ROLL_UP not in rule.needs
     )

@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks import Assessment
+from workbook.cell_text import in_print
 from workbook.explanation import Explanation
 from workbook.files.reading import Contents
 from workbook.report import Report, value_of
 from xladdin.book.checking import check_contents
 from xladdin.export.comparison import comparison
 from xladdin.export.content.names import file_stem
-from xladdin.export.content.paper import in_print
 from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.papers import files as papers
 from xladdin.export.papers.files import comparison_files, explanation_files, review_files, submission_files, zipped

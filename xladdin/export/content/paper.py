@@ -53,11 +53,3 @@ class Paper:
 
     title: str
     blocks: Sequence[PrintedText | PrintedRows | PrintedForm | PageBreak]
-
-
-def in_print(text: str) -> str:
-    """A text of the program as an official paper has it: “” for 「」 (GB/T 15834-2011, 4.8)."""
-    return text.translate(_IN_PRINT)
-
-
-_IN_PRINT = str.maketrans("「」『』", "“”‘’")

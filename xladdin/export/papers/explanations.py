@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checks import Assessment
 from checks.model.finding import Finding, Severity
-from xladdin.export.content.paper import Paper, PrintedRows, PrintedText, in_print
+from workbook.cell_text import in_print
+from xladdin.export.content.paper import Paper, PrintedRows, PrintedText
 
 NAME = "情况说明"
 _TO_WRITE = "【请填写：情况说明】"

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from checks import Assessment
 from checks.model.finding import Finding
+from workbook.cell_text import in_print
 from workbook.files.reading import Contents
 from workbook.grid import blank_grid
 from workbook.report import plain
-from xladdin.export.content.paper import PageBreak, Paper, PrintedForm, PrintedRows, PrintedText, in_print
+from xladdin.export.content.paper import PageBreak, Paper, PrintedForm, PrintedRows, PrintedText
 from xladdin.export.content.stamp import Stamp
 
 NAME = "审核单"

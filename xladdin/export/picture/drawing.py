@@ -62,7 +62,7 @@ def render(
     stamp: Stamp | None = None,
     title: str = "",
 ) -> bytes:
-    """One table as a picture 156 mm wide; several tables in one, each under its heading with its unit of measure.
+    """One table as a picture 156 mm wide with its unit of measure; several in one, each under its heading too.
 
     PNG has 300 dots an inch and says so; PDF is tagged, one grid gives a page of the table's size, several give A4
     pages with page numbers under the `title` of the report. SVG has a title for readers. `font` is a
@@ -78,7 +78,7 @@ def render(
     draft = draft or bool(stamp and stamp.draft)
     several = len(grids) > 1
     named = title.replace("\n", "") or (_TABLES if several else grids[0].table.heading)
-    blocks = [{"kind": "grid", "headed": several, "grid": _table(grid)} for grid in grids]
+    blocks = [{"kind": "grid", "grid": _table(grid, headed=several)} for grid in grids]
     a4 = several and format == "pdf"
     if a4:
         blocks.insert(0, {"kind": "text", "style": "title", "text": _printable(title or _TABLES, face)})
@@ -128,8 +128,7 @@ def _block(block: PrintedText | PrintedRows | PrintedForm | PageBreak, face: Typ
     if isinstance(block, PageBreak):
         return {"kind": "page"}
     _require_glyphs(block.grid, face)
-    table = _table(block.grid)
-    return {"kind": "grid", "headed": True, "grid": table if block.headed else {**table, "heading": ""}}
+    return {"kind": "grid", "grid": _table(block.grid, headed=block.headed)}
 
 
 def _printable(text: str, face: Typeface) -> str:
@@ -182,11 +181,11 @@ def _data(
     }
 
 
-def _table(grid: Grid) -> dict[str, Any]:
+def _table(grid: Grid, *, headed: bool) -> dict[str, Any]:
     widths = _millimetres(grid)
     groups = groupby(grid.cells, key=lambda cell: _level(grid, cell))
     return {
-        "heading": grid.table.heading,
+        "heading": grid.table.heading if headed else "",
         "unit": grid.table.unit,
         "columns": widths,
         "groups": [

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbook import edition as editions
-from xladdin.export.content.paper import in_print
+from workbook.cell_text import in_print
 from xladdin.export.content.stamp import Stamp, stamp_of
 from xladdin.export.word.document import document, paragraph
 from xladdin.export.word.layout import OFFICIAL

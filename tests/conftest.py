@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +19,13 @@ settings.register_profile(
     "tests", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100" if os.environ.get("CI") else "40"))
 )
 settings.load_profile("tests")
+
+
+def pytest_collection_finish() -> None:
+    """Twelve thousand collected tests stay as they are: looking through them again and again for garbage is waste."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

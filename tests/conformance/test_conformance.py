@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from once import workbook_bytes
 
 import checks
+from checks.assessment import Assessment
 from checks.model.local import LocalProfile, parse
 from checks.model.prose import Narrative
 from checks.model.registry import rules_for
@@ -23,8 +26,13 @@ from workbook.bodies import BODIES
 from workbook.edition import load
 from workbook.figures import from_json
 from workbook.report import Report, number_value
+from workbook.template import TEMPLATE_FOLDER
+from xladdin.book.results import Occasion, result_rows
+from xladdin.book.sheets import read_sheets
 from xladdin.cli import entry as cli
 from xladdin.cli.terminal.reporting import as_data
+from xladdin.hosts.content import Block
+from xladdin.hosts.file import open_book
 from xladdin.intake.published import read
 
 FOLDER = Path(__file__).parent / "cases"
@@ -37,6 +45,7 @@ FILES = {
     "local.toml",
     "expected.json",
 }
+NOW = dt.datetime(2026, 1, 15, 9, 30)
 # A finding as it is compared: rule, severity, outcome, cells, and what each suspect should be.
 Told = tuple[str, str, str, frozenset[str], frozenset[tuple[str, Decimal]]]
 
@@ -93,16 +102,10 @@ def not_passed(outcomes: Mapping[str, str]) -> dict[str, str]:
 
 
 def workbook(case: Case, folder: Path) -> Path:
-    """The workbook of a case: new, with its figures, and with 台账合计 typed in where the case has it."""
+    """The workbook of a case, as a person would have filled it in: with 台账合计 where the case has it."""
     path = folder / "年报.xlsx"
-    assert cli.main(["new", "--figures", str(case.folder / "figures.json"), "-o", str(path)]) == 0
-    opened = openpyxl.load_workbook(path)
-    for key, words in (("body", body_of(case)), ("filler", "张三"), ("reviewer", "李四")):
-        opened[layout.COVER][layout.cover_place(key).address] = words
-    for place, number in case.json("ledger.json").items():
-        sheet, address = place.split("!")
-        opened[sheet][address] = number
-    opened.save(path)
+    report = replace(report_of(case), body=body_of(case))
+    path.write_bytes(workbook_bytes(report, cover={"filler": "张三", "reviewer": "李四"}))
     return path
 
 
@@ -153,44 +156,48 @@ class TestEveryCase:
         assert code == expected["exit"]
 
     def test_without_files(self, case: Case) -> None:
-        last = case.file("last_year.json")
-        last_text = case.file("last_report.txt")
-        assessment = checks.run(
-            report_of(case),
-            last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
-            narrative=text_of(case.file("report.txt")),
-            last_narrative=text_of(last_text),
-            local=local_of(case),
-        )
+        assessment = assessed(case)
         found, expected = as_data(assessment), case.json("expected.json")
         assert told(found["findings"]) == told(expected["findings"])
         assert not_passed(found["rules"]) == expected["rules"]
         assert assessment.ready == (expected["exit"] == 0)
 
 
+def assessed(case: Case) -> Assessment:
+    """What the checks find in a case, without any workbook."""
+    last = case.file("last_year.json")
+    return checks.run(
+        report_of(case),
+        last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
+        narrative=text_of(case.file("report.txt")),
+        last_narrative=text_of(case.file("last_report.txt")),
+        local=local_of(case),
+    )
+
+
+@cache
+def new_sheets(edition: str) -> Mapping[str, Block]:
+    """The sheets of a new workbook."""
+    with open_book(TEMPLATE_FOLDER / f"年报-{edition}.xlsx") as book:
+        return read_sheets(book)
+
+
 @every_case
-def test_the_difference_has_one_meaning(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_difference_has_one_meaning(case: Case) -> None:
     """差 is 实为 less 应为 wherever anybody knows what is expected, in JSON and on 校验结果 alike."""
-    book, out = workbook(case, tmp_path), tmp_path / "结果.xlsx"
-    last = case.file("last_year.json") or case.file("last_report.txt")
-    options = [
-        *(("--last-year", str(last)) if last else ()),
-        *(("--report", str(case.folder / "report.txt")) if case.file("report.txt") else ()),
-        *(("--local", str(case.folder / "local.toml")) if case.file("local.toml") else ()),
-    ]
-    capsys.readouterr()
-    cli.main(["validate", str(book), "--json", "-o", str(out), *options])
-    findings = json.loads(capsys.readouterr().out, parse_float=Decimal)["findings"]
-    sheet = openpyxl.load_workbook(out)[layout.RESULTS]
+    assessment = assessed(case)
+    findings = as_data(assessment)["findings"]
+    sheet = result_rows(assessment, Occasion(NOW), new_sheets(case.edition), r1c1=False)
     columns = {name: number for number, name in enumerate(layout.RESULT_COLUMNS, 1)}
-    for row, finding in enumerate(findings, layout.RESULT_TOP):
+    lines = sheet[layout.RESULT_TOP - layout.RESULT_VERDICT_ROW :]
+    for line, finding in zip(lines, findings, strict=False):
         expected, found, difference = (finding[key] for key in ("expected", "found", "difference"))
         more, less = (finding["left"], finding["right"]) if expected is None else (found, expected)
         assert difference == (None if more is None or less is None else more - less)
         if len(finding["suspects"]) == 1:
             (suspect,) = finding["suspects"]
             assert (expected, found) == (suspect["proposed"], number_of(suspect["value"]))
-        shown = [sheet.cell(row, columns[head]).value for head in ("应为", "实为", "差")]
+        shown = [line[columns[head] - 1] for head in ("应为", "实为", "差")]
         for number, cell in zip((expected, found, difference), shown, strict=True):
             assert number is None or Decimal(str(cell)) == number
         if None not in (expected, found):

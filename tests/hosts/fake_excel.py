@@ -16,6 +16,7 @@ import openpyxl
 from com_stub import ComError, com_engine
 from fake_range import Range, Style
 from fake_rules import without
+from once import open_workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Protection
 from openpyxl.utils.cell import range_boundaries
@@ -127,8 +128,8 @@ class Workbook:
         self.Saved = True
         self.undo: list[str] = []  # what Ctrl+Z would take back: the places typed into by hand
         self.calculated: dict[tuple[str, str], object] = {}  # what formulas came to when last calculated
-        self.file = openpyxl.load_workbook(path)
-        results = openpyxl.load_workbook(path, data_only=True)
+        self.file = open_workbook(path)
+        results = open_workbook(path, data_only=True)
         # What the file says that its formulas gave, as long as they stand there.
         self.results = {
             (sheet.title, cell.coordinate, cell.value): results[sheet.title][cell.coordinate].value

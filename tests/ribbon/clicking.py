@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+from once import workbook_bytes
+
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.hosts import xw
 
 Opener = Callable[..., xw.Book]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "hosts"))
 
 from clicking import Opener, Recorded, saved
 from fake_excel import fake_excel_book
+from once import open_workbook
 
 from workbook.report import Report
 from xladdin.hosts import xw
@@ -24,6 +26,12 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user profile of its own for each test."""
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "profile"))
     return tmp_path / "profile" / "Nianbao"
+
+
+@pytest.fixture(autouse=True)
+def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred tests click on the same few workbooks."""
+    monkeypatch.setattr(openpyxl, "load_workbook", open_workbook)
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""What many tests make alike is made once in a process, and copied after that.
+
+Drawing the workbook of a report takes openpyxl a tenth of a second, and opening it again two; a copy of what it opened
+takes a tenth of that. Both depend on nothing but what is given: the same report, the same bytes.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import hashlib
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from workbook import template
+from workbook.report import Report
+
+# Enough for the tests of one file; an opened workbook of a report takes half a megabyte.
+KEPT = 48
+_drawn: OrderedDict[object, tuple[bytes, object]] = OrderedDict()
+_opened: OrderedDict[object, bytes] = OrderedDict()
+_open_anew = openpyxl.load_workbook
+
+
+def workbook_bytes(report: Report, **more: Any) -> bytes:
+    """`workbook.template.workbook_bytes`; drawn anew only for what it was not asked before, or with `more`."""
+    if callable(more.get("more")):
+        return template.workbook_bytes(report, **more)
+    key = (_key(report), *((name, _key(value)) for name, value in sorted(more.items())))
+    # The report is kept beside its bytes: its form is known by its place in memory.
+    return _remembered(_drawn, key, lambda: (template.workbook_bytes(report, **more), (report, more)))[0]
+
+
+def open_workbook(file: str | Path | BytesIO, **options: Any) -> openpyxl.Workbook:
+    """`openpyxl.load_workbook` of a file or of bytes; the same bytes are read once, each caller has his own copy."""
+    if options.get("read_only"):  # that one reads on as it is asked
+        return _open_anew(file, **options)
+    data = file.read() if isinstance(file, BytesIO) else Path(file).read_bytes()
+    key = hashlib.sha256(data).digest(), *sorted(options.items())
+    return pickle.loads(_remembered(_opened, key, lambda: _pickled(_open_anew(BytesIO(data), **options))))
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, thing: Any) -> Any:
+        """openpyxl's dictionaries make what is missing and list other items; pickle would lose that, or believe it."""
+        if not isinstance(thing, dict) or type(thing) is dict:
+            return NotImplemented
+        state = getattr(thing, "default_factory", None), vars(thing)
+        return copyreg.__newobj__, (type(thing),), state, None, iter(dict.items(thing)), _set_state
+
+
+def _set_state(thing: Any, state: tuple[Any, dict[str, Any]]) -> None:
+    if state[0] is not None:
+        thing.default_factory = state[0]
+    vars(thing).update(state[1])
+
+
+def _pickled(book: openpyxl.Workbook) -> bytes:
+    held = BytesIO()
+    _Pickler(held, 5).dump(book)
+    return held.getvalue()
+
+
+def _remembered(kept: OrderedDict[object, Any], key: object, make: Callable[[], Any]) -> Any:
+    if key not in kept:
+        kept[key] = make()
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
+
+
+def _key(value: Any) -> object:
+    """What tells this value from others."""
+    if isinstance(value, Report):
+        return id(value.edition), value.unit, value.year, value.body, value.values, _key(value.ledger)
+    return tuple(sorted(value.items())) if isinstance(value, Mapping) else value

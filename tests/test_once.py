@@ -1,0 +1,59 @@
+"""What is made once for many tests is what would have been made anew for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import once
+import openpyxl
+import pytest
+
+from workbook import template
+from workbook.report import Report
+from xladdin.ledger.sheets.build import ledger_bytes
+
+MERGES = re.compile(rb"<mergeCell [^>]*>")
+BOOKS: dict[str, Callable[[Report], bytes]] = {
+    "report": template.workbook_bytes,
+    "ledger": lambda report: ledger_bytes(report.unit, report.year),
+}
+
+
+def parts(book: openpyxl.Workbook) -> dict[str, object]:
+    """What it would save; merged cells come in no order, nor does the hour count."""
+    held = BytesIO()
+    book.save(held)
+    with ZipFile(held) as archive:
+        read = {name: archive.read(name) for name in archive.namelist() if not name.endswith("core.xml")}
+    return {name: (sorted(MERGES.findall(data)), MERGES.sub(b"", data)) for name, data in read.items()}
+
+
+ASKED = [("report", {}), ("report", {"data_only": True}), ("ledger", {"rich_text": True})]
+
+
+@pytest.mark.parametrize(("kind", "options"), ASKED, ids=str)
+def test_a_copy_of_an_opened_workbook_is_saved_as_the_workbook_is(
+    kind: str, options: dict[str, bool], suqian: Report
+) -> None:
+    data = BOOKS[kind](suqian)
+    copied, read = (opened(BytesIO(data), **options) for opened in (once.open_workbook, openpyxl.load_workbook))
+    assert parts(copied) == parts(read)
+
+
+def test_each_caller_has_a_copy_of_his_own(suqian: Report) -> None:
+    data = once.workbook_bytes(suqian)
+    first, second = (once.open_workbook(BytesIO(data)) for _ in range(2))
+    first.worksheets[0]["A1"] = "改了"
+    first.worksheets[0].row_dimensions[77].height = 12
+    assert second.worksheets[0]["A1"].value != "改了"
+    assert once.open_workbook(BytesIO(data)).worksheets[0].row_dimensions[77].height is None
+
+
+def test_another_report_has_another_workbook(suqian: Report) -> None:
+    for asked in (suqian, replace(suqian, unit="某某县人民政府"), suqian, replace(suqian, year=2024)):
+        assert once.workbook_bytes(asked) == template.workbook_bytes(asked)
+    assert once.workbook_bytes(suqian, last_year=replace(suqian, year=2022)) != once.workbook_bytes(suqian)

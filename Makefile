@@ -8,13 +8,17 @@ RUN := $(VENV)/bin
 INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= auto
 
-.PHONY: demo test lint format coverage bench oracle fuzz bench-banff mutation windows wine-check templates architecture golden pictures clean
+.PHONY: demo test thorough lint format coverage bench oracle fuzz bench-banff mutation windows wine-check templates architecture golden pictures clean
 
 demo: $(VENV)/.product
 	$(RUN)/nianbao demo -o out --force
 
 test: $(VENV)/.development
 	$(RUN)/python -m pytest -n $(WORKERS)
+
+# All tests, with 400 examples of each property instead of 25: before a release, or at night.
+thorough: $(VENV)/.development
+	$(RUN)/python -m pytest -n $(WORKERS) --hypothesis-profile=thorough
 
 lint: $(VENV)/.development
 	$(RUN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from checks.model.explanations import explained, kins
 from checks.model.finding import NOT_ASSESSABLE, Finding, Outcome, Severity
 from checks.model.local import LocalProfile
 from checks.model.prose import Narrative
-from checks.model.registry import Filing, GroundMissing, put_into_words
+from checks.model.registry import Breach, Filing, GroundMissing, RuleFunction, put_into_words
 from checks.model.roll_up import RollUp
 from checks.model.rulebook import Need, Rule, rule_book
 from checks.rules import (
@@ -145,34 +146,50 @@ def run(
     report document was not read.
     """
     filing = Filing(report, last_year, narrative, last_narrative, roll_up, local, cover, document_fault)
-    raw: list[Raw] = []
-    broken: list[Finding] = []
-    failures: dict[str, Exception] = {}
-    outcomes: dict[str, Outcome] = {}
-    left_out: dict[Need, int] = {}
-    outcomes |= dict.fromkeys(_ids(registry.inapplicable(report.edition, report.year)), Outcome.NOT_APPLICABLE)
-    for rule, function in registry.rules_for(report.edition, report.year):
-        if lacking := filing.lacks(rule):
-            left_out[lacking] = left_out.get(lacking, 0) + 1
-            continue
-        try:
-            breaches = list(function(filing))
-            for breach in breaches:
-                put_into_words(rule, breach)  # a message that lacks a word is to fail here, where it is caught
-        except GroundMissing as missing:
-            left_out[missing.need] = left_out.get(missing.need, 0) + 1
-            continue
-        except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
-            failures[rule.id] = error
-            broken.append(_broken(rule))
-            outcomes[rule.id] = Outcome.BROKEN
-            continue
-        raw.extend((rule, breach) for breach in breaches)
-        outcomes[rule.id] = _outcome([breach.outcome for breach in breaches])
+    results = [_result(rule, function, filing) for rule, function in registry.rules_for(report.edition, report.year)]
+    raw = [(result.rule, breach) for result in results for breach in result.breaches]
+    outcomes = dict.fromkeys(_ids(registry.inapplicable(report.edition, report.year)), Outcome.NOT_APPLICABLE)
+    outcomes |= {result.rule.id: result.outcome for result in results if not result.lacking}
+    left_out = Counter(result.lacking for result in results if result.lacking)
+    failures = {result.rule.id: result.failure for result in results if result.failure}
+    broken = [_broken(result.rule) for result in results if result.failure]
     typed = {n: Explanation(said) if isinstance(said, str) else said for n, said in (explanations or {}).items()}
     found = explained(items(filing, raw, kins(typed)), report, typed)
     unassessed = tuple(put_into_words(*pair) for pair in raw if pair[0].blank and _lacks_figures(pair))
     return Assessment(report, (*broken, *found), outcomes, left_out, unassessed, failures)
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What came of one rule: its breaches, or what it lacked to be carried out, or our mistake that ended it."""
+
+    rule: Rule
+    breaches: Sequence[Breach] = ()
+    lacking: Need | None = None
+    failure: Exception | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.failure:
+            return Outcome.BROKEN
+        outcomes = {breach.outcome for breach in self.breaches}
+        if Outcome.FAIL in outcomes:
+            return Outcome.FAIL
+        return Outcome.NOT_ASSESSABLE if outcomes else Outcome.PASS
+
+
+def _result(rule: Rule, function: RuleFunction, filing: Filing) -> _Result:
+    if lacking := filing.lacks(rule):
+        return _Result(rule, lacking=lacking)
+    try:
+        breaches = list(function(filing))
+        for breach in breaches:
+            put_into_words(rule, breach)  # a message that lacks a word is to fail here, where it is caught
+    except GroundMissing as missing:
+        return _Result(rule, lacking=missing.need)
+    except Exception as error:  # a mistake of ours must neither hide the other rules nor look like a pass
+        return _Result(rule, failure=error)
+    return _Result(rule, breaches)
 
 
 def with_carried(assessment: Assessment, told: Sequence[tuple[str, str]]) -> Assessment:
@@ -189,12 +206,6 @@ def with_carried(assessment: Assessment, told: Sequence[tuple[str, str]]) -> Ass
         return assessment
     outcomes = {**assessment.outcomes, **{finding.rule: finding.outcome for finding in carried}}
     return replace(assessment, findings=(*carried, *assessment.findings), outcomes=outcomes)
-
-
-def _outcome(outcomes: list[Outcome]) -> Outcome:
-    if Outcome.FAIL in outcomes:
-        return Outcome.FAIL
-    return Outcome.NOT_ASSESSABLE if outcomes else Outcome.PASS
 
 
 def _lacks_figures(pair: Raw) -> bool:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import once
 import published as reports
 import pytest
 from hypothesis import settings
@@ -14,11 +15,13 @@ from hypothesis import settings
 from workbook.edition import Edition, edition_ids, load
 from workbook.report import Report
 
-# A slow machine is no failure; how fast things must be is measured by the benchmarks. CI looks at more examples.
-settings.register_profile(
-    "tests", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100" if os.environ.get("CI") else "40"))
-)
-settings.load_profile("tests")
+# A slow machine is no failure; how fast things must be is measured by the benchmarks. `make test` and CI look at the
+# same few examples of each property, which find what is likely to break; `make thorough` looks at many, now and then.
+# A property of whole workbooks or documents has a number of its own, as one example takes a tenth of a second.
+settings.register_profile("default", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "25")))
+settings.register_profile("thorough", deadline=None, max_examples=400)
+settings.load_profile("default")
+once.merge_quickly()
 
 
 def pytest_collection_finish() -> None:

@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import once
 import openpyxl
 import pytest
+from openpyxl.styles import Border, Protection, Side
+from openpyxl.worksheet.merge import MergedCellRange
 
 from workbook import template
 from workbook.report import Report
@@ -42,6 +44,28 @@ def test_a_copy_of_an_opened_workbook_is_saved_as_the_workbook_is(
     data = BOOKS[kind](suqian)
     copied, read = (opened(BytesIO(data), **options) for opened in (once.open_workbook, openpyxl.load_workbook))
     assert parts(copied) == parts(read)
+
+
+@pytest.mark.parametrize("sides", [("top", "bottom"), ("left",), ("top", "left", "right", "bottom"), ()], ids=str)
+def test_merged_cells_are_as_openpyxl_makes_them(
+    sides: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, suqian: Report
+) -> None:
+    def drawn() -> list[object]:
+        book = openpyxl.load_workbook(BytesIO(template.workbook_bytes(suqian)))
+        sheet = book.create_sheet("合并")
+        sheet["C3"].border = Border(**{**dict.fromkeys(sides, Side("thin")), "right": Side("double")})
+        sheet["B2"].border = Border(**dict.fromkeys(sides, Side("medium")))
+        sheet["B2"].protection = Protection(locked=False)
+        sheet.merge_cells("B2:D4")
+        return [
+            (one.title, at, repr(cell.border), repr(cell.protection))
+            for one in book.worksheets
+            for at, cell in sorted(one._cells.items())
+        ]
+
+    quickly = drawn()
+    monkeypatch.setattr(MergedCellRange, "format", once.format_anew)
+    assert quickly == drawn()
 
 
 def test_each_caller_has_a_copy_of_his_own(suqian: Report) -> None:

@@ -85,6 +85,7 @@ class Breach:
 
 RuleFunction = Callable[[Filing], Iterator[Breach]]
 _functions: dict[str, RuleFunction] = {}
+_rules: dict[RuleFunction, Rule] = {}
 
 
 def rule(rule_id: str) -> Callable[[RuleFunction], RuleFunction]:
@@ -97,10 +98,15 @@ def rule(rule_id: str) -> Callable[[RuleFunction], RuleFunction]:
             raise RuleBookError(f"{rule_id} has two functions")
         if not rule_book[rule_id].active:
             raise RuleBookError(f"{rule_id} is retired and must have no function")
-        _functions[rule_id] = function
+        _functions[rule_id], _rules[function] = function, rule_book[rule_id]
         return function
 
     return register
+
+
+def rule_of(function: RuleFunction) -> Rule:
+    """The rule that this function carries out, as the rule book states it; KeyError for a function of no rule."""
+    return _rules[function]
 
 
 def verify() -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from checks.balance.identities import sum_of
 from checks.model.finding import Number, Suspect
-from checks.model.registry import Breach, Filing, rule
-from checks.model.rulebook import entries_of, fields_of, rule_book
+from checks.model.registry import Breach, Filing, rule, rule_of
+from checks.model.rulebook import entries_of, fields_of
 from workbook.bodies import GOVERNMENTS
 from workbook.edition import Field
 from workbook.report import Report, plain
@@ -124,16 +124,25 @@ def pending_cases_reappear(filing: Filing) -> Iterator[Breach]:
 @rule("Y-6")
 def no_unexplained_jump(filing: Filing) -> Iterator[Breach]:
     """Key figures neither grow more than five-fold nor shrink to less than a fifth within a year."""
-    for field in rule_book["Y-6"].fields_in(filing.report.edition):
+    for field in rule_of(no_unexplained_jump).fields_in(filing.report.edition):
         now, before = both_years(filing, field)
         if now is None or before is None or max(now, before) < SMALL:
             continue
         if field.kind == "amount" and _slipped(now, before):
             continue  # the rule about units has said so
-        if is_new_or_gone(filing.report, field, now, before):
+        if _is_new_or_gone(filing.report, field, now, before):
             continue  # the rule about powers says so
         if now > JUMP * before or before > JUMP * now:
             yield Breach((field,), before, now)
+
+
+@rule("Y-11")
+def powers_that_come_and_go_are_explained(filing: Filing) -> Iterator[Breach]:
+    """Many decisions of one kind do not become none, or none many, without a change of who decides."""
+    for field in rule_of(powers_that_come_and_go_are_explained).fields_in(filing.report.edition):
+        now, before = both_years(filing, field)
+        if now is not None and before is not None and _is_new_or_gone(filing.report, field, now, before):
+            yield Breach((field,), before, now, words={"way": "无到有" if now else "有到无"})
 
 
 @rule("Y-9")
@@ -197,9 +206,9 @@ def governments_disclose_something(filing: Filing) -> Iterator[Breach]:
         yield Breach(fields[:1], words={"unit": report.unit})
 
 
-def is_new_or_gone(report: Report, field: Field, now: Number, before: Number) -> bool:
+def _is_new_or_gone(report: Report, field: Field, now: Number, before: Number) -> bool:
     """Whether decisions of one kind, many in one of two years, are none in the other."""
-    decides = field in rule_book["Y-11"].fields_in(report.edition)
+    decides = field in rule_of(powers_that_come_and_go_are_explained).fields_in(report.edition)
     return decides and not min(now, before) and max(now, before) >= MANY_DECISIONS
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from checks.balance.identities import sum_of
 from checks.model.finding import Number
-from checks.model.registry import Breach, Filing, rule
-from checks.model.rulebook import fields_of, rule_book
-from checks.rules.continuity import both_years, is_new_or_gone, year_before
+from checks.model.registry import Breach, Filing, rule, rule_of
+from checks.model.rulebook import fields_of
+from checks.rules.continuity import both_years, year_before
 from workbook.report import Report
 
 # Of fewer requests a share says nothing; published reports of offices with some thirty answers reach forty per cent.
@@ -62,22 +62,13 @@ def direct_suits_have_an_answer(filing: Filing) -> Iterator[Breach]:
         yield Breach(fields_of(report.edition, "disputes.direct_suit.total"), suits, 0)
 
 
-@rule("Y-11")
-def powers_that_come_and_go_are_explained(filing: Filing) -> Iterator[Breach]:
-    """Many decisions of one kind do not become none, or none many, without a change of who decides."""
-    for field in rule_book["Y-11"].fields_in(filing.report.edition):
-        now, before = both_years(filing, field)
-        if now is not None and before is not None and is_new_or_gone(filing.report, field, now, before):
-            yield Breach((field,), before, now, words={"way": "无到有" if now else "有到无"})
-
-
 @rule("Y-12")
 def fees_are_not_last_years(filing: Filing) -> Iterator[Breach]:
     """The amount of fees is not last year's to the last digit, unless all figures are, which Y-9 says."""
     report, last = filing.report, year_before(filing)
     if last is None or last.numbers == report.numbers:
         return
-    for field in rule_book["Y-12"].fields_in(report.edition):
+    for field in rule_of(fees_are_not_last_years).fields_in(report.edition):
         now, before = both_years(filing, field)
         if now and now == before and now != int(now):
             yield Breach((field,), before, now)

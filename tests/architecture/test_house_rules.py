@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
+
+from checks.model.rulebook import ledger_rules, rule_book
 
 ROOT = Path(__file__).parents[2]
 # Each package may import itself and those before it.
@@ -129,8 +131,32 @@ def test_a_name_stands_for_one_thing() -> None:
     assert all(place.startswith("xladdin/hosts/") for places in twice.values() for place in places)
 
 
+def told_by_number(tree: ast.Module, numbers: Collection[str]) -> Iterator[str]:
+    """The numbers of rules that stand in the code, other than where a function is declared to carry one out."""
+    declared = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call)
+        for argument in decorator.args
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in numbers and id(node) not in declared:
+            yield node.value
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES.get)
+def test_nothing_is_steered_by_the_number_of_a_rule(path: Path) -> None:
+    assert list(told_by_number(TREES[path], {*rule_book, *ledger_rules})) == []
+
+
 class TestTheseRules:
     """The rules above find what they look for."""
+
+    def test_a_number_of_a_rule_is_found_wherever_it_hides(self) -> None:
+        tree = ast.parse("@rule('Y-6')\ndef f():\n    'Y-6.'\n    return book['Y-6'] or x(id='R-4')")
+        assert sorted(told_by_number(tree, {"Y-6", "R-4"})) == ["R-4", "Y-6"]
 
     def test_imports_are_found_wherever_they_hide(self) -> None:
         code = "import os.path\ndef f():\n    from checks.finding import F\nfrom . import z\nfrom ..x import y"

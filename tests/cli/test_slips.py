@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from once import workbook_bytes
 from published_files import docx as report_in_word
 
 from workbook.files.reading import read_workbook
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.cli import entry as cli
 
 

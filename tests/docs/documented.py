@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import county
+from once import workbook_bytes
 from published_files import docx, pdf
 from published_texts import flattened
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.departments.assignment import usual
 from xladdin.departments.files import part_files, put
 from xladdin.export.content.names import file_stem

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from builders import changed
+from once import workbook_bytes
 from word_samples import by_hand, placeholder, with_places
 
 from workbook.refusal import FileRefused
 from workbook.report import Report, blank_report
-from workbook.template import workbook_bytes
 from xladdin.cli import entry as cli
 from xladdin.export.files import FORMATS, format_of, write_tables
 from xladdin.export.verify import verify

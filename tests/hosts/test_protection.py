@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from com_stub import ComError
 from fake_excel import PERMISSIONS, fake_excel_book
+from once import workbook_bytes
 
 from workbook.edition import load
 from workbook.refusal import FileRefused
 from workbook.report import blank_report
-from workbook.template import workbook_bytes
 from xladdin.hosts import xw
 from xladdin.hosts.busy import REJECTED
 from xladdin.hosts.file import open_book

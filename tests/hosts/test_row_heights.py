@@ -6,11 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from once import workbook_bytes
 
 from workbook.edition import load
 from workbook.layout import RESULT_TOP, RESULTS
 from workbook.report import blank_report
-from workbook.template import workbook_bytes
 from xladdin.hosts.file import open_book, save_copy
 
 

@@ -14,6 +14,7 @@ from altered import altered, delete_row, insert_column, insert_row
 from clicking import Opener, Recorded, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from once import workbook_bytes
 
 from workbook import layout
 from workbook.bodies import BODIES
@@ -21,7 +22,6 @@ from workbook.edition import edition_ids, load
 from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin import ribbon
 from xladdin.book.repair.alignment import aligned
 from xladdin.book.repair.form import form_of

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from once import workbook_bytes
+
 from benchmarks.units import Office, filled, offices, report_of, template
 from workbook.report import Report, number_value
-from workbook.template import workbook_bytes
 from xladdin.export.content.stamp import stamp_of
 from xladdin.export.word.report import new_report
 from xladdin.rollup.roster.members import VERTICAL, Member

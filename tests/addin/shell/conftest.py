@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from once import workbook_bytes
 from small_host import SmallHost
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.addin.libreoffice.in_office.protocol import Process
 from xladdin.addin.shell import rehearsal, server
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from once import workbook_bytes
 from openpyxl.styles import Protection
 from small_host import SmallHost
 
 from workbook import layout
 from workbook.report import BLANK, Report
-from workbook.template import workbook_bytes
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.shell import rehearsal
 from xladdin.addin.shell.conversation import AtShell, Conversation, Event

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from excel_window import NO, Boxes, Excel
+from once import workbook_bytes
 
 from workbook import layout
 from workbook.edition import load
 from workbook.report import BLANK, Report
-from workbook.template import workbook_bytes
 from xladdin import log, profile
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows import workbooks

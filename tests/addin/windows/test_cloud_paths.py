@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from com_stub import com_engine
 from excel_window import Excel
+from once import workbook_bytes
 from winreg_stub import Winreg
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.hosts import cloud_paths
 from xladdin.hosts.cloud_paths import local
 

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 import pytest
 from com_stub import com_engine
 from excel_window import NO, Boxes, Excel
+from once import workbook_bytes
 
 from workbook.report import BLANK, Report
-from workbook.template import workbook_bytes
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.windows.clicks import Clicks
 
@@ -50,6 +50,7 @@ def no_collector() -> Iterator[None]:
     logging.disable()  # pytest keeps every error that is logged, and with it what it was about
     Handed.everything.clear()
     gc.collect()
+    gc.freeze()  # a click looks through everything twice; what earlier tests left is none of its concern
     gc.disable()
     yield
     gc.enable()

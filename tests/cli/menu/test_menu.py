@@ -9,10 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from once import workbook_bytes
 
 from workbook.files.reading import read_workbook
 from workbook.report import BLANK, Report
-from workbook.template import workbook_bytes
 from xladdin import profile
 from xladdin.addin.command import Command
 from xladdin.addin.commands import COMMANDS, command, in_menu

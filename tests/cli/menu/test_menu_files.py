@@ -9,9 +9,9 @@ from types import ModuleType
 
 import openpyxl
 import pytest
+from once import workbook_bytes
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.addin.command import Command
 from xladdin.addin.commands import in_menu
 from xladdin.cli import person

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from once import workbook_bytes
 
 from workbook import layout
 from workbook.files.reading import read_workbook
 from workbook.report import BLANK, Report
-from workbook.template import workbook_bytes
 from xladdin import copies
 from xladdin.addin.commands import in_menu
 from xladdin.cli.menu import main

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checks.model.finding import Outcome
+from checks.model.registry import RuleFunction, rule_of
 from checks.model.roll_up import UnitFiling, UnitState
-from checks.model.rulebook import rule_book
-from checks.rules.roll_up import misfit
+from checks.rules.roll_up import every_report_is_of_this_year, every_unit_has_passed, misfit
 from workbook import edition as editions
 from xladdin.rollup.collecting.receipt import Problem, Receipt
 from xladdin.rollup.collecting.versions import by_unit, choose, countable
@@ -174,17 +174,18 @@ def _extra(member: Member, receipt: Receipt, year: int, edition: str) -> Iterabl
         member.name, said=receipt.unit, recognised=_says_its_name(receipt), year=receipt.year, edition=receipt.edition
     )
     if words := misfit(said, year, edition):
-        yield _problem("R-6", words)
+        yield _problem(every_report_is_of_this_year, words)
     if receipt.draft:
-        yield _problem("R-4", "报来的是草稿（文件名或标题里写着草稿、征求意见稿、送审稿），请报定稿。")
+        yield _problem(every_unit_has_passed, "报来的是草稿（文件名或标题里写着草稿、征求意见稿、送审稿），请报定稿。")
     blank = sum(number is None for number in receipt.numbers)
     if blank and receipt.good:
-        yield _problem("R-4", f"有 {blank} 格没有数字，不能计入合计；没有的请填 0。")
+        yield _problem(every_unit_has_passed, f"有 {blank} 格没有数字，不能计入合计；没有的请填 0。")
 
 
-def _problem(rule_id: str, words: str) -> Problem:
+def _problem(of: RuleFunction, words: str) -> Problem:
     """What a rule about many units has to say to one of them."""
-    return Problem(rule_id, rule_book[rule_id].severity.value, Outcome.FAIL.value, words)
+    rule = rule_of(of)
+    return Problem(rule.id, rule.severity.value, Outcome.FAIL.value, words)
 
 
 def _why_returned(receipt: Receipt, extra: Sequence[Problem]) -> str:

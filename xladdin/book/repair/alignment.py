@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from workbook.figures import plain_label
@@ -91,8 +92,18 @@ def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
             common += 1
     if common:
         return common / len(one) + common
-    likeness = SequenceMatcher(None, max(one, key=len), max(other, key=len)).ratio()
-    return likeness / 2 if likeness >= _ALIKE else 0.0
+    return _likeness_of_labels(max(one, key=len), max(other, key=len)) / 2
+
+
+@lru_cache(maxsize=20_000)  # the labels of a form are compared on each of its sheets, and again at the next repair
+def _likeness_of_labels(one: str, other: str) -> float:
+    """How much two labels are alike, up to 1; 0 where that is too little to be the same one."""
+    matcher = SequenceMatcher(None, one, other)
+    # The two quick ones are never less than the true one.
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    likeness = matcher.ratio()
+    return likeness if likeness >= _ALIKE else 0.0
 
 
 def _lines(found: Iterable[tuple[int, str]], count: int) -> list[list[str]]:

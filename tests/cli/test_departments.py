@@ -171,6 +171,16 @@ class TestMerge:
         assert len(told["written"]) == 1
         assert "还没有交的 1 个科室：法制科" in err
 
+    def test_a_part_is_never_written_over(
+        self, nianbao: Run, yearly: Path, parts: dict[str, Path], tmp_path: Path
+    ) -> None:
+        """Not even where the folder was named, and the part that lies in it is where the result is to go."""
+        part = parts["法制科"]
+        held = part.read_bytes()
+        code, _, err = nianbao("merge", yearly, part.parent, "-o", part, "--force")
+        assert (code, part.read_bytes()) == (3, held)
+        assert "这是要读取的原文件，不能写在它上面" in err
+
     def test_without_any_part_nothing_is_written(self, nianbao: Run, yearly: Path, tmp_path: Path) -> None:
         (tmp_path / "空").mkdir()
         code, _, err = nianbao("merge", yearly, tmp_path / "空", "-o", tmp_path / "收回.xlsx")

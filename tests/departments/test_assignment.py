@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.edition import Edition, EditionError, edition_ids, load, parse
+from workbook.files.cells import UNCALCULATED
 from workbook.refusal import FileRefused
 from xladdin.departments import division_sheet
 from xladdin.departments.assignment import Assignment, items, usual
 from xladdin.departments.division_sheet import HEAD_ROW, TOP, read, sheet_rows
+from xladdin.hosts.content import Formula
 
 NAMES = st.text("科法制财务信息公开室一二三（）=+-@ab1", min_size=1, max_size=12).map(str.strip).filter(bool)
 
@@ -127,6 +129,19 @@ class TestTheSheet:
         assert f"表二“规章”的本年制发件数写了不止一个科室：法制科（第 {first} 行）、秘书科（第 {second} 行）" in faults(
             rows, form_2021
         )
+
+    def test_a_long_share_is_told_shortly(self, form_2021: Edition) -> None:
+        rows = sheet_rows(usual(form_2021))
+        rows[line_of(rows, "一、本年新收政府信息公开申请数量")][3] = "秘书科"
+        assert read(rows, form_2021, "x").summary("信息公开科") == (
+            "表三：二、上年结转政府信息公开申请数量；三、（一）予以公开；三、（二）部分公开等 23 项"
+        )
+
+    def test_a_formula_is_no_name(self, form_2021: Edition) -> None:
+        for formula in (UNCALCULATED, Formula("=A1")):
+            rows = sheet_rows(usual(form_2021))
+            rows[TOP - 1][3] = formula
+            assert "第 5 行（表二“规章”）没有写科室" in faults(rows, form_2021)
 
     @pytest.mark.parametrize(
         ("line", "told"),

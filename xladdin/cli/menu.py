@@ -76,7 +76,7 @@ def _on_workbook(found: Command, book: Book, road: Road, user: AtMenu) -> None:
         road.path = _went_on(book.app.books.active, found, user)
     elif ended and found.menu_ending and (_cells(book) != before or (found.changes_unseen and user.agreed)):
         road.path = _saved(book, road.path, found, user)
-    elif not user.told:
+    elif not (user.told or given):  # files that it gave have been told of before the last question
         user.say(f"「{found.label}」没有改动什么。")
 
 

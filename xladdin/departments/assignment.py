@@ -14,6 +14,7 @@ from workbook.edition import Edition, Field, Table
 from workbook.figures import groups, rows
 
 _NOBODY = "填报科室"
+_MOST_NAMED, _FIRST_NAMED = 8, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +88,9 @@ def in_words(edition: Edition, fields: Iterable[Field]) -> str:
         if all(f.id in wanted for item in mine for f in item.fields):
             told.append(f"表{table.number}全部")
         elif parts := list(_some(mine, wanted)):
-            told.append(f"表{table.number}：{'；'.join(parts)}")
+            listed = parts if len(parts) <= _MOST_NAMED else parts[:_FIRST_NAMED]
+            more = f"等 {len(parts)} 项" if len(parts) > len(listed) else ""
+            told.append(f"表{table.number}：{'；'.join(listed)}{more}")
     return "。".join(told)
 
 

@@ -17,13 +17,14 @@ from openpyxl import Workbook
 from workbook.cell_text import is_too_long
 from workbook.edition import Edition, Field
 from workbook.figures import plain_label
+from workbook.files.cells import UNCALCULATED
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind, shown
 from workbook.template import styles
 from workbook.template.build import content_of
 from workbook.template.cells import put_text
 from xladdin.departments.assignment import Assignment, Item, column_of, entries, items
-from xladdin.hosts.content import Block, Content, read_block, write_block
+from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.contract import Book
 from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet, dress
 
@@ -220,6 +221,8 @@ def _days(held: _Rows) -> Mapping[str, str]:
 
 
 def _text(content: object) -> str:
+    if content == UNCALCULATED or isinstance(content, Formula):
+        return ""  # nobody knows what it comes to
     if isinstance(content, float) and content.is_integer():
         return str(int(content))
     return " ".join(shown(str(content), keep="\n").split()) if content is not None else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbook import edition as editions
 from workbook.edition import Edition
+from workbook.files.cells import UNCALCULATED
 from workbook.layout import PART, Place
 from workbook.refusal import FileRefused, Kind, shown
 
@@ -70,7 +71,9 @@ def _text(content: object) -> str:
         return content.strftime("%Y-%m-%d")
     if isinstance(content, float) and content.is_integer():
         return str(int(content))
-    return " ".join(shown(str(content), keep="\n").split())[:_LONGEST] if content is not None else ""
+    if content is None or content == UNCALCULATED:
+        return ""
+    return " ".join(shown(str(content), keep="\n").split())[:_LONGEST]
 
 
 def _at(held: Sequence[Sequence[object]], place: Place) -> object:

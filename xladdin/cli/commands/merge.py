@@ -42,10 +42,11 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao merge: a copy of the workbook with what the departments gave; nothing while a question is open."""
+    from xladdin.departments.handed_in import files_of
     from xladdin.hosts.file import contents, open_book
 
     out = options.out or copies.beside(options.file, "已收分表")
-    outputs.refuse_unfit(out, ".xlsx", [options.file, *options.parts_in, options.parts])
+    outputs.refuse_unfit(out, ".xlsx", [options.file, *files_of(options.parts_in), options.parts])
     with open_book(options.file) as book:
         found = contents(book)
         merging = _merging(book, found, options)

@@ -74,12 +74,14 @@ golden: $(VENV)/.development
 	PYTHONPATH=.:tests:tests/conformance $(RUN)/python tests/golden/golden.py
 
 # In docs/architecture.md: the picture of the rooms, from the table in tests/architecture/rooms.py, and the engine calls of each button. In README: what was
-# seen in a real Excel, from docs/seen-in-excel.toml. In the guide: the ribbon and the menu, from the table of commands.
+# seen in a real Excel, from docs/seen-in-excel.toml. In the guide: the ribbon and the menu, from the table of commands. In README: the
+# table of the command line, from xladdin/cli/examples.py.
 architecture: $(VENV)/.development
 	$(RUN)/python tools/draw_rooms.py
 	$(RUN)/python tools/count_engine_calls.py
 	$(RUN)/python tools/seen_in_excel.py
 	$(RUN)/python tools/draw_ribbon.py
+	$(RUN)/python tools/list_commands.py
 
 # The pictures in README and the guide, by the commands beside them (needs soffice, pdftoppm, ImageMagick).
 pictures: $(VENV)/.development

@@ -11,8 +11,10 @@ import pytest
 from documented import Shown, prepare, shown
 from published import report
 
+from tools.list_commands import README, renewed
 from xladdin.cli import entry
-from xladdin.cli.command_line import parser
+from xladdin.cli.command_line import COMMANDS, parser
+from xladdin.cli.terminal.parsing import width
 
 SHOWN = list(shown())
 # What these do is not for a test machine; that they are parsed is looked at all the same.
@@ -76,3 +78,20 @@ def test_what_a_sentence_calls_by_name_can_be_completed(one: Shown, files: Path)
     names = [word for word in words if not word.startswith("-")]
     if len(names) > 1 and names[0] not in NOT_RUN:
         parser().parse_args(words)
+
+
+def test_the_table_in_readme_is_that_of_the_help() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert renewed(text) == text, "make architecture writes it anew"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_ends_with_examples(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert entry.main([name, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert f"例子：\nnianbao {name} " in told
+    options = told.partition("选项:")[2].partition("例子：")[0]
+    assert max(map(width, options.splitlines())) <= 80  # a closing sign may hang over the edge of 78

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
+from xladdin.cli import examples
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.parsing import Parser
 
@@ -64,7 +65,9 @@ def parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
     wanted = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
     for name in wanted:
         import_module(f"{PACKAGE}.{COMMANDS[name]}").add_parser(adding)
+    whole.epilog = "\n".join(("例子：", *examples.lines()))
     for name, own in adding.choices.items():
+        own.epilog = "\n".join(("例子：", *examples.lines(name)))
         if own.get_default("run"):
             own.set_defaults(parser=adding.choices[name])
     return whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -22,6 +23,24 @@ _USAGE_WORDS = (
 )
 
 
+_HELP_AT = 26  # the half width at which the words to an option begin
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    lines = [""]
+    for piece in re.findall(r"[!-~]+|.", text):  # a word of Latin letters is not broken
+        closing = piece in "，。、；：）”」"  # such a sign never begins a line
+        if not closing and width(lines[-1] + piece) > room:
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def width(text: str) -> int:
+    """How many half widths a text takes in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
 # What `--report` means wherever a workbook is checked.
 REPORT_HELP = "一并核对报告文字与表格是否一致（默认用封面所记的报告文档）"
 # What `--carry` means wherever last year's figures come in.
@@ -29,8 +48,22 @@ CARRY_HELP = "表三“二、上年结转”空着的格，填上年的“四、
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """argparse counts characters; a Chinese one is as wide as two, and a line may be broken between any of them."""
+
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _format_action(self, action):  # type: ignore[no-untyped-def]
+        head = " " * self._current_indent + self._format_action_invocation(action)
+        words = _wrapped(self._expand_help(action), self._width - _HELP_AT) if action.help else []
+        more = [" " * _HELP_AT + line for line in words]
+        if words and width(head) + 2 <= _HELP_AT:
+            more[0] = head + " " * (_HELP_AT - width(head)) + words[0]
+            head = ""
+        own = [head] * (bool(head) and not isinstance(action, argparse._SubParsersAction)) + more
+        each = self._iter_indented_subactions(action)
+        below = [self._format_action(sub) for sub in each]  # type: ignore[no-untyped-call]
+        return "".join([*(f"{line}\n" for line in own), *below])
 
 
 class Parser(argparse.ArgumentParser):

@@ -18,6 +18,7 @@ from workbook import template
 from workbook.report import Report
 from xladdin.ledger.sheets.build import ledger_bytes
 
+FORMAT, STYLED = re.compile(rb"<xf [^>]*/>|<xf .*?</xf>", re.DOTALL), re.compile(rb' s(?:tyle)?="(\d+)"')
 MERGES = re.compile(rb"<mergeCell [^>]*>")
 BOOKS: dict[str, Callable[[Report], bytes]] = {
     "report": template.workbook_bytes,
@@ -26,12 +27,14 @@ BOOKS: dict[str, Callable[[Report], bytes]] = {
 
 
 def parts(book: openpyxl.Workbook) -> dict[str, object]:
-    """What it would save; merged cells come in no order, nor does the hour count."""
+    """What it would save, every cell with its format; merged cells and formats come in no order."""
     held = BytesIO()
     book.save(held)
     with ZipFile(held) as archive:
         read = {name: archive.read(name) for name in archive.namelist() if not name.endswith("core.xml")}
-    return {name: (sorted(MERGES.findall(data)), MERGES.sub(b"", data)) for name, data in read.items()}
+    formats = FORMAT.findall(read.pop("xl/styles.xml").partition(b"<cellXfs")[2].partition(b"</cellXfs>")[0])
+    styled = {name: STYLED.sub(lambda found: b" " + formats[int(found[1])], data) for name, data in read.items()}
+    return {name: (sorted(MERGES.findall(data)), MERGES.sub(b"", data)) for name, data in styled.items()}
 
 
 ASKED = [("report", {}), ("report", {"data_only": True}), ("ledger", {"rich_text": True})]

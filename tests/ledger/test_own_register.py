@@ -10,14 +10,17 @@ from typing import Any
 import openpyxl
 import pytest
 
-from workbook.edition import load
+from workbook.edition import edition_ids, load
 from workbook.refusal import FileRefused
 from xladdin.cli.entry import main
-from xladdin.ledger.columns import REQUESTS, WORDS
+from xladdin.ledger.columns import REQUEST_COLUMNS, REQUESTS, WORDS
 from xladdin.ledger.counting import count
 from xladdin.ledger.files import read_ledger
 from xladdin.ledger.mapping import map_register
+from xladdin.ledger.proposing import proposed
 from xladdin.ledger.sheets.aside import WORDS_TOP
+from xladdin.ledger.standard import standard_word
+from xladdin.ledger.words import results
 
 UPPER = (
     "序号",
@@ -136,6 +139,82 @@ def test_words_said_once_count_and_are_remembered(register: Path, tmp_path: Path
     assert numbers["requests.results.granted.natural_person"] == 1
     mapped(register, again, "--words", str(first))
     assert count(read_ledger(again), 2023).numbers == numbers
+
+
+def test_words_get_a_proposal_that_counts_only_when_the_clerk_takes_it(register: Path, tmp_path: Path) -> None:
+    out = tmp_path / "台账.xlsx"
+    mapped(register, out)
+    sheet: Any = openpyxl.load_workbook(out)[WORDS]
+    lines = [[sheet.cell(row, column).value for column in (2, 3, 5)] for row in range(WORDS_TOP, WORDS_TOP + 4)]
+    assert sorted(lines, key=str) == [
+        ["企业", None, "商业企业"],
+        ["公民", None, "自然人"],
+        ["同意公开", None, "（一）予以公开"],
+        ["无此信息", None, "（四）1.本机关不掌握相关政府信息"],
+    ]
+    assert count(read_ledger(out), 2023).counted == 0
+
+
+RESULT = next(column for column in REQUEST_COLUMNS if column.key == "result")
+APPLICANT = next(column for column in REQUEST_COLUMNS if column.key == "category")
+
+
+class TestProposals:
+    """What a word may mean, and where nothing is proposed because it may mean several things."""
+
+    @pytest.mark.parametrize(
+        ("said", "meant"),
+        [
+            ("不予公开(国家秘密)", "（三）1.属于国家秘密"),
+            ("不予公开-内部事务", "（三）5.属于三类内部事务信息"),
+            ("涉及个人隐私不公开", "（三）4.保护第三方合法权益"),
+            ("信息不存在", "（四）1.本机关不掌握相关政府信息"),
+            ("部分公开（区分处理）", "（二）部分公开"),
+            ("大量反复申请", "（五）4.无正当理由大量反复申请"),
+            ("转信访", "（五）1.信访举报投诉类申请"),
+            ("申请人撤回", "（六）3.其他"),
+            ("公开", ""),
+            ("不予公开", ""),
+            ("非政府信息", ""),
+            ("属于党务信息", ""),
+            ("其他", ""),
+            ("", ""),
+            ("无", ""),
+        ],
+    )
+    def test_a_result(self, said: str, meant: str) -> None:
+        assert proposed(RESULT, said, load("2021")) == meant
+
+    @pytest.mark.parametrize("edition", edition_ids())
+    def test_every_proposal_is_a_word_of_the_form(self, edition: str) -> None:
+        form = load(edition)
+        for column in (RESULT, APPLICANT):
+            for said in ("申请人撤回", "逾期不补正", "商业秘密", "查无此信息", "公民", "某某公司", "某律师事务所"):
+                for word in filter(None, proposed(column, said, form).split("；")):
+                    assert standard_word(column, word, form) == word
+
+    @pytest.mark.parametrize("edition", edition_ids())
+    def test_the_words_of_the_form_propose_themselves(self, edition: str) -> None:
+        form = load(edition)
+        for one in results(form):
+            assert one.word in proposed(RESULT, one.word, form) or not proposed(RESULT, one.word, form)
+
+
+def test_a_column_without_a_telling_head_is_known_by_its_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in (
+        ("登记号", "收件日期", "类型", "内容", "备考", "答复日期", "结果"),
+        ("1", "2025-01-03", "自然人", "甲", "自然人", "2025-01-10", "予以公开"),
+        ("2", "2025-01-04", "公司", "乙", "急", "2025-01-11", "予以公开"),
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "登记.xlsx")
+    assert mapped(tmp_path / "登记.xlsx", tmp_path / "台账.xlsx", "--json") == 1
+    (told,) = json.loads(capsys.readouterr().out)["sheets"]
+    assert (told["columns"]["类型"], told["by_content"], told["unplaced"]) == ("申请人类别", ["类型"], ["备考"])
 
 
 def test_the_register_stays_as_it_is_and_nothing_is_overwritten(register: Path, tmp_path: Path) -> None:

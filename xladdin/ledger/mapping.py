@@ -1,7 +1,8 @@
 """An office's own register into a ledger: which column is what, by its head, and which of its words mean what.
 
-Columns are proposed by name; what could not be placed is listed. Words are never guessed: one that is not a word of the
-form stays in its row as it is, and stands on 对照, where the clerk says once what it means; counting then knows it.
+Columns are proposed by name, or by the words in them; what could not be placed is listed. Words are never guessed: one
+that is not a word of the form stays in its row as it is, and stands on 对照 with what it may mean, where the clerk says
+once what it means; counting then knows it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbook.edition import Edition
@@ -20,6 +21,7 @@ from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.files import open_workbook, register_of
 from xladdin.ledger.plain_texts import shared_texts
+from xladdin.ledger.proposing import proposed, says_what_it_is
 from xladdin.ledger.reading import Row, looks_like_total
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content
@@ -36,13 +38,17 @@ _NO_HEADS = (
 
 @dataclass(frozen=True)
 class Placed:
-    """How one sheet of the register was read: into which register, how many rows, which heads went where."""
+    """How one sheet of the register was read: into which register, how many rows, which heads went where.
+
+    `by_content` are the heads that say nothing, whose columns were known by the words in them.
+    """
 
     sheet: str
     register: str
     rows: int
     columns: Mapping[str, str]
     unplaced: tuple[str, ...]
+    by_content: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,8 @@ class _Reader:
         if len(best.places) < _FEWEST_HEADS:
             return
         typed = [column for column in COLUMNS[best.register] if column.holds != "computed"]
+        by_content = self._by_content(best, rows)
+        best = replace(best, places={**best.places, **by_content})
         taken, printed = 0, [_text(value) for value in _at(rows[best.last], best.places)]
         for number, row in enumerate(rows[best.last + 1 :], best.last + 2):
             texts = [text for text in map(_text, _at(row, best.places)) if text]
@@ -119,7 +127,8 @@ class _Reader:
         names = {column.key: column.head for column in COLUMNS[best.register]}
         placed = {text: names[key] for text, key in heads.items()}
         unplaced = tuple(text for at, text in best.texts.items() if text and at not in best.places.values())
-        self.sheets.append(Placed(name, best.register, taken, placed, unplaced))
+        known_by_words = tuple(best.texts[at] for at in by_content.values())
+        self.sheets.append(Placed(name, best.register, taken, placed, unplaced, known_by_words))
         for text in best.texts.values():
             if text:
                 self.said[best.register, text, names.get(heads.get(text, ""), "")] = ""
@@ -127,11 +136,33 @@ class _Reader:
     def result(self) -> Mapped:
         """All sheets together."""
         words = [
-            (head, word, self.words.get((head, word), ""), count) for (head, word), count in self.unknown.most_common()
+            (head, word, self.words.get((head, word), ""), count, self._proposed(head, word))
+            for (head, word), count in self.unknown.most_common()
         ]
         filling = Filling(self.rows, words=words, columns=list(self.said))
         left = {key: count for key, count in self.unknown.items() if not self.words.get(key)}
         return Mapped(filling, tuple(self.sheets), left, tuple(self.skipped))
+
+    def _proposed(self, head: str, word: str) -> str:
+        """What a word of a column may mean, for the clerk to confirm; the column is that of the first register."""
+        columns = (column for register in COLUMNS for column in COLUMNS[register] if column.head == head)
+        return next((found for column in columns if (found := proposed(column, word, self.edition))), "")
+
+    def _by_content(self, found: _Heads, rows: Sequence[Row]) -> dict[str, int]:
+        """Columns whose heads say nothing (「类型」), by the words in them: where one column alone holds such words."""
+        given = {text for register, text in self.columns if register == found.register}
+        free = [
+            at for at, text in found.texts.items() if text and at not in found.places.values() and text not in given
+        ]
+        below = rows[found.last + 1 :]
+        texts = {at: list(dict.fromkeys(filter(None, (_text(_cell(row, at)) for row in below)))) for at in free}
+        placed: dict[str, int] = {}
+        for column in COLUMNS[found.register]:
+            if column.key in _MEANT and column.key not in found.places:
+                fitting = [at for at in free if says_what_it_is(column, texts[at][:_ENOUGH_WORDS], self.edition)]
+                if len(fitting) == 1 and fitting[0] not in placed.values():
+                    placed[column.key] = fitting[0]
+        return placed
 
     def _heads(self, register: str, rows: Sequence[Row]) -> _Heads:
         """The rows of heads that place the most columns of this register: one row, or up to three over each other."""
@@ -201,7 +232,11 @@ class _Heads:
 
 def _at(row: Row, places: Mapping[str, int]) -> list[object]:
     """What a row holds in these columns."""
-    return [row[at] if at < len(row) else None for at in places.values()]
+    return [_cell(row, at) for at in places.values()]
+
+
+def _cell(row: Row, at: int) -> object:
+    return row[at] if at < len(row) else None
 
 
 def _joined(rows: Sequence[Row]) -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -257,6 +292,7 @@ _KNOWN = {register: dict(reversed(list(_known(register)))) for register in COLUM
 # 「申请人信息」over 「类型」 is 申请人类型, 「答复情况」 over 「日期」 is 答复日期.
 _GROUP_WORDS = re.compile(r"基本|信息|情况|相关")
 _LONGEST_HEAD, _LARGEST_AREA, _FEW_TEXTS = 24, 2_000, 4
+_ENOUGH_WORDS = 200  # different ones tell what a column holds
 
 
 def latest_year(found: Mapped) -> int:

@@ -31,7 +31,7 @@ def remembered(path: Path) -> Remembered:
     heads = [tuple(map(_text, (*row, *[""] * _WIDTH)[COLUMN_LEFT - 1 : _WIDTH])) for row in rows]
     return Remembered(
         {(register, theirs): ours for register, theirs, ours in heads if register and theirs and ours},
-        {(column, plain_label(word)): meaning for column, word, meaning, _ in words if column and word and meaning},
+        {(column, plain_label(word)): meaning for column, word, meaning, *_ in words if column and word and meaning},
     )
 
 

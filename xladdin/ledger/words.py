@@ -36,13 +36,14 @@ OWN_ROLES = frozenset(
 class Result:
     """One result of the form: `key` joins its keys below 三 (「denied.state_secret」), `word` is what is chosen.
 
-    `meaning` and `basis` say which case belongs there.
+    `meaning` and `basis` say which case belongs there, `group` which rows it stands among (「不予公开」), if any.
     """
 
     key: str
     word: str
     meaning: str
     basis: str
+    group: str = ""
 
 
 @cache
@@ -51,7 +52,11 @@ def results(edition: Edition) -> tuple[Result, ...]:
     return tuple(
         # Within its group: 「（四）1.本机关…」 and 「（五）1.信访…」 are told apart.
         Result(
-            _key(path), "".join(ordinal(h.label) for h in path[1:-1]) + path[-1].name, path[-1].meaning, path[-1].basis
+            _key(path),
+            "".join(ordinal(h.label) for h in path[1:-1]) + path[-1].name,
+            path[-1].meaning,
+            path[-1].basis,
+            _NUMBER.sub("", "".join(heading.name for heading in path[1:-1])),
         )
         for path in _result_paths(edition)
     )

@@ -21,13 +21,13 @@ FINDING_PIXELS = (52, 60, 84, 56, 110, 110, 380, 420, 60, 60)
 VERDICT_ROW, FINDING_HEAD_ROW, FINDING_TOP, FINDING_ROWS = 2, 4, 5, 2_000
 NOT_YET = "尚未核对：点「核对台账」，或者 nianbao ledger check"
 # 对照: words on the left, columns on the right.
-WORD_HEADS = ("列", "登记表里的词", "相当于", "件数")
+WORD_HEADS = ("列", "登记表里的词", "相当于", "件数", "可能是（没有采用）")
 COLUMN_HEADS = ("台账", "登记表的列", "台账的列")
-WORDS_TOP, WORDS_ROWS, COLUMN_LEFT = 4, 400, 6
-_WORD_PIXELS = (96, 260, 260, 60, 24, 84, 200, 140)
+WORDS_TOP, WORDS_ROWS, COLUMN_LEFT = 4, 400, 7
+_WORD_PIXELS = (96, 240, 240, 60, 240, 24, 84, 180, 120)
 _WORDS_NOTE = (
     "登记表里的词不是表三、表四的词的，在「相当于」一栏写明它是哪一项（照「填写说明」里的写法），计数时就认得；登记行里原来的词不用改。"
-    "没有写明的不猜，那几行列为不能计数。"
+    "没有写明的不猜，那几行列为不能计数。「可能是」只是按字面提议，核对以后抄到「相当于」才算数。"
 )
 
 

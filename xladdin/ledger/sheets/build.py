@@ -28,12 +28,12 @@ _PRINTED = {REQUESTS: 200, DISPUTES: 40}  # rows that print where fewer are fill
 class Filling:
     """What a new ledger holds: rows of the two registers in the order of their typed columns, and the lines of 对照.
 
-    Those are (列, 登记表里的词, 相当于, 件数) and (台账, 登记表的列, 台账的列). `calendar` has the days of work where
-    they are others than those announced.
+    Those are (列, 登记表里的词, 相当于, 件数, 可能是) and (台账, 登记表的列, 台账的列). `calendar` has the days of work
+    where they are others than those announced.
     """
 
     rows: Mapping[str, Sequence[Sequence[Content]]] = field(default_factory=dict)
-    words: Sequence[tuple[str, str, str, int]] = ()
+    words: Sequence[tuple[str, str, str, int, str]] = ()
     columns: Sequence[tuple[str, str, str]] = ()
     calendar: Calendar | None = None
 

@@ -55,12 +55,14 @@ def _told(found: Mapped) -> Iterator[str]:
     for sheet in found.sheets:
         yield f"工作表「{sheet.sheet}」：{sheet.rows} 行，转到「{sheet.register}」。"
         yield "  " + "；".join(f"{theirs} → {ours}" for theirs, ours in sheet.columns.items())
+        if sheet.by_content:
+            yield f"  表头没有说明、按内容认出的列：{'、'.join(sheet.by_content)}。请核对。"
         if sheet.unplaced:
             yield f"  没有带入的列：{'、'.join(sheet.unplaced)}。"
             yield "  要带入的，在「对照」右边写明是台账的哪一列，再用 --words 转一次。"
     for head, counts in _unknown(found).items():
         kinds = f"「{head}」有 {len(counts)} 种写法不是表里的词，共 {sum(counts)} 行"
-        yield f"{kinds}；请在「对照」里逐个写明，不写明的不计数。"
+        yield f"{kinds}；请在「对照」里逐个写明，不写明的不计数。那里写着可能是哪一项，核对以后抄过去。"
     yield from (f"{line}。" for line in found.skipped)
 
 
@@ -83,6 +85,7 @@ def _as_data(out: Path, year: int, found: Mapped) -> dict[str, Any]:
                 "rows": sheet.rows,
                 "columns": dict(sheet.columns),
                 "unplaced": list(sheet.unplaced),
+                "by_content": list(sheet.by_content),
             }
             for sheet in found.sheets
         ],

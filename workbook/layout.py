@@ -188,6 +188,14 @@ def result_columns(heads: Sequence[object]) -> Mapping[str, int]:
     return {head: column for column, head in enumerate(OLDER_RESULT_COLUMNS if older else RESULT_COLUMNS, 1)}
 
 
+# What a workbook has besides once departments (科室) fill in parts of it, with the widths of the columns in characters.
+DIVISION, SOURCES = "分工表", "填报来源"
+ADDED_SHEETS: Mapping[str, tuple[float, ...]] = {
+    DIVISION: (7, 46, 30, 20, 3, 20, 16),
+    SOURCES: (10, 40, 26, 12, 14, 18, 16, 12, 17, 50, 34),
+}
+
+
 # 标记 mirrors the table sheets cell for cell; each table sheet has its own block of rows there. A form that needs more
 # room has larger blocks; workbooks of the forms so far have these.
 _LEAST_MARK_ROWS, _LEAST_MARK_COLUMNS = 40, 16

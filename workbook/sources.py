@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.edition import Edition
-from workbook.layout import field_places
+from workbook.layout import SOURCES, field_places
 from workbook.report import Report, Value, value_of
 
-SHEET = "填报来源"
+SHEET = SOURCES
 # Row 1 title, row 2 what it is, row 3 the heads; a line for every figure from row 4, in the order of the form.
 COLUMNS = ("单元格", "行", "列", "科室填的数", "现在", "科室", "填报人", "填报日期", "收回时间", "文件", "备注")
 HEAD_ROW, TOP, MOST_ROWS = 3, 4, 600

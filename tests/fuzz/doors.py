@@ -82,6 +82,23 @@ def _ledger(path: Path) -> object:
     return read_ledger(path)
 
 
+def _part_book() -> bytes:
+    from xladdin.departments.assignment import usual
+    from xladdin.departments.part_workbook import part_bytes
+
+    return part_bytes(_report(), usual(_report().edition), "法制科")
+
+
+def _part(path: Path) -> object:
+    from xladdin.departments.assignment import usual
+    from xladdin.departments.merging import gather, plan
+    from xladdin.departments.sources_sheet import sheet_cells
+
+    report = _report()
+    merge = plan(report, usual(report.edition), gather([path], report))
+    return sheet_cells(report.edition, merge.sources(""))
+
+
 def _ledger_book() -> bytes:
     import ledger_samples
 
@@ -129,6 +146,7 @@ DOORS = {
     "word": Door(_word, "报告.docx", _published),
     "pdf": Door(_pdf, "报告.pdf", _published),
     "roster": Door(_roster_rows, "名册.csv", _roster),
+    "part": Door(_part_book, "分表.xlsx", _part),
     "ledger": Door(_ledger_book, "台账.xlsx", _ledger),
 }
 Change = tuple[int, int, bytes]

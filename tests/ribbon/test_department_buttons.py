@@ -12,6 +12,7 @@ from clicking import Opener, Recorded
 from department_samples import emptied, fill_in, handed_in
 
 from workbook import layout, sources
+from workbook.files.reading import read_workbook
 from workbook.layout import field_places
 from workbook.refusal import FileRefused
 from workbook.report import BLANK, Report
@@ -21,6 +22,7 @@ from xladdin.departments import division_sheet
 from xladdin.departments.assignment import usual
 from xladdin.hosts import xw
 from xladdin.hosts.content import Formula, read_block, read_formulas, write_block
+from xladdin.hosts.file import open_book
 
 # Where the two engines could not differ, one of them is enough.
 ON_FILE = pytest.mark.parametrize("opened", ["file"], indirect=True)
@@ -210,6 +212,25 @@ class TestMerging:
         (line,) = [row for row in lines if row[5] == "财务科"]
         assert line[6] == text
         assert not isinstance(line[6], Formula)
+
+
+@ON_FILE
+def test_a_workbook_that_is_made_anew_keeps_who_gave_what(opened: Opener, suqian: Report, tmp_path: Path) -> None:
+    folder = tmp_path / "交回的"
+    handed_in(suqian, usual(suqian.edition), folder)
+    book = opened(emptied(suqian), cover=COVER)
+    ribbon.split_parts(book, Recorded(answer=False))
+    ribbon.merge_parts(book, Recorded(folder=folder))
+    book.impl.workbook["表四"].insert_rows(3)
+    path = ribbon.repair(book, Recorded())
+    assert path is not None
+    repaired = read_workbook(path)
+    assert len(repaired.sources) == 166
+    assert repaired.sources["disclosure.fees.amount"].who == "财务科（财务科张三）"
+    with open_book(path) as anew:
+        division = division_sheet.read_open(anew, suqian.edition)
+        assert division is not None
+        assert division.of == usual(suqian.edition).of
 
 
 def test_the_look_is_the_same_in_excel_and_on_a_file(opened: Opener, suqian: Report, tmp_path: Path) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from workbook import layout
 from workbook.explanation import Explanation
-from xladdin.book.sheets import read_area
-from xladdin.hosts.content import Block, Content, write_block
+from workbook.layout import Place
+from xladdin.book.sheets import read_area, write_cells
+from xladdin.hosts.content import Block, Content, read_held, write_block
 from xladdin.hosts.contract import Book
+from xladdin.hosts.new_sheet import SheetLook, add_sheet
 from xladdin.hosts.protection import with_free_sheets
+
+_MOST_ROWS, _MOST_COLUMNS = 700, 20  # more than these sheets of ours have
 
 
 def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
@@ -38,6 +42,25 @@ def carry_over(book: Book, explanations: Mapping[str, Explanation]) -> int:
     block = [*held, *brought, *blank][: len(rows)]
     with_free_sheets(book, (layout.RESULTS,), lambda: write_block(book, layout.RESULTS, (layout.RESULT_TOP, 1), block))
     return len(brought)
+
+
+def added_sheets(book: Book) -> Mapping[Place, Content]:
+    """What stands on the sheets that a workbook has besides once departments fill in parts of it."""
+    found: dict[Place, Content] = {}
+    for name in layout.ADDED_SHEETS:
+        if name in book.sheet_names:
+            last = book.sheets[name].used_range.last_cell
+            corner = min(last.row, _MOST_ROWS), min(last.column, _MOST_COLUMNS)
+            for row, line in enumerate(read_held(book, name, (1, 1), corner), 1):
+                found |= {Place(name, row, column): one for column, one in enumerate(line, 1) if one is not None}
+    return found
+
+
+def carry_sheets(book: Book, held: Mapping[Place, Content]) -> None:
+    """Add those sheets to another copy of the workbook, which has none."""
+    for name in dict.fromkeys(place.sheet for place in held):
+        add_sheet(book, name, SheetLook(layout.ADDED_SHEETS[name], ()))
+    write_cells(book, held)
 
 
 def carry_checks(book: Book, results: Block) -> None:

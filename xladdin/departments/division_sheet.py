@@ -18,7 +18,7 @@ from workbook.cell_text import is_too_long
 from workbook.edition import Edition, Field
 from workbook.figures import plain_label
 from workbook.files.cells import UNCALCULATED
-from workbook.layout import Place
+from workbook.layout import ADDED_SHEETS, DIVISION, Place
 from workbook.refusal import FileRefused, Kind, shown
 from workbook.template import styles
 from workbook.template.build import content_of
@@ -28,10 +28,10 @@ from xladdin.hosts.content import Block, Content, Formula, read_block, write_blo
 from xladdin.hosts.contract import Book
 from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet, dress
 
-NAME = "分工表"
+NAME = DIVISION
 HEADS, DUE_HEADS = ("表", "项目", "其中的列", "科室"), ("科室", "交回日期")
 HEAD_ROW, TOP, DUE_LEFT, MOST_ROWS = 4, 5, 6, 600
-_WIDTHS = (7, 46, 30, 20, 3, 20, 16)
+_WIDTHS = ADDED_SHEETS[DIVISION]
 _NOTES = (
     "一行是表里的一项，“科室”写由谁填；可以改科室的名称，可以改成别的科室。“其中的列”空着，就是这一项的每一列。",
     "一项由几个科室填的：照抄一行，在“其中的列”写明各填哪几列，用“；”隔开。右边写各科室哪天交回。改好再点“分给科室”。",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbook.edition import Edition
-from workbook.layout import Place, field_places
+from workbook.layout import ADDED_SHEETS, Place, field_places
 from workbook.sources import COLUMNS, HEAD_ROW, SHEET, TOP, Contribution
 from workbook.template import styles
 from xladdin.book.sheets import written
@@ -17,7 +17,6 @@ from xladdin.hosts.content import Content, Formula
 from xladdin.hosts.contract import Book
 from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet
 
-_WIDTHS = (10, 40, 26, 12, 14, 18, 16, 12, 17, 50, 34)
 _NOTE = "哪个数是哪个科室、谁、哪天填的。“收回分表”写在这里；“现在”一列空着，就是表里还是这个数。"
 _LEFT = frozenset({"行", "列", "文件", "备注"})
 
@@ -35,7 +34,7 @@ def ensure(book: Book, edition: Edition) -> None:
     for column, name in enumerate(COLUMNS, 1):
         style = styles.STUB_LEFT if name in _LEFT else styles.STUB
         areas.append(StyledArea((TOP, column), (last, column), style))
-    add_sheet(book, SHEET, SheetLook(_WIDTHS, tuple(areas), landscape=True, heads=HEAD_ROW))
+    add_sheet(book, SHEET, SheetLook(ADDED_SHEETS[SHEET], tuple(areas), landscape=True, heads=HEAD_ROW))
 
 
 def sheet_cells(edition: Edition, sources: Mapping[str, Contribution]) -> dict[Place, Content]:

@@ -99,7 +99,7 @@ def draw_anew(book: Book, found: Contents, last: Report, out: Path, *, force: bo
 
     FileRefused where it cannot be written.
     """
-    from xladdin.book.carried_over import carry_checks, carry_over
+    from xladdin.book.carried_over import added_sheets, carry_checks, carry_over, carry_sheets
     from xladdin.book.templates import workbook_of
     from xladdin.hosts.file import open_book, save_copy
 
@@ -111,6 +111,7 @@ def draw_anew(book: Book, found: Contents, last: Report, out: Path, *, force: bo
         with open_book(started) as opened:
             carry_over(opened, found.explanations)
             carry_checks(opened, read_area(book, layout.RESULTS, (1, 1), results))
+            carry_sheets(opened, added_sheets(book))
             save_copy(opened, out, force=force)
 
 

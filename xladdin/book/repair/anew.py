@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbook.files.saving import write_atomically
 from workbook.template import build
+from xladdin.book.carried_over import carry_sheets
 from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Recovery
 from xladdin.book.rule_list import guide_rules
@@ -21,5 +22,6 @@ def write_anew(recovery: Recovery, out: Path) -> None:
         write_atomically(blank, build(edition, last_edition=recovery.form.last_edition, rules=guide_rules(edition)))
         with open_book(blank) as book:
             write_cells(book, recovery.values)
+            carry_sheets(book, recovery.added)
             add_leftover_sheet(book, recovery.leftovers)
             save_copy(book, out)

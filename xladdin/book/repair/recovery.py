@@ -10,6 +10,7 @@ from workbook.figures import plain_label
 from workbook.files.reading import NOT_OURS, refuse_part
 from workbook.layout import Place
 from workbook.refusal import FileRefused, Kind
+from xladdin.book.carried_over import added_sheets
 from xladdin.book.repair.alignment import aligned, column_texts, row_texts
 from xladdin.book.repair.form import Form, FormSheet, Position, form_of, forms, value_places
 from xladdin.book.repair.renamed import renamed
@@ -57,7 +58,7 @@ class Relabelled:
 
 @dataclass(frozen=True)
 class Recovery:
-    """All that was found; `older` for a workbook that an older release made.
+    """All that was found; `older` for a workbook that an older release made, `added` what departments have given.
 
     `shifted` names the sheets whose rows or columns are not where the form has them. `renamed` gives the name that a
     sheet should have by the one it has; everything else calls it as it should be.
@@ -71,14 +72,15 @@ class Recovery:
     missing: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
     older: bool = False
+    added: Mapping[Place, Content] = field(default_factory=dict)
 
 
 def recover(book: Book) -> Recovery:
     """Read a workbook that may have been altered; FileRefused where no table of the form is recognised in it."""
     refuse_part(book.sheet_names, book.name)
-    others = renamed(book)
+    others, apart = renamed(book), {layout.MARKS, *layout.ADDED_SHEETS}
     names = [others.get(name, name) for name in book.sheet_names]
-    held = {others.get(name, name): _read(book, name) for name in book.sheet_names if name != layout.MARKS}
+    held = {others.get(name, name): _read(book, name) for name in book.sheet_names if name not in apart}
     form = _form_of(held, book.name)
     values: dict[Place, Content] = {}
     leftovers: list[Leftover] = []
@@ -97,7 +99,8 @@ def recover(book: Book) -> Recovery:
             shifted += found.shifted
     missing = tuple(name for name in form.sheets if name not in names)
     older = layout.RESULTS in held and _is_older(held[layout.RESULTS])
-    return Recovery(form, values, tuple(leftovers), tuple(relabelled), tuple(shifted), missing, others, older)
+    kept, moved = tuple(leftovers), tuple(shifted)
+    return Recovery(form, values, kept, tuple(relabelled), moved, missing, others, older, added_sheets(book))
 
 
 def _recovered(name: str, held: Held, form: Form) -> Recovery:

@@ -154,7 +154,8 @@ class TestMerge:
         assert "财务科交来 2 份不同的分表：" in err
         assert "请加 --newest" in err
         assert not out_file.exists()
-        nianbao("merge", yearly, again.parent, "-o", out_file, "--newest")
+        _, _, err = nianbao("merge", yearly, again.parent, "-o", out_file, "--newest")
+        assert "财务科交来 2 份不同的，用的是较新的「财务科改.xlsx」。" in err
         assert read_workbook(out_file).report.value(fee).number == 5
 
     def test_what_is_missing_or_refused_is_told_and_the_rest_is_written(

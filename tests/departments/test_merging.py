@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 from dataclasses import replace
@@ -19,6 +20,7 @@ from test_assignment import assignments
 from workbook.layout import PART, field_places
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, blank_report
+from xladdin.departments import told
 from xladdin.departments.assignment import Assignment, usual
 from xladdin.departments.face import place_of
 from xladdin.departments.files import part_files, put
@@ -331,3 +333,17 @@ def test_shuffled_files_give_the_same_merge(suqian: Report, tmp_path: Path) -> N
         found.append(plan(emptied(suqian), usual(suqian.edition), gathered).values())
     assert found[0] == found[1] == found[2]
     assert all(value.state is not State.BLANK for value in found[0].values())
+
+
+def test_who_is_late_is_told_so(suqian: Report, tmp_path: Path) -> None:
+    usually = usual(suqian.edition)
+    days = {"法制科": "2024-01-08", "行政审批科": "2024-01-09", "财务科": "元旦以后"}
+    (tmp_path / "空").mkdir()
+    gathered = gather(files_of([tmp_path / "空"]), suqian)
+    merge = plan(suqian, replace(usually, due=days), gathered)
+    assert [line.partition("，表")[0] for line in told.missing(merge, dt.date(2024, 1, 9))] == [
+        "法制科（2024-01-08 前交回，已过期",
+        "行政审批科（2024-01-09 前交回",
+        "财务科（元旦以后 前交回",
+        "信息公开科（表三全部）",
+    ]

@@ -164,10 +164,13 @@ def settle_twice(gathered: Gathered, ask: Callable[[str], bool]) -> Gathered:
 
     Where he says no, none of that department is taken.
     """
-    parts = dict(gathered.parts)
+    parts, notes = dict(gathered.parts), list(gathered.notes)
     for name, several in gathered.twice.items():
-        parts[name] = several[:1] if ask(question_twice(name, several)) else ()
-    return replace(gathered, parts={name: held for name, held in parts.items() if held})
+        agreed = ask(question_twice(name, several))
+        parts[name] = several[:1] if agreed else ()
+        used = f"用的是较新的「{several[0].path.name}」" if agreed else "没有说用哪一份，先不收"
+        notes.append(f"{name}交来 {len(several)} 份不同的，{used}。")
+    return replace(gathered, parts={name: held for name, held in parts.items() if held}, notes=tuple(notes))
 
 
 def question_twice(name: str, several: Sequence[HandedIn]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -44,13 +45,21 @@ def not_taken(merge: Merge) -> list[str]:
     return [one.line for one in merge.untaken]
 
 
-def missing(merge: Merge) -> list[str]:
-    """催报: the departments that have not handed in, and by when they were to."""
+def missing(merge: Merge, today: dt.date | None = None) -> list[str]:
+    """催报: the departments that have not handed in, by when they were to, and whether that day is past."""
     lines = []
     for name in merge.missing:
-        due = merge.assignment.due.get(name)
-        lines.append(f"{name}（{f'{due} 前交回，' if due else ''}{merge.assignment.summary(name)}）")
+        due = merge.assignment.due.get(name, "")
+        late = "，已过期" if _is_past(due, today or dt.date.today()) else ""
+        lines.append(f"{name}（{f'{due} 前交回{late}，' if due else ''}{merge.assignment.summary(name)}）")
     return lines
+
+
+def _is_past(day: str, today: dt.date) -> bool:
+    try:
+        return dt.date.fromisoformat(day) < today
+    except ValueError:
+        return False  # 「元旦以后」 is no date
 
 
 def kept(conflicts: Sequence[Conflict]) -> list[str]:

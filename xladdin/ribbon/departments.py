@@ -85,11 +85,11 @@ def merge_parts(book: Book, dialogue: Dialogue) -> Assessment | None:
     unknown = unknown_departments(settled, assignment)
     refused = [*gathered.refused, *unknown]
     if not merge.parts:
-        dialogue.say("\n".join(["没有收到可用的分表。", *_rest(gathered, merge, refused)]))
+        dialogue.say("\n".join(["没有收到可用的分表。", *_rest(settled, merge, refused)]))
         return None
     replaced = [name for name, conflicts in merge.disputed.items() if dialogue.ask(told.question(name, conflicts))]
     _write(book, found, merge, replaced)
-    dialogue.say("\n".join([*told.taken(merge, replaced), *_rest(gathered, merge, refused)]))
+    dialogue.say("\n".join([*told.taken(merge, replaced), *_rest(settled, merge, refused)]))
     return check_book(book, dialogue)
 
 

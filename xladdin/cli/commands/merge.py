@@ -62,6 +62,7 @@ class _Merging:
     gathered: Gathered
     merge: Merge
     refused: tuple[FileRefused, ...]
+    notes: tuple[str, ...]
     replaced: tuple[str, ...] | None
 
     @property
@@ -88,7 +89,8 @@ def _merging(book: xw.Book, found: Contents, options: Namespace) -> _Merging:
     if not merge.parts and not gathered.twice:
         console.say(*map(str, (*gathered.refused, *unknown)), *gathered.notes)
         raise FileRefused(options.file, "没有收到可用的分表，什么也没有写", Kind.UNFIT)
-    return _Merging(gathered, merge, (*gathered.refused, *unknown), _replaced(merge, options, ask))
+    refused = (*gathered.refused, *unknown)
+    return _Merging(gathered, merge, refused, settled.notes, _replaced(merge, options, ask))
 
 
 def _asker(options: Namespace) -> Callable[[str], bool] | None:
@@ -178,7 +180,7 @@ def _told(merging: _Merging, replaced: Sequence[str]) -> Iterator[str]:
     for conflict in merge.conflicts:
         kept = "改成科室填的数" if conflict.part.department in replaced else "保留工作簿里的"
         yield f"{conflict.line}；{kept}。"
-    yield from merging.gathered.notes
+    yield from merging.notes
     yield from (f"{line}。" for line in told.not_taken(merge))
     yield from map(str, merging.refused)
     if merge.missing:

@@ -74,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
         group=_CHECK,
         screentip="清除表中的标记",
         supertip="去掉三张表上的问题标记；您自己设的颜色和「校验结果」里的清单都不动。",
+        in_excel="点了以后，Ctrl+Z 不能再撤销之前的输入。",
         keytip="C",
         image="ClearFormats",
         function=ribbon.clear_marks,

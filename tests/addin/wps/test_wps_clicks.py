@@ -11,6 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wps_host import WpsHost, put_files
 
 from workbook import layout
@@ -23,6 +25,10 @@ from xladdin.addin.wps import build
 Hosted = Callable[..., tuple[WpsHost, Path]]
 Opened = Callable[..., WpsHost]
 TOTAL, WRONG = "disputes.reconsideration.total", "disputes.direct_suit.total"
+numbers = st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9).map(lambda number: round(number, 4)))
+texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12) | st.from_regex(
+    r"['=+@-]?[0-9/e.]{1,6}", fullmatch=True
+)
 FAILED = ("出错了", "中途退出", "没有找到", "版本不一致", "写不进去", "没有启动")
 
 
@@ -89,6 +95,16 @@ class TestTextsStayTexts:
             sheet.cell(1, column).number_format = number_format
         write(there, ("A1:J1", [texts]))
         assert [(cell.value, cell.data_type) for cell in sheet[1]] == [(text, "s") for text in texts]
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.one_of(st.none(), st.booleans(), numbers, texts), min_size=1, max_size=8))
+    def test_whatever_is_written_is_what_is_there(self, paper: tuple[WpsHost, Any], contents: list[Any]) -> None:
+        there, sheet = paper
+        write(there, (f"A1:A{len(contents)}", [[content] for content in contents]))
+        for row, content in enumerate(contents, 1):
+            wanted, now = None if content == "" else content, sheet.cell(row, 1).value
+            assert now == wanted
+            assert [isinstance(now, kind) for kind in (bool, str)] == [isinstance(wanted, kind) for kind in (bool, str)]
 
     def test_a_number_goes_into_a_cell_of_texts_as_a_number(self, paper: tuple[WpsHost, Any]) -> None:
         there, sheet = paper

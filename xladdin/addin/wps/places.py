@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import configparser
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.refusal import FileRefused, Kind
 
-# Where WPS 表格 (et) lies on Linux: of Kingsoft's own packages, and of the store of 统信 UOS.
-_ON_LINUX = ("opt/kingsoft/wps-office/office6/et", "opt/apps/cn.wps.*/files/kingsoft/wps-office/office6/et")
+# Where WPS 表格 (et) lies on Linux: of Kingsoft's own packages, of the store of 统信 UOS, and as others pack it.
+# The program `et` on the way may be another one altogether.
+_ON_LINUX = (
+    "opt/kingsoft/wps-office/office6/et",
+    "opt/apps/cn.wps.*/files/kingsoft/wps-office/office6/et",
+    "usr/lib/office6/et",
+)
 _OEM = Path("cfgs") / "oem.ini"  # beside the program: what the office that handed out this WPS has decided
 _ROOT = "不能用 root 安装：加载项只装给本人的 WPS。请用平时登录的用户运行。"
 _MAC = (
@@ -43,9 +47,7 @@ def programs() -> list[Path]:
         from xladdin.addin.windows import places
 
         return [Path(host.path) for host in places.hosts() if host.name.startswith("WPS")]
-    found = shutil.which("et")
-    on_the_way = [Path(found).resolve()] if found else []
-    return on_the_way + [path for pattern in _ON_LINUX for path in sorted(Path("/").glob(pattern))]
+    return [path for pattern in _ON_LINUX for path in sorted(Path("/").glob(pattern))]
 
 
 def switched_off() -> Iterator[Path]:

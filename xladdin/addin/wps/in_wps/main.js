@@ -7,7 +7,11 @@
 
 /** WPS has read the ribbon. */
 function OnAddinLoad() {
-  wps.ApiEvent.AddApiEventListener("SheetSelectionChange", () => goesOn());
+  try {
+    wps.ApiEvent.AddApiEventListener("SheetSelectionChange", () => goesOn());
+  } catch (error) {
+    // The buttons work without: what the status bar says then stays until the next click.
+  }
   return true;
 }
 

@@ -118,7 +118,7 @@ function eachCell(block, rows, does) {
  * @param {number} dayZero
  */
 function handedOver(content, dayZero) {
-  if (content === null || asFormula(content) !== null) {
+  if (content === null || content === "" || asFormula(content) !== null) {
     return "";
   }
   if (typeof content === "string") {
@@ -142,7 +142,7 @@ function asFormula(content) {
  * @param {number} dayZero
  */
 function holds(value, content, dayZero) {
-  if (content === null) {
+  if (content === null || content === "") {
     return value === null || value === undefined || value === "";
   }
   if (typeof content === "object" && "formula" in content) {

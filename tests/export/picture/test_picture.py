@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pypdfium2
 import pytest
 from export_samples import all_grids, filled, grids_of, office_of_2020, suqian
 
@@ -246,6 +247,13 @@ class TestPdf:
         assert b"/StructTreeRoot" in content
         assert b"CreationDate" not in content
         assert "三、收到和处理政府信息公开申请情况".encode() in content
+
+    @EVERY_TABLE
+    def test_one_table_says_its_unit_of_measure_once(self, grid: Grid) -> None:
+        page = pypdfium2.PdfDocument(render([grid], "pdf"))[0]
+        said = page.get_textpage().get_text_bounded()
+        assert said.count(f"单位：{grid.table.unit}\r") == 1
+        assert grid.table.heading not in said
 
     @EVERY_TABLE
     def test_the_heads_of_every_table_are_marked_as_heads(self, grid: Grid) -> None:

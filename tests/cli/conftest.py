@@ -20,13 +20,21 @@ def suqian_json() -> Path:
     return SUQIAN
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A workbook with the figures of 宿迁 2023, its cover filled in."""
-    path = tmp_path / "年报.xlsx"
+@pytest.fixture(scope="session")
+def new_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A workbook that the program made of the figures of 宿迁 2023, its cover filled in."""
+    path = tmp_path_factory.mktemp("new") / "年报.xlsx"
     assert cli.main(["new", "--figures", str(SUQIAN), "-o", str(path)]) == 0
     opened = openpyxl.load_workbook(path)
     for key, text in (("body", BODIES[1]), ("filler", "张三"), ("reviewer", "李四")):
         opened[layout.COVER][layout.cover_place(key).address] = text
     opened.save(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def book(tmp_path: Path, new_book: bytes) -> Path:
+    """That workbook, each test with its own."""
+    path = tmp_path / "年报.xlsx"
+    path.write_bytes(new_book)
     return path

@@ -40,6 +40,7 @@ class OpenWorkbooks:
         self.chosen: dict[str, tuple[int, int]] = {}
         self.saved: list[str] = []
         self.breaks_at: int | None = None  # the number of the write that fails
+        self.stays_broken = False
         self.refuses = ""  # what WPS does not do now
 
     def books(self) -> list[str]:
@@ -93,7 +94,7 @@ class OpenWorkbooks:
         if self.breaks_at is not None:
             self.breaks_at -= 1
             if self.breaks_at < 0:
-                self.breaks_at = None
+                self.breaks_at = -1 if self.stays_broken else None
                 raise RuntimeError("WPS does not answer")
         cells = self._cells(key, sheet, (top, left, bottom, right))
         self._refuse_locked(key, sheet, cells)

@@ -174,6 +174,13 @@ class TestNothingHalfWritten:
         assert held(book) == before
         assert protections(book) == protected
 
+    def test_what_cannot_be_taken_back_is_said(self, host: Hosted, jinhu: Report) -> None:
+        there, path = host(jinhu)
+        there.open_there.stays_broken = True
+        there.breaks_at(2)
+        there.click("validate", path)
+        assert there.told("say") == [there.words("halfWritten")]
+
     def test_what_a_repair_began_is_taken_back(self, host: Hosted, jinhu: Report) -> None:
         """A sheet added, cells styled and written, a merge and a name made, until the last step fails."""
         there, path = host(jinhu)

@@ -11,6 +11,8 @@ const WORDS = {
   locked: "工作表「{}」设有密码保护，写不进去，没有改动；请先撤销工作表保护，再点一次。",
   changed: "{}在年报助手做事的时候改动过。为了不丢新填的内容，没有写入；请再点一次。",
   leftOpen: "有 {} 张工作表没有能重新保护。请点「修复模板」，或者在「审阅→保护工作表」里保护，不设密码。",
+  halfWritten: "年报助手出错了，没有做完，已经写入的有一部分退不回来。"
+    + "请点「撤销上次写入」，或者不存盘关闭、重新打开工作簿，再检查一遍。",
   unwritable: "有的格写不进去，没有改动，工作簿可以照常使用。请看看是不是有合并过的格，或者用「修复模板」。",
   gone: "工作簿「{}」已经关闭，没有写入。",
   broken: "年报助手出错了，没有做完，工作簿没有改动，可以照常使用。如果正在编辑某一格，请先按回车键再点。",
@@ -137,6 +139,8 @@ function failed(error) {
     say(WORDS.changed.replace("{}", error.message));
   } else if (error instanceof LeftOpen) {
     say(WORDS.leftOpen.replace("{}", error.message));
+  } else if (error instanceof HalfWritten) {
+    say(WORDS.halfWritten);
   } else if (error instanceof Unwritable) {
     say(WORDS.unwritable);
   } else if (error instanceof Closed) {

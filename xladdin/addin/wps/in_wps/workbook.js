@@ -20,6 +20,8 @@ const FREE_IN_TEMPLATE = ["AllowFormattingColumns", "AllowFormattingRows"];
 class Locked extends Error {}
 /** Cells that the person has changed meanwhile; the text names them. */
 class Changed extends Error {}
+/** Something of what was done could not be taken back. */
+class HalfWritten extends Error {}
 /** Sheets that could not be protected again; the text says how many. */
 class LeftOpen extends Error {}
 
@@ -147,9 +149,7 @@ function carryOut(book, changes, seen) {
     changes.forEach((change) => DOES[change.change](book, change, backwards));
     done = true;
   } finally {
-    if (!done) {
-      backwards.reverse().forEach(succeeds); // each is about other cells, and the person is told of what led here
-    }
+    const stays = done ? 0 : backwards.reverse().filter((step) => !succeeds(step)).length;
     const open = closing.filter((close) => !succeeds(close)).length;
     app.DisplayAlerts = alerts;
     app.ScreenUpdating = true;
@@ -158,6 +158,9 @@ function carryOut(book, changes, seen) {
         front.Activate();
       }
     });
+    if (stays > 0) {
+      throw new HalfWritten();
+    }
     if (open > 0) {
       throw new LeftOpen(String(open));
     }
@@ -276,16 +279,17 @@ const DOES = {
     // Several cells at once are on a sheet that was just added, and look all the same.
     const block = rangeOf(book, change), first = /** @type {any} */ (block.Cells.Item(1, 1));
     const before = String(first.Style.Name);
-    backwards.push(() => { block.Style = before; });
     block.Style = change.style;
+    backwards.push(() => { block.Style = before; });
   },
   merge: (book, change, backwards) => {
     const block = rangeOf(book, change);
-    backwards.push(() => block.UnMerge());
     block.Merge();
+    backwards.push(() => block.UnMerge());
   },
   name: (book, change, backwards) => {
     const before = refersTo(book, change.name);
+    book.Names.Add(change.name, change.refers_to);
     backwards.push(() => {
       if (before === null) {
         nameOf(book, change.name).Delete();
@@ -293,19 +297,18 @@ const DOES = {
         book.Names.Add(change.name, before);
       }
     });
-    book.Names.Add(change.name, change.refers_to);
   },
   protect: (book, change, backwards) => {
     const sheet = sheetOf(book, change.sheet);
     if (!sheet.ProtectContents) {
-      backwards.push(() => sheet.Unprotect(""));
       protect(sheet, [false, true, false, false].concat(ALLOWANCES.map((name) => FREE_IN_TEMPLATE.indexOf(name) >= 0)));
+      backwards.push(() => sheet.Unprotect(""));
     }
   },
   show_sheet: (book, change, backwards) => {
     const sheet = sheetOf(book, change.sheet), before = sheet.Visible;
-    backwards.push(() => { sheet.Visible = before; });
     sheet.Visible = VISIBLE;
+    backwards.push(() => { sheet.Visible = before; });
   },
   add_sheet: (book, change, backwards) => {
     const last = sheetsOf(book).pop();

@@ -31,6 +31,7 @@ from xladdin.departments.merging import (
     assignment_for,
     gather,
     plan,
+    question_twice,
     settle_twice,
     unknown_departments,
 )
@@ -288,6 +289,12 @@ class TestTwice:
         fill_in(next(folder.glob("*法制科*")), suqian, [], date="2024-01-10")
         gathered = gather(files_of([folder]), emptied(suqian))
         assert gathered.twice["法制科"][0].face.date == "2024-01-10"
+
+    @pytest.mark.parametrize("moment", [0, 1e18, -1e18])
+    def test_a_file_may_say_any_moment(self, suqian: Report, folder: Path, moment: float) -> None:
+        newest, older = gather(files_of([folder]), emptied(suqian)).twice["法制科"]
+        assert "存盘" not in question_twice("法制科", [replace(newest, modified=moment)] * 2)
+        assert "存盘" in question_twice("法制科", [newest, older])
 
     def test_the_same_twice_is_one(self, suqian: Report, tmp_path: Path) -> None:
         parts = handed_in(suqian, usual(suqian.edition), tmp_path)

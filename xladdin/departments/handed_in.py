@@ -55,8 +55,9 @@ class HandedIn:
     def in_words(self) -> str:
         """「法制科-改.xlsx」（张三，2026-01-08 填；2026-01-09 10:02 存盘）"""
         said = "，".join(text for text in (self.face.filler, self.face.date and f"{self.face.date} 填") if text)
-        saved = f"{dt.datetime.fromtimestamp(self.modified):%Y-%m-%d %H:%M} 存盘"
-        return f"「{self.path.name}」（{f'{said}；' if said else ''}{saved}）"
+        saved = _moment(self.modified)
+        known = "；".join(text for text in (said, saved and f"{saved} 存盘") if text)
+        return f"「{self.path.name}」（{known or '没有写谁填的'}）"
 
 
 def read_part(path: Path) -> HandedIn | None:
@@ -78,7 +79,7 @@ def read_part(path: Path) -> HandedIn | None:
     places = {f.id: field_places(face.edition)[f.id] for table in tables for f in table.fields}
     sheets = {sheet_of(table): book.sheet(sheet_of(table)).rows for table in tables}
     values = dict(zip(places, values_at(sheets, places.values()), strict=True))
-    return HandedIn(path, face, values, path.stat().st_mtime, _division(book, face, path))
+    return HandedIn(path, face, values, _saved_at(path), _division(book, face, path))
 
 
 def refuse_others(part: HandedIn, report: Report) -> None:
@@ -103,12 +104,34 @@ def refuse_unnamed(report: Report, source: Path | str) -> None:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The workbooks among these files and folders, each once; what Excel keeps beside an open one is none."""
+    """The workbooks among these files and folders, each once; what Excel keeps beside an open one is none.
+
+    Raises FileRefused for a folder that cannot be looked into.
+    """
     found = []
     for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        except OSError:
+            words = "这个文件夹打不开；请检查权限，或者把分表复制到别的文件夹"
+            raise FileRefused(path, words, Kind.UNREADABLE) from None
         found += [one for one in inside if one == path or _is_workbook(one)]
     return list(dict.fromkeys(found))
+
+
+def _saved_at(path: Path) -> float:
+    """When a file was saved; 0 where it is gone by now, or was never anywhere that knows."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _moment(saved: float) -> str:
+    try:
+        return f"{dt.datetime.fromtimestamp(saved):%Y-%m-%d %H:%M}" if saved > 0 else ""
+    except (OverflowError, ValueError, OSError):
+        return ""  # a file may bear any number
 
 
 def _is_workbook(path: Path) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 from pathlib import Path
@@ -378,63 +376,3 @@ class TestPeople:
         told = capsys.readouterr().err
         assert "年报助手出错了" in told
         assert "Traceback" not in told
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder that a demonstration has filled, and what it said."""
-    folder = tmp_path_factory.mktemp("demo")
-    with contextlib.redirect_stderr(io.StringIO()) as told:
-        assert cli.main(["demo", "-o", str(folder)]) == 0
-    return folder, told.getvalue()
-
-
-class TestDemo:
-    def test_two_reports_from_entries_to_pictures(self, shown: tuple[Path, str]) -> None:
-        out, told = shown
-        assert "与公布的合计相同 34 格" in told
-        assert "与公布的合计相同 32 格" in told
-        for folder in ("宿迁市人民政府-2023", "淄博市张店区人民政府办公室-2020"):
-            made = {path.name for path in (out / folder).iterdir()}
-            assert {
-                "年报.xlsx",
-                *(f"{folder}-{name}" for name in ("表二.png", "表三.svg", "表四.pdf", "全部.txt")),
-            } <= made
-            assert cli.main(["validate", str(out / folder / "年报.xlsx")]) == 0
-
-    def test_a_mistyped_number_is_found(self, shown: tuple[Path, str]) -> None:
-        out, told = shown
-        assert "「自然人」列的 1175 写成 1157" in told
-        assert "现为 1157，应为 1175" in told
-        faulty = out / "宿迁市人民政府-2023" / "年报-填错一格.xlsx"
-        assert cli.main(["validate", str(faulty)]) == 1
-        results = openpyxl.load_workbook(faulty)["校验结果"]
-        assert any("应为 1175" in str(cell.value) for row in results.iter_rows() for cell in row)
-
-    def test_a_second_run_overwrites_only_when_asked(self, shown: tuple[Path, str]) -> None:
-        out, _ = shown
-        assert cli.main(["demo", "-o", str(out)]) == 3
-        assert cli.main(["demo", "-o", str(out), "--force"]) == 0
-
-
-class TestRules:
-    def test_the_page_in_docs_is_current(self) -> None:
-        from xladdin.book import rule_list
-
-        page = Path(__file__).parents[2] / "docs" / "rules.md"
-        assert page.read_text(encoding="utf-8") == rule_list.as_markdown(), "run: make templates"
-
-    def test_every_rule_with_its_basis(self, capsys: pytest.CaptureFixture[str]) -> None:
-        from checks.model.rulebook import ledger_rules, rule_book
-
-        assert cli.main(["rules", "--json"]) == 0
-        listed = json.loads(capsys.readouterr().out)
-        assert {entry["rule"] for entry in listed} == {*rule_book, *ledger_rules}
-        assert all(entry["basis"] and entry["title"] for entry in listed)
-
-    def test_as_a_workbook(self, tmp_path: Path) -> None:
-        path = tmp_path / "rules.xlsx"
-        assert cli.main(["rules", "-o", str(path)]) == 0
-        sheet = openpyxl.load_workbook(path).worksheets[0]
-        assert sheet["A1"].value == "编号"
-        assert sheet.max_row > 30

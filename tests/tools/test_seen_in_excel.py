@@ -27,7 +27,7 @@ def test_every_step_has_a_number_of_its_own_and_the_first_third_comes_first() ->
     assert len(set(STEPS)) == len(STEPS)
     title, first = next(iter(sections(CHECKS).items()))
     assert "先做这些" in title
-    assert len(STEPS) / 4 <= len(first) <= len(STEPS) / 3
+    assert len(STEPS) // 4 <= len(first) <= len(STEPS) // 3
 
 
 def test_readme_shows_what_the_file_says() -> None:

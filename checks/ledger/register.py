@@ -37,7 +37,8 @@ class Requests:
     `result` is the key of the form, "" without a word, "?" for a word that is none of the form; `category` likewise.
     `due` is 应答复日, `first_due` the one without extension, `clarify_due` the last day for asking to clarify; `closed`
     the day on which it ended, by answer or withdrawal. `merged` is the number into which it was merged. `unread` is a
-    line for each cell that could not be read: its place here, its column and why, in words.
+    line for each cell that could not be read: its place here, its column and why, in words; `astray` one for each
+    request whose answer is said to be another's that cannot be found: its place and why.
     """
 
     rows: Sequence[int]
@@ -59,6 +60,7 @@ class Requests:
     result: Texts
     merged: Texts
     unread: Sequence[tuple[int, str, str]] = ()
+    astray: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ The functions walk the columns side by side: a hundred thousand rows take some m
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import pairwise
 
-from checks.ledger.register import WRITTEN_DATES, LedgerFiling, RowBreach, RowRule, written
+from checks.ledger.register import WRITTEN_DATES, Disputes, LedgerFiling, Requests, RowBreach, RowRule, written
 from checks.model.rulebook import RuleBookError, ledger_rules
 
 FUNCTIONS: dict[str, RowRule] = {}
@@ -148,19 +149,20 @@ def _result_and_day_together(filing: LedgerFiling) -> Iterator[RowBreach]:
     columns = zip(requests.result, requests.answered, requests.closed, requests.merged, strict=True)
     for place, (result, answered, closed, merged) in enumerate(columns):
         if result and not closed and place not in unread:
-            words = {"has": heads["result"], "lacks": heads["answered"]}
-            yield RowBreach(place=place, column="answered", words=words)
+            yield RowBreach(place=place, column="answered", words=_half(heads["result"], heads["answered"]))
         elif answered and not result and not merged:
-            words = {"has": heads["answered"], "lacks": heads["result"]}
-            yield RowBreach(place=place, column="result", words=words)
+            yield RowBreach(place=place, column="result", words=_half(heads["answered"], heads["result"]))
+    for place, fault in requests.astray:
+        words = {"fault": fault, "advice": f"请改正「{heads['merged_into']}」；没有合并答复的，把它清空"}
+        yield RowBreach(place=place, column="merged_into", words=words)
     disputes, heads = filing.disputes, filing.heads[1]
     unread = {place for place, column, _ in disputes.unread if column == "closed"}
     for place, (outcome, closed) in enumerate(zip(disputes.outcome, disputes.closed, strict=True)):
         decided = outcome not in ("", PENDING, UNKNOWN)
         if decided and not closed and place not in unread:
-            yield RowBreach(1, place, "closed", words={"has": heads["outcome"], "lacks": heads["closed"]})
+            yield RowBreach(1, place, "closed", words=_half(heads["outcome"], heads["closed"]))
         elif closed and not decided and outcome != UNKNOWN:
-            yield RowBreach(1, place, "outcome", words={"has": heads["closed"], "lacks": heads["outcome"]})
+            yield RowBreach(1, place, "outcome", words=_half(heads["closed"], heads["outcome"]))
 
 
 @rule("L-8")
@@ -224,9 +226,9 @@ def _reconsideration_first(filing: LedgerFiling) -> Iterator[RowBreach]:
 
 @rule("L-13")
 def _numbers(filing: LedgerFiling) -> Iterator[RowBreach]:
-    for sheet, (rows, numbers) in enumerate(
-        ((filing.requests.rows, filing.requests.numbers), (filing.disputes.rows, filing.disputes.numbers))
-    ):
+    registers: tuple[Requests | Disputes, ...] = (filing.requests, filing.disputes)
+    for sheet, register in enumerate(registers):
+        rows, numbers = register.rows, register.numbers
         first: dict[str, int] = {}
         for place, number in enumerate(numbers):
             if not number:
@@ -238,7 +240,10 @@ def _numbers(filing: LedgerFiling) -> Iterator[RowBreach]:
                 )
             else:
                 first[number] = place
-        for before, missing in _gaps(first):
+        # Of an earlier year there may be no more than what was left open: its numbers are not in a row.
+        begin = dt.date(filing.year, 1, 1).toordinal() if filing.year else 0
+        earlier = {number for number, place in first.items() if 0 < register.received[place] < begin}
+        for before, missing in _gaps(first, earlier):
             fault = f"编号 {before} 之后缺 {missing}"
             words = {"fault": fault, "advice": "请核对是否漏登；确实没有的不用补"}
             yield RowBreach(sheet, first[before], "number", words=words)
@@ -265,8 +270,15 @@ def _as_counted(filing: LedgerFiling, table: str) -> Iterator[RowBreach]:
             yield RowBreach(about=field, left=filing.counts[field.id], right=number)
 
 
-def _gaps(numbers: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """Which numbers are missing in each series (same text before the last digits): after which one, and which."""
+def _half(has: str, lacks: str) -> dict[str, object]:
+    return {"fault": f"有「{has}」而没有「{lacks}」", "advice": f"请补上「{lacks}」；没有办结的，把「{has}」清空"}
+
+
+def _gaps(numbers: Iterable[str], earlier: Set[str]) -> Iterator[tuple[str, str]]:
+    """Which numbers are missing in each series (same text before the last digits): after which one, and which.
+
+    What is missing beside one of `earlier` is not told.
+    """
     series: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     spelled: dict[tuple[str, int, int], str] = {}
     for number in numbers:
@@ -279,10 +291,11 @@ def _gaps(numbers: dict[str, int]) -> Iterator[tuple[str, str]]:
     for (start, width), members in series.items():
         members.sort()
         for one, other in pairwise(members):
-            if other - one > 1 and told < _MOST_GAPS:
+            beside = spelled[start, width, one], spelled[start, width, other]
+            if other - one > 1 and told < _MOST_GAPS and earlier.isdisjoint(beside):
                 told += 1
                 last = f"—{start}{other - 1:0{width}d}" if other - one > 2 else ""
-                yield spelled[start, width, one], f"{start}{one + 1:0{width}d}{last}"
+                yield beside[0], f"{start}{one + 1:0{width}d}{last}"
 
 
 def _days(filing: LedgerFiling, day: int, due: int) -> dict[str, object]:

@@ -134,3 +134,16 @@ class TestTheNextYear:
         assert main(arguments) > 1
         assert "第 2 行" in capsys.readouterr().err
         assert not new.exists()
+
+
+def test_a_date_that_cannot_be_read_is_said_and_goes_into_the_next_year_as_it_was_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, old, new = (tmp_path / name for name in ("行.csv", "旧.xlsx", "新.xlsx"))
+    line = {"编号": "1", "收到日期": "2024-12-02", "申请人类别": "自然人", "延期告知日": "2024年12月"}
+    rows.write_text(as_csv(REQUESTS, [line]), encoding="utf-8")
+    assert main(["ledger", "new", "--unit", "某市", "--year", "2024", "--rows", str(rows), "-o", str(old)]) == 0
+    assert main(["ledger", "due", str(old), "--on", "2025-01-02"]) == 1
+    assert "有日期读不懂" in capsys.readouterr().out
+    assert main(["ledger", "new", "--unit", "某市", "--year", "2025", "--last-year", str(old), "-o", str(new)]) == 0
+    assert [(one.key, one.text) for one in read_ledger(new).unread] == [("extended", "2024年12月")]

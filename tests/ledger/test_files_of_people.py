@@ -170,6 +170,14 @@ def test_totals_typed_below_are_named_and_not_counted(reads: Reads, total: Cells
     assert 4 in blocking(found.ledger)
 
 
+@pytest.mark.parametrize("missing", [1, 3])
+def test_a_request_for_a_total_is_a_request(reads: Reads, missing: int) -> None:
+    row = sound("2")
+    row[4], row[missing] = "财政决算合计", None
+    ((at, said),) = told(reads(book_of(sound("1"), row)))
+    assert (at, said) == (3, f"没有「{HEADS[missing]}」")
+
+
 def test_heads_printed_again_are_no_request_and_said(reads: Reads) -> None:
     found = reads(book_of(sound("1"), HEADS, sound("2")))
     assert (received(found), told(found)) == (2, [])

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from workbook.edition import edition_ids, load
 from workbook.refusal import FileRefused
@@ -215,6 +216,49 @@ def test_a_column_without_a_telling_head_is_known_by_its_words(
     assert mapped(tmp_path / "登记.xlsx", tmp_path / "台账.xlsx", "--json") == 1
     (told,) = json.loads(capsys.readouterr().out)["sheets"]
     assert (told["columns"]["类型"], told["by_content"], told["unplaced"]) == ("申请人类别", ["类型"], ["备考"])
+
+
+REQUEST_HEADS = ("编号", "收件时间", "申请人", "申请人类别", "内容", "答复日", "结果")
+
+
+def register_of(path: Path, heads: tuple[str, ...], *lines: tuple[object, ...], since_1904: bool = False) -> Path:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    if since_1904:
+        book.epoch = CALENDAR_MAC_1904
+    for line in (heads, *lines):
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+def test_bare_serial_numbers_count_from_the_day_of_their_workbook(tmp_path: Path) -> None:
+    line = ("1", 45662 - 1462, "甲", "自然人", "某事", dt.datetime(2025, 1, 10), "予以公开")
+    path = register_of(tmp_path / "登记.xlsx", REQUEST_HEADS, line, since_1904=True)
+    (row,) = map_register(path, load("2021")).filling.rows[REQUESTS]
+    assert [day for day in row if isinstance(day, dt.date)] == [dt.date(2025, 1, 5), dt.date(2025, 1, 10)]
+
+
+def test_a_request_for_a_total_comes_over(tmp_path: Path) -> None:
+    path = register_of(
+        tmp_path / "登记.xlsx",
+        REQUEST_HEADS,
+        (None, "2025-1-5", None, "自然人", "2024年小计表"),
+        (None, None, "甲", "自然人", "财政总计"),
+        ("合计", 2, None, "2人"),
+    )
+    found = map_register(path, load("2021"))
+    assert len(found.filling.rows[REQUESTS]) == 2
+    assert found.skipped == ("「Sheet」第 4 行像是合计行，没有带入",)
+
+
+def test_a_register_without_a_needed_column_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heads = ("编号", "何时", "申请人", "申请人类别", "内容")
+    path = register_of(tmp_path / "登记.xlsx", heads, ("1", "2025-1-5", "甲", "自然人", "某事"))
+    assert mapped(path, tmp_path / "台账.xlsx") == 1
+    out = "".join(capsys.readouterr())
+    assert "没有找到「收到日期」的列" in out
+    assert "「申请人类别」的列" not in out
 
 
 def test_the_register_stays_as_it_is_and_nothing_is_overwritten(register: Path, tmp_path: Path) -> None:

@@ -153,6 +153,16 @@ class TestL7:
         assert places(found("L-7", cases=[{**CASE, "审结日期": None}])) == [("争议台账", 2, "审结日期")]
         assert places(found("L-7", cases=[{**CASE, "结果": None}])) == [("争议台账", 2, "结果")]
 
+    @pytest.mark.parametrize(("goal", "said"), [("2025-099", "找不到"), ("2025-001", "转了一圈")])
+    def test_an_answer_that_is_in_no_other_row_is_found(self, goal: str, said: str) -> None:
+        (one,) = found("L-7", {**OPEN, "合并到": goal})
+        assert (one.row, one.column) == (2, "合并到")
+        assert said in one.message
+
+    def test_a_number_in_full_width_is_the_same_number(self) -> None:
+        assert found("L-7", SOUND, {**OPEN, "编号": "2025-002", "合并到": "２０２５－００１"}) == []
+        assert len(found("L-13", SOUND, {**SOUND, "编号": "２０２５－００１"})) == 1
+
 
 class TestL8:
     """Only words of the form count."""
@@ -262,6 +272,10 @@ class TestL13:
         (one,) = found("L-13", SOUND, {**SOUND, "编号": number})
         assert (one.row, one.column) == (row, "编号")
         assert said in one.message
+
+    def test_what_was_left_open_by_an_earlier_year_is_no_series(self) -> None:
+        left = [{**OPEN, "编号": f"2024-{number}", "收到日期": "2024-12-20"} for number in ("003", "017")]
+        assert found("L-13", *left, SOUND) == []
 
 
 class TestL14:

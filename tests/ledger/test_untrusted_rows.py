@@ -60,6 +60,13 @@ def test_a_row_that_cannot_be_counted_is_named_and_blocks(changes: dict[str, obj
     assert not check_ledger(made, today=TODAY)[0].ready
 
 
+@pytest.mark.parametrize("head", ["答复日期", "撤回日"])
+def test_the_day_that_is_too_early_is_named_by_its_own_column(head: str) -> None:
+    day = {"答复日期": None, head: "2020-01-06"}
+    (one,) = count(ledger([{**SOUND, **day}])).uncounted
+    assert one.reason.startswith(f"「{head}」早于「收到日期」")
+
+
 def test_words_with_blanks_and_full_width_count() -> None:
     made = ledger([{**SOUND, "申请人类别": " 自然人　", "办理结果": "（三） １．属于国家秘密 "}])
     assert count(made).numbers["requests.results.denied.state_secret.natural_person"] == 1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from workbook.edition import Edition
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import DISPUTES, REQUESTS
+from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS
 from xladdin.ledger.counting import CARRIED_OUT, count
 from xladdin.ledger.deadlines import days
 from xladdin.ledger.files import read_ledger
+from xladdin.ledger.reading import Ledger
 from xladdin.ledger.sheets.rows import Content
 from xladdin.ledger.standard import rows_again
 
@@ -19,7 +22,8 @@ from xladdin.ledger.standard import rows_again
 def left_open(path: Path, year: int, edition: Edition) -> dict[str, list[tuple[Content, ...]]]:
     """The rows of last year's ledger that were open when `year` began, by sheet, with their words in its form.
 
-    FileRefused where a row of last year cannot be counted: nobody knows whether it was open.
+    A date that cannot be read comes over as it was typed, and is named in the new ledger too. FileRefused where a row
+    of last year cannot be counted: nobody knows whether it was open.
     """
     ledger = read_ledger(path)
     counted = count(ledger, year - 1)
@@ -33,7 +37,20 @@ def left_open(path: Path, year: int, edition: Edition) -> dict[str, list[tuple[C
     disputes = ledger.disputes
     begin = np.datetime64(f"{year}-01-01", "D")
     pending = ~(days(disputes, "closed") < begin) & (days(disputes, "received") < begin)
+    frames = {REQUESTS: ledger.requests.loc[sorted(rows)], DISPUTES: disputes[pending]}
     return {
-        REQUESTS: list(rows_again(ledger.requests.loc[sorted(rows)], REQUESTS, edition)),
-        DISPUTES: list(rows_again(disputes[pending], DISPUTES, edition)),
+        sheet: _with_unread(ledger, sheet, frame.index, rows_again(frame, sheet, edition))
+        for sheet, frame in frames.items()
     }
+
+
+def _with_unread(
+    ledger: Ledger, sheet: str, numbers: pd.Index, rows: Iterable[tuple[Content, ...]]
+) -> list[tuple[Content, ...]]:
+    """These rows with what could not be read as it was typed: nothing that was written down is lost."""
+    typed = [column.key for column in COLUMNS[sheet] if column.holds != "computed"]
+    said = {(one.row, typed.index(one.key)): one.text for one in ledger.unread if one.sheet == sheet and one.text}
+    return [
+        tuple(said.get((number, at), content) for at, content in enumerate(row))
+        for number, row in zip(numbers, rows, strict=True)
+    ]

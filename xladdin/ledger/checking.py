@@ -100,7 +100,7 @@ def _pairs(applicants: Iterable[str], subjects: Mapping[int, str]) -> Iterator[t
 
 
 def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
-    frame, _ = with_merged(ledger.requests)
+    frame, astray = with_merged(ledger.requests)
     return Requests(
         rows=frame.index.tolist(),
         numbers=frame["number"].tolist(),
@@ -112,6 +112,7 @@ def _requests(ledger: Ledger, counted: LedgerCount, today: dt.date) -> Requests:
         result=_results(frame, counted.edition),
         merged=frame["merged_into"].tolist(),
         unread=_unread(ledger, REQUESTS, frame.index),
+        astray=tuple((place, fault) for place, fault in enumerate(astray) if fault),
         **{key: _ordinals(days(frame, key)) for key in WRITTEN_DATES},
     )
 

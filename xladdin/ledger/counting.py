@@ -25,6 +25,7 @@ from xladdin.ledger.workdays import Days
 RECEIVED, CARRIED_IN, CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 RESULTS = "requests.results"
 _IN_A_CIRCLE = -1
+_ENDS = ["answered", "withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,9 @@ def with_merged(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[str]]:
             goal = place.get(said[goal])
         end = goals.get(goal, goal) if goal is not None else None
         goals.update(dict.fromkeys(way, end))
-    wrong.loc[[row for row, end in goals.items() if end is None]] = f"「{name}」的编号在台账里找不到，请核对编号"
+    wrong.loc[[row for row, end in goals.items() if end is None]] = f"「{name}」的编号在台账里找不到"
     circles = [row for row, end in goals.items() if end == _IN_A_CIRCLE]
-    wrong.loc[circles] = f"「{name}」转了一圈又回到自己，请核对编号"
+    wrong.loc[circles] = f"「{name}」转了一圈又回到自己"
     found = {row: end for row, end in goals.items() if end is not None and end != _IN_A_CIRCLE}
     if found:
         frame = frame.copy()
@@ -210,7 +211,7 @@ def _why_not(
     received, closed = days(frame, "received"), closed_days(frame)
     begin, end = span
     unread = _unread(ledger, REQUESTS, ("received", "answered", "withdrawn"))
-    reasons = merged.copy()
+    reasons = merged.where(merged == "", merged + "，请核对编号")
 
     def say(mask: object, reason: str) -> None:
         reasons[np.asarray(mask, dtype=bool) & (reasons == "").to_numpy()] = reason
@@ -222,7 +223,10 @@ def _why_not(
     say(np.isnat(received), f"没有「{names['received']}」，请补上")
     say(frame["category"] == "", f"没有「{names['category']}」，请从下拉列表选择")
     say(frame["category"] == UNKNOWN, f"「{names['category']}」不是表三的词，请从下拉列表选择，或者在「对照」里写明")
-    say(ended & (closed < received), f"「{names['answered']}」早于「{names['received']}」，请核对两个日期")
+    answered = ~np.isnat(days(frame, "answered"))
+    for key, mine in (("answered", answered), ("withdrawn", ~answered)):
+        early = f"「{head(REQUESTS, key)}」早于「{names['received']}」，请核对两个日期"
+        say(mine & ended & (closed < received), early)
     say(in_year & (results == ""), f"有「{names['answered']}」而没有「{names['result']}」，请从下拉列表选择")
     unknown = f"「{names['result']}」不是本年表三的词，请从下拉列表选择，或者在「对照」里写明"
     say(in_year & (results == UNKNOWN), unknown)
@@ -236,8 +240,10 @@ def _why_not(
 
 
 def _totals(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Rows that are totals typed below the data: no day of receipt, and a word for a sum in a text."""
-    candidates = frame.index[frame["received"].isna()]
+    """Rows that are totals typed below the data: no day, no word of the form, and a word for a sum in a text."""
+    request = frame[["received", *_ENDS]].notna().any(axis=1) | (frame["result"] != "")
+    request |= ~frame["category"].isin(["", UNKNOWN])
+    candidates = frame.index[~request]
     texts = frame.loc[candidates, ["number", "applicant", "subject", "category", "channel"]]
     found = [row for row, *line in texts.itertuples(name=None) if looks_like_total(str(text) for text in line)]
     return pd.Series(frame.index.isin(found), index=frame.index)
@@ -261,7 +267,8 @@ def _disputes(ledger: Ledger, year: int) -> tuple[pd.DataFrame, list[Uncounted]]
     names = {key: head(DISPUTES, key) for key in ("received", "kind", "outcome", "closed", "role")}
     unread = _unread(ledger, DISPUTES, ("received", "closed"))
     reasons.update(pd.Series({row: f"{reason}，不能计数" for row, reason in unread.items()}, dtype=object))
-    say(np.isnat(received) & _sum_lines(frame), "像是合计行，不是一件案件；合计由程序数，请删去这一行")
+    plain = np.isnat(received) & np.isnat(closed) & frame["kind"].isin(["", UNKNOWN]).to_numpy()
+    say(plain & _sum_lines(frame), "像是合计行，不是一件案件；合计由程序数，请删去这一行")
     say(np.isnat(received), f"没有「{names['received']}」，请补上")
     say([counts is None for counts in roles], f"「{names['role']}」不是列表里的词，请从下拉列表选择")
     say(frame["kind"] == "", f"没有「{names['kind']}」，请从下拉列表选择")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xladdin.ledger import deadlines
+from xladdin.ledger.columns import REQUESTS
 from xladdin.ledger.counting import closed_days
 from xladdin.ledger.deadlines import days
 from xladdin.ledger.periods import CLARIFYING_DAYS, CONSULT_DAYS, NEAR_DAYS, PAYMENT_DAYS, WEEK_DAYS
@@ -65,6 +66,7 @@ def due_list(ledger: Ledger, on: dt.date | None = None) -> tuple[Due, ...]:
         key: ~np.isnat(days(frame, key)) for key in ("clarify_asked", "clarified", "consulted", "consult_answered")
     }
     paying = ~np.isnat(days(frame, "fee_notice"))
+    unread = {one.row for one in ledger.unread if one.sheet == REQUESTS and one.key != "received"}
     found = []
     for place, (row, number) in enumerate(zip(frame.index, frame["number"], strict=True)):
         day = None if np.isnat(reached[place]) else reached[place].item()
@@ -79,6 +81,8 @@ def due_list(ledger: Ledger, on: dt.date | None = None) -> tuple[Due, ...]:
             urgency, note = Urgency.PAYING, ""
         else:
             urgency, note = _urgency(remaining), ""
+        if row in unread:
+            note = "；".join(filter(None, (note, "有日期读不懂，应答复日可能不准，请先核对台账")))
         if day is not None and day.year not in ledger.calendar.announced:
             note = "；".join(filter(None, (note, f"{day.year} 年放假安排尚未公布，按周末估计")))
         found.append(Due(int(row), str(number), urgency, day, remaining, note))

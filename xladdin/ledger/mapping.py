@@ -40,7 +40,8 @@ _NO_HEADS = (
 class Placed:
     """How one sheet of the register was read: into which register, how many rows, which heads went where.
 
-    `by_content` are the heads that say nothing, whose columns were known by the words in them.
+    `by_content` are the heads that say nothing, whose columns were known by the words in them. `lacks` are the columns
+    without which no row counts and that no head was found for.
     """
 
     sheet: str
@@ -49,6 +50,7 @@ class Placed:
     columns: Mapping[str, str]
     unplaced: tuple[str, ...]
     by_content: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def map_register(
     """
     book = open_workbook(path)
     texts = shared_texts(book.strings_part())
-    reader = _Reader(edition, columns or {}, meanings or {})
+    reader = _Reader(edition, columns or {}, meanings or {}, since_1904=book.since_1904)
     for name in book.sheet_names:
         found = register_of(book, name, texts)
         rows = found.columns.rows() if found.columns else [list(row) for row in found.rows]
@@ -92,9 +94,14 @@ class _Reader:
     """The sheets of one register, read one after the other."""
 
     def __init__(
-        self, edition: Edition, columns: Mapping[tuple[str, str], str], meanings: Mapping[tuple[str, str], str]
+        self,
+        edition: Edition,
+        columns: Mapping[tuple[str, str], str],
+        meanings: Mapping[tuple[str, str], str],
+        *,
+        since_1904: bool,
     ) -> None:
-        self.edition, self.columns, self.meanings = edition, columns, meanings
+        self.edition, self.columns, self.meanings, self.since_1904 = edition, columns, meanings, since_1904
         self.rows: dict[str, list[tuple[Content, ...]]] = {REQUESTS: [], DISPUTES: []}
         self.sheets: list[Placed] = []
         self.said: dict[tuple[str, str, str], str] = {}
@@ -118,7 +125,7 @@ class _Reader:
             texts = [text for text in map(_text, _at(row, best.places)) if text]
             if not texts or texts == printed:
                 continue
-            if len(texts) <= _FEW_TEXTS and looks_like_total(texts):
+            if self._is_total(typed, texts, row, best.places):
                 self.skipped.append(f"「{name}」第 {number} 行像是合计行，没有带入")
                 continue
             self.rows[best.register].append(tuple(self._content(c, row, best.places) for c in typed))
@@ -128,7 +135,8 @@ class _Reader:
         placed = {text: names[key] for text, key in heads.items()}
         unplaced = tuple(text for at, text in best.texts.items() if text and at not in best.places.values())
         known_by_words = tuple(best.texts[at] for at in by_content.values())
-        self.sheets.append(Placed(name, best.register, taken, placed, unplaced, known_by_words))
+        lacks = tuple(column.head for column in typed if column.needed and column.key not in best.places)
+        self.sheets.append(Placed(name, best.register, taken, placed, unplaced, known_by_words, lacks))
         for text in best.texts.values():
             if text:
                 self.said[best.register, text, names.get(heads.get(text, ""), "")] = ""
@@ -142,6 +150,20 @@ class _Reader:
         filling = Filling(self.rows, words=words, columns=list(self.said))
         left = {key: count for key, count in self.unknown.items() if not self.words.get(key)}
         return Mapped(filling, tuple(self.sheets), left, tuple(self.skipped))
+
+    def _is_total(
+        self, typed: Sequence[LedgerColumn], texts: Sequence[str], row: Row, places: Mapping[str, int]
+    ) -> bool:
+        """Whether a row is a total below the data: a word for a sum, and neither a day nor a word of the form."""
+        if len(texts) > _FEW_TEXTS or not looks_like_total(texts):
+            return False
+        said = ((column, _cell(row, places[column.key])) for column in typed if column.key in places)
+        return not any(
+            isinstance(read_date(value, since_1904=self.since_1904), dt.date)
+            if column.holds == "date"
+            else column.key in _MEANT and standard_word(column, _text(value), self.edition)
+            for column, value in said
+        )
 
     def _proposed(self, head: str, word: str) -> str:
         """What a word of a column may mean, for the clerk to confirm; the column is that of the first register."""
@@ -187,7 +209,7 @@ class _Reader:
                 if remembered in heads:
                     found.setdefault(heads[remembered], at)
                 continue
-            names = map(plain_label, (text, _GROUP_WORDS.sub("", text), *parts))
+            names = map(_plain_head, (text, _GROUP_WORDS.sub("", text), *parts))
             key = next((_KNOWN[register][name] for name in names if name in _KNOWN[register]), "")
             if key and key not in found:
                 found[key] = at
@@ -206,7 +228,7 @@ class _Reader:
         at = places.get(column.key, len(row))
         value = row[at] if at < len(row) else None
         if column.holds == "date":
-            day = read_date(value)
+            day = read_date(value, since_1904=self.since_1904)
             return day if isinstance(day, dt.date) else _text(value) or None
         text = _text(value)
         if column.holds != "word" or not text:
@@ -255,7 +277,7 @@ def _alike(register: str, text: str) -> str:
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
-    found = process.extractOne(plain_label(text), list(_KNOWN[register]), scorer=ratio, score_cutoff=_ALIKE)
+    found = process.extractOne(_plain_head(text), list(_KNOWN[register]), scorer=ratio, score_cutoff=_ALIKE)
     return _KNOWN[register][found[0]] if found else ""
 
 
@@ -275,7 +297,13 @@ def _spread(rows: list[list[object]], merged: Sequence[tuple[int, int, int, int]
 def _known(register: str) -> Iterator[tuple[str, str]]:
     for column in COLUMNS[register]:
         for name in (column.head, *column.aliases):
-            yield plain_label(name), column.key
+            yield _plain_head(name), column.key
+
+
+def _plain_head(text: str) -> str:
+    """A head as it is compared: 收件时间, 收件日 and 收件日期 are one."""
+    plain = plain_label(text).replace("时间", "日期")
+    return f"{plain}期" if plain.endswith("日") else plain
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,13 +43,17 @@ _NO_DAY = np.datetime64("NaT", "s")
 
 @dataclass(frozen=True)
 class Unread:
-    """A cell that cannot be read: its sheet, row and column key, the 编号 of its row, and why, in words."""
+    """A cell that cannot be read: its sheet, row and column key, the 编号 of its row, and why, in words.
+
+    `text` is what stands there: it goes into another ledger at most, never into a message.
+    """
 
     sheet: str
     row: int
     number: str
     key: str
     reason: str
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -244,7 +249,7 @@ class _Table:
         if column.holds == "date":
             return self._dates(column, cells, numbers, all_cells)
         # A formula that nobody has calculated is no 编号 and no name; as a word it is one that nobody knows.
-        read = self._known(column) if column.holds == "word" else lambda text: "" if text == UNCALCULATED else text
+        read = self._known(column) if column.holds == "word" else _number if column.key in _NUMBERS else _calculated
         texts = np.array([read(_text(value)) for value in cells.values], dtype=object)
         return texts[cells.codes]
 
@@ -274,7 +279,8 @@ class _Table:
             for row in np.flatnonzero(said).tolist():
                 own = _text(all_cells["number"].at(row)) if "number" in all_cells else ""
                 reason = f"「{column.head}」{wrong[int(cells.codes[row])]}"
-                self.unread.append(Unread(self.name, int(numbers[row]), own, column.key, reason))
+                text = _text(cells.at(row))
+                self.unread.append(Unread(self.name, int(numbers[row]), own, column.key, reason, text))
         return days[cells.codes].view("datetime64[D]").astype("datetime64[s]")
 
 
@@ -339,6 +345,15 @@ def _text(value: object) -> str:
     return str(value)
 
 
+def _calculated(text: str) -> str:
+    return "" if text == UNCALCULATED else text
+
+
+def _number(text: str) -> str:
+    """A 编号 as it is compared with others: ２０２５－００１ is 2025-001."""
+    return unicodedata.normalize("NFKC", _calculated(text)).strip()
+
+
 def _year(value: object) -> int:
     text = _text(value).removesuffix("年度").removesuffix("年")
     return int(text) if text.isdecimal() and len(text) == 4 else 0
@@ -351,6 +366,7 @@ def _every(table: Callable[[Edition], Mapping[str, str]]) -> Callable[[], Mappin
 
 _HEADS: dict[str, Mapping[str, str]] = {}
 _BLANKS = (None, "")
+_NUMBERS = ("number", "merged_into", "request")
 _FEWEST_HEADS, _LONGEST_HEAD, _LONGEST_TOTAL, _WORD_CELLS = 3, 20, 12, 3
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _MISSING = np.iinfo(np.int64).min  # NaT

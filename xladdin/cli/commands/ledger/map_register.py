@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
     if options.json:
         console.give(to_json(_as_data(options.out, year, found)))
     console.say(*_told(found), f"已转成 {options.out}（{year} 年度）。原来的登记表没有改动。")
-    return PROBLEMS if found.unknown or found.skipped or any(sheet.unplaced for sheet in found.sheets) else CLEAN
+    return PROBLEMS if found.unknown or found.skipped or any(s.unplaced or s.lacks for s in found.sheets) else CLEAN
 
 
 def _told(found: Mapped) -> Iterator[str]:
@@ -57,6 +57,8 @@ def _told(found: Mapped) -> Iterator[str]:
         yield "  " + "；".join(f"{theirs} → {ours}" for theirs, ours in sheet.columns.items())
         if sheet.by_content:
             yield f"  表头没有说明、按内容认出的列：{'、'.join(sheet.by_content)}。请核对。"
+        if sheet.lacks:
+            yield f"  没有找到{'、'.join(f'「{head}」' for head in sheet.lacks)}的列；没有它，这些行都不能计数。"
         if sheet.unplaced:
             yield f"  没有带入的列：{'、'.join(sheet.unplaced)}。"
             yield "  要带入的，在「对照」右边写明是台账的哪一列，再用 --words 转一次。"
@@ -86,6 +88,7 @@ def _as_data(out: Path, year: int, found: Mapped) -> dict[str, Any]:
                 "columns": dict(sheet.columns),
                 "unplaced": list(sheet.unplaced),
                 "by_content": list(sheet.by_content),
+                "lacks": list(sheet.lacks),
             }
             for sheet in found.sheets
         ],

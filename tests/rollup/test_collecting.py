@@ -115,6 +115,32 @@ class TestCache:
         assert len(open_cache(path)) == 5
         assert not list(tmp_path.glob("*.xlsx"))
 
+    def test_told_twice_what_the_units_came_to_nothing_is_lost(self, units: list[str], tmp_path: Path) -> None:
+        """A roll-up writes its cache before the outputs and after them; another file is longer than before."""
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
+        collect(folder, ALONE, open_cache(path))
+        county.put_workbook(folder, county.with_wrong_total(county.report(Path(units[3]).stem)))
+        cache = open_cache(path)
+        changed = collect(folder, ALONE, cache)
+        cache.finish(units, cache.states)
+        cache.finish(units, {"财政局": ["returned", True]})
+        after = open_cache(path)
+        assert after.states == {"财政局": ["returned", True]}
+        again = collect(folder, ALONE, after)
+        assert (again.read_anew, again.receipts) == (0, changed.receipts)
+        assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [path.name]
+
+    def test_another_run_at_the_same_time_costs_no_more_than_reading(self, units: list[str], tmp_path: Path) -> None:
+        folder, path = Path(units[0]).parent, cache_path(tmp_path / "汇总.xlsx", Path(units[0]).parent)
+        collect(folder, ALONE, open_cache(path))
+        slow = open_cache(path)
+        other = open_cache(path)
+        other.finish([*reversed(units[1:])], {"某局": ["passed", True]})
+        assert {one.path for name in units if (one := slow.get(name))} <= set(units)
+        assert all(one.path == name for name in units if (one := slow.get(name)))
+        slow.finish(units, {})
+        assert all(one.path == name for name in units if (one := open_cache(path).get(name)))
+
     def test_a_folder_that_cannot_be_written_to(self, units: list[str], tmp_path: Path) -> None:
         cache = Cache(tmp_path / "没有这个文件夹" / "缓存")
         assert len(collect(Path(units[0]).parent, ALONE, cache).receipts) == 12

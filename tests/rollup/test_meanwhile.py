@@ -15,9 +15,9 @@ _TOLD = """
 import os
 from xladdin.rollup.sheets.meanwhile import begun
 {work}
-done = begun(work)
 try:
-    print(os.getpid(), done().decode())
+    with begun(work) as done:
+        print(os.getpid(), done().decode())
 except ValueError as mistake:
     print("raised", mistake)
 """
@@ -48,13 +48,42 @@ class TestForked:
         own, other = told(ending)
         assert own == other
 
+    def test_what_is_broken_off_is_not_waited_for(self) -> None:
+        """Work that never ends: the process would wait for it as long, were it not ended."""
+        code = (
+            "import threading\nfrom xladdin.rollup.sheets.meanwhile import begun\n"
+            "with begun(threading.Event().wait) as done:\n    raise KeyboardInterrupt"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+        assert done.stderr.rstrip().endswith("KeyboardInterrupt")
+
+    @pytest.mark.parametrize(
+        "working",
+        [
+            "from xladdin.rollup.sheets.meanwhile import begun\n"
+            "with begun(lambda: print(os.getpid(), flush=True) or wait()) as done: done()",
+            "from xladdin.rollup.collecting import one_file, pool\n"
+            "pool.receive_all = lambda *_: print(os.getpid(), flush=True) or wait()\n"
+            "list(pool.receive_here(['a.pdf', 'b.pdf'], one_file.Background(None), workers=2))",
+        ],
+    )
+    def test_a_worker_ends_with_the_process_it_works_for(self, working: str) -> None:
+        """Also where that one was ended by force and could say nothing: the pipe closes with the last that has it."""
+        code = f"import os, threading\nwait = threading.Event().wait\n{working}"
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+        process.communicate(timeout=60)
+
 
 def test_beside_other_threads_nothing_is_forked() -> None:
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
     other.start()
     try:
-        assert meanwhile.begun(lambda: str(os.getpid()).encode())() == str(os.getpid()).encode()
+        with meanwhile.begun(lambda: str(os.getpid()).encode()) as done:
+            assert done() == str(os.getpid()).encode()
     finally:
         stop.set()
         other.join()

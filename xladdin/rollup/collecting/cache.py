@@ -93,16 +93,32 @@ class Cache:
         if states == self.states and set(kept) == set(self._lines) and not self._outdated:
             self.close()
             return
-        temporary = self.path.with_name(self.path.name + ".tmp")
-        with suppress(OSError, ValueError):
-            if (file := self._opened()) is None:
-                return
-            with temporary.open("wb") as anew:
-                anew.write(_line([_FORMAT, program(), self.folder]).encode() + _line([states]).encode())
-                anew.writelines(self._line_at(file, path) for path in kept if path in self._lines)
+        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")  # another run may be at it too
+        try:
+            with suppress(OSError, ValueError):
+                if (file := self._opened()) is None:
+                    return
+                with temporary.open("wb") as anew:
+                    lines = self._written(anew, file, kept, states)
+                self.close()
+                temporary.replace(self.path)
+                self.states, self._lines, self._outdated = states, lines, False
+        finally:
             self.close()
-            temporary.replace(self.path)
-        self.close()
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _written(
+        self, anew: IO[bytes], file: IO[bytes], kept: Collection[str], states: Mapping[str, Any]
+    ) -> dict[str, tuple[int, int]]:
+        """Write the whole into another file; gives where the line of every file stands in it."""
+        at = anew.write(_line([_FORMAT, program(), self.folder]).encode() + _line([states]).encode())
+        lines: dict[str, tuple[int, int]] = {}
+        for path in kept:
+            if path in self._lines and (line := self._line_at(file, path)):
+                lines[path] = at, anew.write(line)
+                at += len(line)
+        return lines
 
     def _opened(self) -> IO[bytes] | None:
         """The file, begun if it is not there; None where there can be none."""
@@ -115,12 +131,15 @@ class Cache:
         return self._file
 
     def _line_at(self, file: IO[bytes], path: str) -> bytes:
+        """The line of a file; nothing where another run has put another one there meanwhile."""
         at, length = self._lines[path]
         begins, held = self._held
         if not begins <= at <= at + length <= begins + len(held):
             file.seek(at)
             begins, held = self._held = at, file.read(max(length, _AT_ONCE))
-        return held[at - begins : at - begins + length]
+        line = held[at - begins : at - begins + length]
+        found = _PATH.match(line)
+        return line if found and found[1] == json.dumps(path).encode() else b""
 
 
 def cache_path(out: Path, folder: Path) -> Path:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
+from xladdin.rollup.collecting import worker
 from xladdin.rollup.collecting.batches import KILLER, batches, halves
 from xladdin.rollup.collecting.one_file import Background, receive_all
 from xladdin.rollup.collecting.receipt import Receipt
@@ -80,19 +80,17 @@ def _pool(count: int, setting: Background) -> ProcessPoolExecutor:
 
 def _end(pool: ProcessPoolExecutor) -> None:
     """Let the workers go; where the work was broken off, without waiting for what they are at."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    broken_off = sys.exc_info()[0] is not None
-    pool.shutdown(wait=not broken_off, cancel_futures=True)
-    if broken_off:
-        for process in processes:
-            process.kill()
+    if sys.exc_info()[0] is not None:
+        worker.end_now(pool)
+    else:
+        pool.shutdown(cancel_futures=True)
 
 
 def _begin(setting: Background) -> None:
-    """What a worker does first: take the setting, and leave Ctrl+C to the process that the user speaks with."""
+    """What a worker does first: take the setting too."""
     global _setting
     _setting = setting
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker.begin()
 
 
 def _batch(paths: list[str]) -> list[Receipt]:

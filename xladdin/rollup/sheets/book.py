@@ -28,8 +28,8 @@ def workbooks(done: RolledUp, out: Path) -> dict[Path, bytes]:
         return {out: _book(done, done.top, [*found, _sources(done, done.top)], note)}
     beside = out.with_name(f"{out.stem}-明细.xlsx")
     note += f"单位太多，{''.join(f'「{sheet.name}」' for sheet in found)}另存在「{beside.name}」。"
-    lists_alone = begun(lambda: _lists_alone(found))
-    return {out: _book(done, done.top, [_sources(done, done.top)], note), beside: lists_alone()}
+    with begun(lambda: _lists_alone(found)) as lists_alone:
+        return {out: _book(done, done.top, [_sources(done, done.top)], note), beside: lists_alone()}
 
 
 def level_workbook(done: RolledUp, node: Node) -> bytes:

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from xladdin.rollup.collecting import worker
 
 _work: Callable[[], bytes] | None = None
 
 
-def begun(work: Callable[[], bytes]) -> Callable[[], bytes]:
+@contextmanager
+def begun(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
     """Begin something that gives a file's content; what is given back waits for it, and raises what it raised.
 
     Where nothing can be forked safely (Windows, macOS, a process with several threads, whose locks a fork would keep
     closed for ever), it is done when it is asked for: a new process would take longer to start than the work does.
+    What is not wanted any more, as after Ctrl+C, is not waited for.
     """
     global _work
     if sys.platform != "linux" or threading.active_count() > 1:
-        return work
+        yield work
+        return
     _work = work  # the fork has it at hand; it could not be sent
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin)
-    done = pool.submit(_do)
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), worker.begin)
+    try:
+        done = pool.submit(_do)
 
-    def ended() -> bytes:
-        try:
-            return done.result()
-        except BrokenProcessPool:  # it was ended from outside, for want of memory perhaps
-            return work()
-        finally:
-            pool.shutdown()
+        def ended() -> bytes:
+            try:
+                return done.result()
+            except BrokenProcessPool:  # it was ended from outside, for want of memory perhaps
+                return work()
 
-    return ended
-
-
-def _begin() -> None:
-    """Leave Ctrl+C to the process that the user speaks with."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        yield ended
+        pool.shutdown()
+    finally:
+        _work = None
+        worker.end_now(pool)
 
 
 def _do() -> bytes:

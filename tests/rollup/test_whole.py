@@ -233,6 +233,36 @@ class TestOneFileEach:
         assert cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx"), option, str(reports)]) == 3
         assert [path.name for path in reports.iterdir()] == ["清河县公安局.xlsx"]
 
+    @pytest.mark.parametrize("command", [["rollup", "{}"], ["roster", "new", "--from", "{}"]])
+    def test_no_report_is_written_over_by_force(self, command: list[str], reports: Path) -> None:
+        path = county.put_workbook(reports, county.report("清河县公安局"))
+        before = path.read_bytes()
+        assert cli.main([*(word.format(reports) for word in command), "-o", str(path), "--force"]) == 3
+        assert path.read_bytes() == before
+
+    @pytest.mark.parametrize("option", ["--returns", "--levels", "--charts", "--batches"])
+    def test_a_folder_among_the_reports_is_ours_or_is_read(
+        self, option: str, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What lies in a folder of ours is not read: a folder with reports of units is none."""
+        for name in ("清河县公安局", "清河县财政局"):
+            county.put_workbook(reports, county.with_wrong_total(county.report(name)))
+        roster = [county.GOVERNMENT, "清河县公安局", "清河县财政局"]
+        (tmp_path / "名册.csv").write_text(
+            f"单位,上级\n{roster[0]},\n{roster[1]},{roster[0]}\n{roster[2]},{roster[1]}\n", encoding="utf-8"
+        )
+        out, ours, towns = tmp_path / "汇总.xlsx", reports / "结果", reports / "乡镇"
+        towns.mkdir()
+        county.put_workbook(towns, county.report("清河县城关镇人民政府"))
+        command = ["rollup", str(reports), "-o", str(out), "--roster", str(tmp_path / "名册.csv"), "--force", option]
+        for _ in range(2):
+            assert cli.main([*command, str(ours)]) == 1
+        capsys.readouterr()
+        out.unlink()
+        assert cli.main([*command, str(towns)]) == 3
+        assert "里面有报来的文件（清河县城关镇人民政府.xlsx）" in capsys.readouterr().err
+        assert not out.exists()
+
     def test_an_empty_folder_is_refused(self, reports: Path, tmp_path: Path) -> None:
         assert cli.main(["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx")]) == 3
         assert not (tmp_path / "汇总.xlsx").exists()

@@ -50,10 +50,11 @@ def run(options: Namespace) -> int:
     """nianbao rollup: collect, check, add up, and write the sum with everything that explains it."""
     from xladdin.rollup import told
     from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
-    from xladdin.rollup.writing import Outputs, refuse_batches, refuse_taken, write
+    from xladdin.rollup.writing import Outputs, refuse_batches, refuse_reports, refuse_taken, write
 
     _refuse_unfit(options)
     goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)
+    refuse_reports(options.folder, goals, options.batches)
     if not options.force:
         refuse_taken([path for path in (options.out, options.frame) if path])
         refuse_batches(options.batches)
@@ -112,10 +113,6 @@ def _refuse_unfit(options: Namespace) -> None:
     """Raise FileRefused for an output that does not fit or that would be written over something that is read."""
     sources = [options.roster, options.last_year]
     outputs.refuse_unfit(options.out, ".xlsx", sources)
-    for folder in (options.levels, options.returns, options.charts, options.batches):
-        if folder and folder.resolve() == options.folder.resolve():
-            words = "不能写进放着报告的文件夹，下次会被当成单位报来的；请另给一个文件夹"
-            raise FileRefused(folder, words, Kind.IS_SOURCE)
     if options.frame:
         if options.frame.suffix.lower() not in _FRAMES:
             raise FileRefused(options.frame, "数据表只能写成 .parquet 或 .csv；请改后缀", Kind.WRONG_NAME)
@@ -123,8 +120,6 @@ def _refuse_unfit(options: Namespace) -> None:
     for folder in (options.levels, options.returns, options.charts):
         if folder and folder.exists() and not folder.is_dir():
             raise FileRefused(folder, "这是一个文件，应给出文件夹", Kind.NOT_A_FILE)
-        if folder and folder.resolve() == options.folder.resolve():
-            raise FileRefused(folder, "这是放着各单位报告的文件夹，结果不能写在里面；请另给一个文件夹", Kind.IS_SOURCE)
 
 
 def _others(options: Namespace, written: list[Path]) -> str:

@@ -33,9 +33,14 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao roster new: a roster workbook, begun from the reports found in a folder where one is given."""
-    from xladdin.rollup.roster.writing import roster_workbook
+    from xladdin.rollup.roster.writing import GUIDE, UNITS, roster_workbook
+    from xladdin.rollup.writing import refuse_report, refuse_taken
 
     outputs.refuse_unfit(options.out, ".xlsx", [])
+    if options.folder:
+        refuse_report(options.out, options.folder, "名册", {UNITS, GUIDE})
+    if not options.force:
+        refuse_taken([options.out])
     year = options.year or dt.date.today().year - 1
     members: list[Member] = []
     if options.folder:

@@ -177,6 +177,20 @@ class TestFinding:
         assert {path.name for path, _ in found.left_out} == {"断.xlsx", "管道.xlsx"}
         assert found.files == ()
 
+    def test_a_link_to_a_folder_elsewhere_is_named(self, tmp_path: Path) -> None:
+        """What lies there is not read: whoever put the link among the reports has to know."""
+        reports, elsewhere = tmp_path / "报来的", tmp_path / "乡镇"
+        reports.mkdir()
+        elsewhere.mkdir()
+        (reports / "乡镇").symlink_to(elsewhere)
+        (reports / "某局.xlsx.lnk").write_bytes(b"x")
+        found = find(reports)
+        assert {path.name: reason[:4] for path, reason in found.left_out} == {
+            "乡镇": "是通往别",
+            "某局.xlsx.lnk": "快捷方式",
+        }
+        assert (found.files, found.others) == ((), 0)
+
     def test_a_folder_without_permission_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "锁着").mkdir()
         scandir = os.scandir

@@ -12,6 +12,10 @@ import pytest
 
 from workbook.report import number_value
 from xladdin.cli import entry as cli
+from xladdin.rollup.collecting.collect import last_year_of
+from xladdin.rollup.collecting.one_file import Background
+from xladdin.rollup.collecting.receipt import Receipt
+from xladdin.rollup.roster.members import Roster
 
 NAMES = ("清河县公安局", "清河县财政局")
 
@@ -64,3 +68,22 @@ def test_last_years_figures_change_what_is_read_again(
     county.put_workbook(before, last.with_values({"requests.carried_out.natural_person": number_value(999)}))
     data = run(reports, "-o", out, "--force", "--last-year", before, capsys=capsys)
     assert {one["unit"]: one["query"] > 0 for one in data["units"]}[NAMES[0]]
+
+
+def test_last_years_text_changes_what_is_read_again() -> None:
+    """Figures and the name of the file are the same; what it says is compared with this year's text."""
+    numbers = county.report(NAMES[0], county.YEAR - 1).numbers
+
+    def basis(digest: str) -> str:
+        receipt = Receipt(
+            "去年/某局.docx", digest, unit=NAMES[0], year=county.YEAR - 1, edition="2021", numbers=numbers
+        )
+        return Background(Roster(()), last_year_of([receipt], county.YEAR)).basis(NAMES[0], "")
+
+    assert basis("one") == basis("one") != basis("another")
+
+
+def test_no_last_year_there(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "汇总.xlsx"
+    assert cli.main(["rollup", str(reports), "-o", str(out), "--last-year", str(tmp_path / "去年")]) == 3
+    assert "没有这个文件或文件夹" in capsys.readouterr().err

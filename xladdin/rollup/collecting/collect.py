@@ -103,7 +103,7 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
     for receipt in sorted(receipts, key=lambda one: one.modified):
         if not receipt.refused and receipt.year == year - 1:
             text = "" if receipt.path.lower().endswith((".xlsx", ".xlsm")) else receipt.path
-            before = Before(receipt.year, receipt.edition, receipt.numbers, text)
+            before = Before(receipt.year, receipt.edition, receipt.numbers, text, receipt.digest if text else "")
             found[plain_name(receipt.member or receipt.unit)] = before
     return found
 

@@ -24,10 +24,12 @@ _OTHER_KINDS = {
     ".zip": "压缩包；请先解压到这个文件夹",
     ".rar": "压缩包；请先解压到这个文件夹",
     ".7z": "压缩包；请先解压到这个文件夹",
+    ".lnk": "快捷方式，不是文件本身；请把它指向的文件或文件夹复制到这里",
 }
 LOCKS = ("~$", ".~")
 # The content lies in the cloud, and reading would fetch it: FILE_ATTRIBUTE_RECALL_ON_…, FILE_ATTRIBUTE_OFFLINE.
 _IN_THE_CLOUD = 0x400000 | 0x40000 | 0x1000
+_ELSEWHERE = "是通往别处一个文件夹的链接，里面的文件都没有读；请把那个文件夹复制到这里"
 _PATIENCE = 64  # how deep folders may lie within each other
 
 
@@ -76,7 +78,7 @@ def find(folder: Path, besides: Collection[Path] = ()) -> FoundFiles:
 
 def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str, str]]:
     """Every file below the folder, its suffix, and why it is not read, if so; links to folders are not followed."""
-    waiting = [(folder, 0)]
+    waiting, top = [(folder, 0)], _real(folder)
     while waiting:
         here, depth = waiting.pop()
         try:
@@ -95,9 +97,19 @@ def _walk(folder: Path, own: Collection[str]) -> Iterator[tuple[Path, str, str]]
             if _is_folder(entry):
                 if depth < _PATIENCE and not entry.name.startswith("."):
                     waiting.append((path, depth + 1))
+            elif _leads_to_folder(entry) and not entry.name.startswith("."):
+                if not Path(real).is_relative_to(top):  # else what it leads to is found anyway
+                    yield path, "", _ELSEWHERE
             else:
                 suffix = path.suffix.lower()
                 yield path, suffix, _reason(entry) if suffix in _suffixes() else ""
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

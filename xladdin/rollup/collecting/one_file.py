@@ -29,12 +29,16 @@ _BROKE = "读这个文件时出错了，没有读成；请单位重新导出或�
 
 @dataclass(frozen=True)
 class Before:
-    """What a unit reported the year before, and the file that its text is in, if it is not a workbook of ours."""
+    """What a unit reported the year before, and the file that its text is in, if it is not a workbook of ours.
+
+    `text_digest` tells that file from another one of that name: what is found about this year depends on its text.
+    """
 
     year: int
     edition: str
     numbers: Sequence[Number | None]
     text_in: str = ""
+    text_digest: str = ""
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,8 @@ def _last_year(wanted: Wanted, roster: Roster, told: Told) -> tuple[dict[str, Be
     path = wanted.last_year
     if path is None:
         return {}, None
+    if not path.exists():
+        raise FileRefused(path, "没有这个文件或文件夹；请给出上年的汇总，或者放着上年报告的文件夹", Kind.MISSING)
     if not path.is_dir():
         from xladdin.intake.sources import source
 

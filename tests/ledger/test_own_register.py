@@ -218,6 +218,7 @@ def test_a_column_without_a_telling_head_is_known_by_its_words(
     assert (told["columns"]["类型"], told["by_content"], told["unplaced"]) == ("申请人类别", ["类型"], ["备考"])
 
 
+ENDED = (dt.date(2020, 12, 31), dt.date(2021, 1, 4))
 REQUEST_HEADS = ("编号", "收件时间", "申请人", "申请人类别", "内容", "答复日", "结果")
 
 
@@ -237,6 +238,15 @@ def test_bare_serial_numbers_count_from_the_day_of_their_workbook(tmp_path: Path
     path = register_of(tmp_path / "登记.xlsx", REQUEST_HEADS, line, since_1904=True)
     (row,) = map_register(path, load("2021")).filling.rows[REQUESTS]
     assert [day for day in row if isinstance(day, dt.date)] == [dt.date(2025, 1, 5), dt.date(2025, 1, 10)]
+
+
+def test_a_result_is_written_in_the_form_of_the_year_in_which_it_was_given(tmp_path: Path) -> None:
+    said = "申请人无正当理由逾期不补正"
+    lines = [(str(day.year), "2020-12-30", "甲", "自然人", "某事", day, said) for day in ENDED]
+    path = register_of(tmp_path / "登记.xlsx", REQUEST_HEADS, *lines)
+    rows = map_register(path, load("2019")).filling.rows[REQUESTS]
+    results = [next(value for value in row if isinstance(value, str) and "（六）" in value) for row in rows]
+    assert results == ["（六）其他处理", f"（六）1.{said}"]
 
 
 def test_a_request_for_a_total_comes_over(tmp_path: Path) -> None:

@@ -139,3 +139,17 @@ def table(figures: dict[str, Any]) -> dict[str, list[int]]:
     rows = {one["row"].replace("政府信息公开申请数量", ""): one["values"] for one in figures["tables"]["三"]}
     assert len(rows) == len(figures["tables"]["三"])
     return rows
+
+
+def test_a_result_given_after_the_form_changed_is_kept_in_the_new_ledger_and_in_a_copy(run: Any) -> None:
+    line = {"编号": "1", "收到日期": "2020-12-30", "申请人类别": "自然人"}
+    line |= {"答复日期": "2021-01-04", "办理结果": "申请人无正当理由逾期不补正", "补正告知日": "2020-12-31"}
+    Path("行.csv").write_text(as_csv(REQUESTS, [line]), encoding="utf-8")
+    run("ledger", "new", "--unit", UNIT, "--year", "2020", "--rows", "行.csv", "-o", "a.xlsx")
+    run("ledger", "new", "--unit", UNIT, "--year", "2021", "--last-year", "a.xlsx", "-o", "b.xlsx")
+    run("ledger", "anonymise", "a.xlsx", "-o", "c.xlsx")
+    for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+        counted = run("ledger", "count", name, "--year", "2021", "--json")
+        rows = {one["row"]: one["values"] for one in counted["figures"]["tables"]["三"]}
+        (found,) = (values for row, values in rows.items() if "逾期不补正" in row)
+        assert (found[0], found[-1], counted["uncounted"]) == (1, 1, []), name

@@ -16,7 +16,7 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.ledger.columns import COLUMNS, LedgerColumn, keys_by_head
 from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.standard import standard_word
+from xladdin.ledger.standard import ENDS, form_of_row, standard_word
 
 MOST_ROWS = 200_000
 
@@ -51,15 +51,25 @@ def read_csv(path: Path, sheet: str, edition: Edition) -> Given:
         )
     if len(lines) - 1 > MOST_ROWS:
         raise FileRefused(path, f"有 {len(lines) - 1} 行，最多 {MOST_ROWS} 行；请按年度分成几个文件。", Kind.TOO_LARGE)
-    rows = tuple(tuple(_content(column, line, places, edition) for column in typed) for line in lines[1:])
+    rows = tuple(_row(typed, line, places, edition) for line in lines[1:])
     unknown = [h for h in heads if h.strip() and plain_label(h) not in known]
     note = f"{path.name} 的「{'」「'.join(unknown)}」不是「{sheet}」的列，没有带入。"
     return Given(rows, (note,) if unknown else ())
 
 
-def _content(column: LedgerColumn, line: Sequence[str], places: Mapping[str, int], edition: Edition) -> Content:
-    at = places.get(column.key, len(line))
-    text = line[at].strip() if at < len(line) else ""
+def _row(
+    typed: Sequence[LedgerColumn], line: Sequence[str], places: Mapping[str, int], edition: Edition
+) -> tuple[Content, ...]:
+    form = form_of_row((read_date(_cell(line, places, key)) for key in ENDS), edition)
+    return tuple(_content(column, _cell(line, places, column.key), form) for column in typed)
+
+
+def _cell(line: Sequence[str], places: Mapping[str, int], key: str) -> str:
+    at = places.get(key, len(line))
+    return line[at].strip() if at < len(line) else ""
+
+
+def _content(column: LedgerColumn, text: str, edition: Edition) -> Content:
     if column.holds == "date":
         day = read_date(text)
         return day if isinstance(day, dt.date) else text or None

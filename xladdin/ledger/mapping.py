@@ -25,7 +25,7 @@ from xladdin.ledger.proposing import proposed, says_what_it_is
 from xladdin.ledger.reading import Row, looks_like_total
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.standard import standard_word
+from xladdin.ledger.standard import ENDS, form_of_row, standard_word
 
 _MOST_HEAD_ROWS, _MOST_DEPTH, _FEWEST_HEADS = 30, 3, 3
 _ALIKE = 86.0
@@ -128,7 +128,9 @@ class _Reader:
             if self._is_total(typed, texts, row, best.places):
                 self.skipped.append(f"「{name}」第 {number} 行像是合计行，没有带入")
                 continue
-            self.rows[best.register].append(tuple(self._content(c, row, best.places) for c in typed))
+            ends = (self._day(_cell(row, best.places[key])) for key in ENDS if key in best.places)
+            form = form_of_row(ends, self.edition)
+            self.rows[best.register].append(tuple(self._content(c, row, best.places, form) for c in typed))
             taken += 1
         heads = {best.texts[at]: key for key, at in best.places.items()}
         names = {column.key: column.head for column in COLUMNS[best.register]}
@@ -159,7 +161,7 @@ class _Reader:
             return False
         said = ((column, _cell(row, places[column.key])) for column in typed if column.key in places)
         return not any(
-            isinstance(read_date(value, since_1904=self.since_1904), dt.date)
+            isinstance(self._day(value), dt.date)
             if column.holds == "date"
             else column.key in _MEANT and standard_word(column, _text(value), self.edition)
             for column, value in said
@@ -224,16 +226,18 @@ class _Reader:
             key: at for key, at in found.items() if key in {c.key for c in COLUMNS[register] if c.holds != "computed"}
         }
 
-    def _content(self, column: LedgerColumn, row: Row, places: Mapping[str, int]) -> Content:
-        at = places.get(column.key, len(row))
-        value = row[at] if at < len(row) else None
+    def _day(self, value: object) -> dt.date | str | None:
+        return read_date(value, since_1904=self.since_1904)
+
+    def _content(self, column: LedgerColumn, row: Row, places: Mapping[str, int], form: Edition) -> Content:
+        value = _cell(row, places.get(column.key, len(row)))
         if column.holds == "date":
-            day = read_date(value, since_1904=self.since_1904)
+            day = self._day(value)
             return day if isinstance(day, dt.date) else _text(value) or None
         text = _text(value)
         if column.holds != "word" or not text:
             return text or None
-        word = standard_word(column, text, self.edition)
+        word = standard_word(column, text, form)
         if not word and column.key in _MEANT:
             self.unknown[column.head, text] += 1
             meaning = self.meanings.get((column.head, plain_label(text)), "")

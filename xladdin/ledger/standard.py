@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import pandas as pd
 
-from workbook.edition import Edition
+from workbook.edition import Edition, UnknownYear, for_year
 from workbook.figures import plain_label
 from xladdin.ledger import words
 from xladdin.ledger.columns import COLUMNS, LedgerColumn
 from xladdin.ledger.sheets.rows import Content
 
+# The days on which a request ends, by what comes first.
+ENDS = ("answered", "withdrawn")
 _CHOICES = {"channels": words.CHANNELS, "deliveries": words.DELIVERIES, "roles": words.ROLES}
 
 
@@ -28,6 +31,21 @@ def standard_word(column: LedgerColumn, text: str, edition: Edition) -> str:
     return _standard(column.choices, edition).get(plain_label(text), "")
 
 
+def form_of_row(ends: Iterable[object], edition: Edition) -> Edition:
+    """In whose words the result of a request is written: the form of the year in which it ended.
+
+    `ends` are what its row has as the days of ENDS, the first that is a day holds; `edition` while it is open. A row
+    answered after a change of form keeps the finer word of the newer one, in whichever ledger it stands.
+    """
+    day = next((end for end in ends if isinstance(end, dt.date) and not pd.isna(end)), None)
+    if day is None:
+        return edition
+    try:
+        return for_year(day.year)
+    except UnknownYear:
+        return edition
+
+
 def rows_again(
     frame: pd.DataFrame, sheet: str, edition: Edition, *, keep_unknown: bool = True
 ) -> Iterator[tuple[Content, ...]]:
@@ -37,8 +55,10 @@ def rows_again(
     """
     typed = [column for column in COLUMNS[sheet] if column.holds != "computed"]
     keyed = {column.key: _by_key(column.choices, edition) for column in typed if column.holds == "word"}
+    ends = [at for key in ENDS for at, column in enumerate(typed) if column.key == key]
     for row in frame[[column.key for column in typed]].itertuples(index=False, name=None):
-        known = [_content(column, value, keyed, edition) for column, value in zip(typed, row, strict=True)]
+        form = form_of_row((row[at] for at in ends), edition)
+        known = [_content(column, value, keyed, form) for column, value in zip(typed, row, strict=True)]
         yield tuple(
             str(value)
             if content is None and keep_unknown and column.holds == "word" and value not in ("", "?")

@@ -249,6 +249,22 @@ def test_a_result_is_written_in_the_form_of_the_year_in_which_it_was_given(tmp_p
     assert results == ["（六）其他处理", f"（六）1.{said}"]
 
 
+def test_heads_with_a_remark_in_brackets_and_two_days_are_known(tmp_path: Path) -> None:
+    heads = ("序号", "登记时间", "收到时间", "申请人姓名（单位）", "主体类型（自然人/法人）", "答复时间（年月日）")
+    path = register_of(tmp_path / "登记.xlsx", heads, ("1", "2025-1-6", "2025-1-5", "甲", "自然人", "2025-1-9"))
+    (sheet,) = map_register(path, load("2021")).sheets
+    assert (sheet.columns["收到时间"], sheet.columns[heads[4]], sheet.unplaced, sheet.lacks) == (
+        "收到日期",
+        "申请人类别",
+        ("登记时间",),
+        (),
+    )
+    assert sheet.columns[heads[5]] == "答复日期"
+    path = register_of(path, ("编号", "收到日期（补正）", "申请人", "申请人类别"), ("1", "2025-1-5", "甲", "自然人"))
+    (sheet,) = map_register(path, load("2021")).sheets
+    assert (sheet.unplaced, sheet.lacks) == (("收到日期（补正）",), ("收到日期",))
+
+
 def test_a_request_for_a_total_comes_over(tmp_path: Path) -> None:
     path = register_of(
         tmp_path / "登记.xlsx",

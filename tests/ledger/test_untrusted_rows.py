@@ -23,13 +23,19 @@ SOUND = {
 
 
 @pytest.mark.parametrize(
-    "raw", ["2025.1.5", "2025年1月5日", "２０２５-０１-０５", "20250105", 20250105, 45662, 45662.0, "2025/1/5 10:30"]
+    "raw",
+    [
+        *("2025.1.5", "2025年1月5日", "２０２５-０１-０５", "20250105", 20250105, 45662, 45662.0, "2025/1/5 10:30"),
+        *("2025年1月5号", "2025年1月5日（周日）", "2025-1-5 星期日", "2025-1-5上午", "2025.1.5."),
+    ],
 )
 def test_a_day_is_read_however_it_is_written(raw: object) -> None:
     assert read_date(raw) == dt.date(2025, 1, 5)
 
 
-@pytest.mark.parametrize("raw", ["0205-01-05", "1-15", "2025-2-30", "下周", 2025.1, True, "=（未计算）"])
+@pytest.mark.parametrize(
+    "raw", ["0205-01-05", "1-15", "2025-2-30", "下周", "2025-1-5—1-8", "上午", 2025.1, True, "=（未计算）"]
+)
 def test_what_is_no_day_is_said(raw: object) -> None:
     assert isinstance(read_date(raw), str)
 

@@ -1,7 +1,8 @@
 """Dates as people and programs write them into a register, read into days; what could be two dates is not read.
 
-Understood: a date of Excel, its serial number (of the 1900 or the 1904 system), 20250105, 2025-1-5, 2025.1.5, 2025/1/5,
-2025年1月5日, full width and with blanks, with a time behind. A year outside YEARS is a slip of the hand (0205, 2052).
+Understood: a date of Excel, its serial number (of the 1900 or the 1904 system), 20250105, 2025-1-5, 2025.1.5,
+2025/1/5, 2025年1月5日 or 号, full width and with blanks, with a time or the day of the week behind. A year outside
+YEARS is a slip of the hand (0205, 2052).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import unicodedata
 from functools import lru_cache
 
 YEARS = range(2004, 2061)
-_WRITTEN = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日(?:\d{1,2}[:时点].*)?)?")
+_WRITTEN = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:[日号](?:\d{1,2}[:时点].*)?)?")
 # The time behind a day, cut off before blanks are: 「2025-1-1 0:30」 must not become the tenth.
 _TIME = re.compile(r"(?:\s+|(?<=\d)T)\d{1,2}[:时点].*$", re.DOTALL)
+# What people add behind a day: 「（周一）」, 「上午」, a full stop.
+_ADDED = re.compile(r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:[上下]午)?[.。]?$")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SHORT = re.compile(r"\d{1,2}(?:月|[-./])\d{1,2}日?")
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
@@ -44,6 +47,7 @@ def _of_text(raw: str) -> dt.date | str | None:
         return None
     if text.startswith("="):
         return "是尚未计算的公式，请在 Excel 中打开、计算并保存"
+    text = _ADDED.sub("", text)
     found = _WRITTEN.fullmatch(text) or _EIGHT.fullmatch(text)
     if found:
         return _day(*map(int, found.groups()))

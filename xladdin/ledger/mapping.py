@@ -132,7 +132,7 @@ class _Reader:
             form = form_of_row(ends, self.edition)
             self.rows[best.register].append(tuple(self._content(c, row, best.places, form) for c in typed))
             taken += 1
-        heads = {best.texts[at]: key for key, at in best.places.items()}
+        heads = {best.texts[at]: key for key, at in sorted(best.places.items(), key=lambda one: one[1])}
         names = {column.key: column.head for column in COLUMNS[best.register]}
         placed = {text: names[key] for text, key in heads.items()}
         unplaced = tuple(text for at, text in best.texts.items() if text and at not in best.places.values())
@@ -205,13 +205,16 @@ class _Reader:
         heads = {column.head: column.key for column in COLUMNS[register]}
         found: dict[str, int] = {}
         left = []
-        for at, (text, parts) in texts.items():
+        own = {_plain_head(head): key for head, key in heads.items()}
+        # 「收到日期」 is the day of receipt, whether or not a 「登记日期」 stands before it.
+        for at, (text, parts) in sorted(texts.items(), key=lambda one: _plain_head(one[1][0]) not in own):
             remembered = self.columns.get((register, text))
             if remembered is not None:
                 if remembered in heads:
                     found.setdefault(heads[remembered], at)
                 continue
-            names = map(_plain_head, (text, _GROUP_WORDS.sub("", text), *parts))
+            bare = (_IN_BRACKETS.sub("", said) for said in (text, *parts))
+            names = map(_plain_head, (text, _GROUP_WORDS.sub("", text), *parts, *bare))
             key = next((_KNOWN[register][name] for name in names if name in _KNOWN[register]), "")
             if key and key not in found:
                 found[key] = at
@@ -323,6 +326,8 @@ def _text(value: object) -> str:
 _KNOWN = {register: dict(reversed(list(_known(register)))) for register in COLUMNS}
 # 「申请人信息」over 「类型」 is 申请人类型, 「答复情况」 over 「日期」 is 答复日期.
 _GROUP_WORDS = re.compile(r"基本|信息|情况|相关")
+# 「答复时间（年月日）」 is 答复时间; 「收到日期（补正）」 is another day than 收到日期.
+_IN_BRACKETS = re.compile(r"[(（\[【〔](?!.*(?:补正|延期|征求|第三方|费|撤回|复议|诉讼)).*[)）\]】〕]$")
 _LONGEST_HEAD, _LARGEST_AREA, _FEW_TEXTS = 24, 2_000, 4
 _ENOUGH_WORDS = 200  # different ones tell what a column holds
 

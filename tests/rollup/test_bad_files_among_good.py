@@ -15,7 +15,7 @@ import county
 import hostile
 import openpyxl
 import pytest
-from test_guard import HOSTILE
+from test_guard_hostile import HOSTILE
 
 from benchmarks.units import filled
 from workbook.edition import load

@@ -222,6 +222,13 @@ class TestVersions:
             ([("a.xlsx", {"modified": 1}), ("b.xlsx", {"modified": 2, "good": False})], "a.xlsx"),
             ([("年报20260118.xlsx", {"modified": 9}), ("年报20260120.xlsx", {"modified": 1})], "年报20260120.xlsx"),
             ([("a.xlsx", {"modified": 1}), ("b.xlsx", {"modified": 2, "draft": True})], "a.xlsx"),
+            (
+                [
+                    ("a.xlsx", {"modified": 1}),
+                    ("b.xlsx", {"modified": 2, "unit": "别县教育局", "recognised_by": "按文件名「教育局」认出"}),
+                ],
+                "a.xlsx",
+            ),
         ],
     )
     def test_which_one(self, receipts: list[tuple[str, dict[str, object]]], best: str) -> None:

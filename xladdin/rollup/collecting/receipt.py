@@ -80,6 +80,11 @@ class Receipt(NamedTuple):
         """Whether its figures may be counted: no 强制 problem, and everything could be assessed."""
         return not self.refused and not any(problem.stands_in_the_way for problem in self.problems)
 
+    @property
+    def says_its_name(self) -> bool:
+        """Whether the report itself says whose it is, or says nothing; if not, its file is named after another unit."""
+        return not self.recognised_by.endswith("认出") or not self.unit
+
     def count(self, severity: str) -> int:
         """How many problems of a severity are open; what could not be assessed is counted under its own word."""
         return sum(

@@ -33,14 +33,14 @@ def by_unit(receipts: Iterable[Receipt]) -> dict[str, list[Receipt]]:
 
 
 def choose(receipts: Sequence[Receipt], year: int, edition: str) -> Chosen:
-    """The file to use of those of one unit: of the year and form asked for, final, good, and the newest of these."""
+    """The file to use of those of one unit: of the year and form asked for, its own, final, good, and the newest."""
 
     if len(receipts) == 1:
         return Chosen(receipts[0], "", ())
 
     def rank(receipt: Receipt) -> tuple[object, ...]:
         fits = receipt.year == year and receipt.edition == edition
-        return fits, not receipt.draft, countable(receipt), *_age(receipt)
+        return fits, receipt.says_its_name, not receipt.draft, countable(receipt), *_age(receipt)
 
     ordered = sorted(receipts, key=rank, reverse=True)
     best = ordered[0]
@@ -89,6 +89,8 @@ def _why_not(one: Receipt, best: Receipt, year: int, edition: str) -> str:
 
 def _flaw(one: Receipt, best: Receipt) -> str:
     """Why a file was not preferred to the best one."""
+    if best.says_its_name and not one.says_its_name:
+        return f"里的单位是「{one.unit}」"
     if one.draft and not best.draft:
         return "是草稿"
     if not countable(one) and countable(best):

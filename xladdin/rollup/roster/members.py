@@ -25,6 +25,8 @@ _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _SHORTEST = 3
 _ENOUGH_BELOW = 3  # a government and two others; one other alone may be its office
 _DIVISION_ENDINGS = ("省", "自治区", "市", "州", "盟", "县", "区", "旗")
+_PLACE_ENDINGS = (*_DIVISION_ENDINGS, "乡", "镇", "街道")
+_PLACE = re.compile(f".{{2,}}?(?:{'|'.join(_PLACE_ENDINGS)})")
 
 
 @dataclass(frozen=True, slots=True)  # there may be a hundred thousand
@@ -100,7 +102,7 @@ class Roster:
         fitting = self._ending_alike(said) if both_ways else self._within(said)
         best: dict[str, int] = {}
         for name in fitting:
-            if (member := self._by_name[name]) is not None:
+            if (member := self._by_name[name]) is not None and not (both_ways and _elsewhere(said, name, member)):
                 best[member.name] = max(best.get(member.name, 0), min(len(name), len(said)))
         longest = max(best.values(), default=0)
         winners = [name for name, length in best.items() if length == longest]
@@ -179,6 +181,21 @@ class Roster:
 def plain_name(name: str) -> str:
     """A unit's name without what typing changes: spaces, full width, brackets of one kind or another."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _elsewhere(said: str, name: str, member: Member) -> bool:
+    """Whether what is said ends with a short name of this member, but begins with another place than its full name.
+
+    Every county has its 教育局: 南河县教育局 is not the 清河县教育局 that a roster also calls 教育局.
+    """
+    full = plain_name(member.name)
+    if said.endswith(full) or full.endswith(said) or not said.endswith(name) or not _PLACE.match(full):
+        return False
+    before = said.removesuffix(name)
+    place = before + name[0] if name[0] in _PLACE_ENDINGS else before
+    if not place.endswith(_PLACE_ENDINGS) or place in full:
+        return False
+    return not any(place.endswith(full[:length]) for length in range(2, len(full)))
 
 
 def name_of_parent(names: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ class Unit:
             state=self.state,
             to_be_counted=self.member.counted and not self.node,
             said=receipt.unit,
-            recognised=_says_its_name(receipt),
+            recognised=receipt.says_its_name,
             year=receipt.year,
             edition=receipt.edition,
             numbers=receipt.numbers,
@@ -171,7 +171,7 @@ def _with_file(member: Member, roster: Roster, receipt: Receipt, why: str, year:
 def _extra(member: Member, receipt: Receipt, year: int, edition: str) -> Iterable[Problem]:
     """What only the sum sees in a report: another year, form or unit, a draft, figures that are not there."""
     said = UnitFiling(
-        member.name, said=receipt.unit, recognised=_says_its_name(receipt), year=receipt.year, edition=receipt.edition
+        member.name, said=receipt.unit, recognised=receipt.says_its_name, year=receipt.year, edition=receipt.edition
     )
     if words := misfit(said, year, edition):
         yield _problem(every_report_is_of_this_year, words)
@@ -202,11 +202,6 @@ def _why_not_counted(member: Member) -> str:
 
 def _joined(reasons: Iterable[str]) -> str:
     return "；".join(reason for reason in reasons if reason)
-
-
-def _says_its_name(receipt: Receipt) -> bool:
-    """Whether the report itself says whose it is, or says nothing; if not, its file is named after another unit."""
-    return not receipt.recognised_by.endswith("认出") or not receipt.unit
 
 
 def _handed_in(receipt: Receipt) -> dt.date | None:

@@ -211,6 +211,18 @@ class TestOneFileEach:
             total = [sum(column) for column in zip(*(county.report(name).numbers for name in names), strict=True)]  # type: ignore[arg-type]
             assert list(read_workbook(tmp_path / "再汇总.xlsx").report.numbers) == total
 
+    def test_a_file_that_is_no_more_is_told_without_a_roster_too(
+        self, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("清河县公安局", "清河县财政局"):
+            county.put_workbook(reports, county.report(name))
+        command = ["rollup", str(reports), "-o", str(tmp_path / "汇总.xlsx"), "--force"]
+        cli.main(command)
+        (reports / "清河县公安局.xlsx").unlink()
+        capsys.readouterr()
+        cli.main(command)
+        assert "上次有、这次没有了 1 家：清河县公安局" in capsys.readouterr().out
+
     def test_under_another_name_it_is_the_same_roll_up_once_more(
         self, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -73,6 +73,9 @@ def news_of(units: Sequence[Unit], last: Mapping[str, Any]) -> News:
             lists["corrected"].append(name)
         if wrong and unit.receipt:
             lists["still" if was == "returned" else "newly"].append(name)
+    # Without a roster a unit is there only as long as its file is.
+    here = {unit.member.name for unit in units}
+    lists["gone"] += [name for name in had if had[name] and name not in here]
     return News(False, *(tuple(lists[key]) for key in ("arrived", "corrected", "still", "newly", "gone")))
 
 

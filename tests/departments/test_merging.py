@@ -19,7 +19,9 @@ from test_assignment import assignments
 
 from workbook.layout import PART, field_places
 from workbook.refusal import FileRefused, Kind
-from workbook.report import Report, State, blank_report
+from workbook.report import Report, State, blank_report, value_of
+from workbook.sources import Contribution
+from workbook.sources import given as given_before
 from xladdin.departments import told
 from xladdin.departments.assignment import Assignment, usual
 from xladdin.departments.face import place_of
@@ -110,6 +112,34 @@ class TestConflicts:
         assert merge.sources("", ["法制科"])["disputes.reconsideration.upheld"].note == (
             "工作簿原为 308，改成科室填的数"
         )
+
+    def test_a_figure_that_stands_stays_with_whoever_gave_it(self, suqian: Report, tmp_path: Path) -> None:
+        field_id, other = "disputes.reconsideration.upheld", "disputes.reconsideration.corrected"
+        parts = handed_in(suqian, usual(suqian.edition), tmp_path)
+        first = {
+            field_id: Contribution(value_of(308), "法制科", "李四", "2024-01-05", "那时", "先交的.xlsx"),
+            other: Contribution(
+                suqian.value(other),
+                "法制科",
+                "法制科张三",
+                "2024-01-08",
+                "那时",
+                "先交的.xlsx",
+                "工作簿原为 1，改成科室填的数",
+            ),
+        }
+        gathered = gather([parts["法制科"]], suqian)
+        held = changed(suqian, {field_id: 308})
+        merge = plan(held, usual(suqian.edition), gathered, first)
+        kept = merge.sources("现在")
+        assert kept[other] == first[other]
+        assert replace(kept[field_id], note="") == first[field_id]
+        told = f"法制科（法制科张三）在「{parts['法制科'].name}」填的是 309，没有采用"
+        assert kept[field_id].note == told
+        assert given_before(held, kept, field_id) == kept[field_id]
+        replaced = merge.sources("现在", ["法制科"])
+        assert (replaced[field_id].value.number, replaced[field_id].taken) == (309, "现在")
+        assert replaced[other] == first[other]
 
     def test_a_blank_does_not_take_a_figure_away(self, suqian: Report, tmp_path: Path) -> None:
         handed_out(suqian, usual(suqian.edition), tmp_path)
@@ -229,6 +259,7 @@ class TestRefusals:
         foreign.save(folder / "假的.xlsx")
         (folder / "~$打开着.xlsx").write_bytes(b"x")
         (folder / "说明.txt").write_text("x", encoding="utf-8")
+        (folder / "图片").mkdir()
         gathered, merge = merged(emptied(suqian), folder)
         assert sorted(refused.path.name for refused in gathered.refused) == [
             "假的.xlsx",
@@ -237,6 +268,25 @@ class TestRefusals:
             "网页.xlsx",
         ]
         assert len(merge.new) == 166
+
+    def test_a_part_saved_as_something_else_or_put_in_a_folder_is_named(
+        self, suqian: Report, parts: dict[str, Path]
+    ) -> None:
+        folder = parts["财务科"].parent
+        (folder / "法制科").mkdir()
+        parts["法制科"].rename(folder / "法制科" / "分表.xlsx")
+        parts["财务科"].with_suffix(".csv").write_text("表二,5", encoding="utf-8")
+        parts["财务科"].with_suffix(".XLS").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        parts["财务科"].unlink()
+        (folder / "链接.xlsx").symlink_to(folder / "没有了.xlsx")
+        gathered, merge = merged(emptied(suqian), folder)
+        told = {refused.path.name: refused.reason for refused in gathered.refused}
+        assert sorted(told) == sorted(
+            ["法制科", "链接.xlsx", *(parts["财务科"].with_suffix(s).name for s in (".csv", ".XLS"))]
+        )
+        assert "请把分表直接放在选定的文件夹里" in told["法制科"]
+        assert "另存为" in told[parts["财务科"].with_suffix(".csv").name]
+        assert merge.missing == ("法制科", "财务科")
 
     def test_a_department_that_nobody_knows_is_refused(self, suqian: Report, parts: dict[str, Path]) -> None:
         usually = usual(suqian.edition)

@@ -21,6 +21,7 @@ from workbook.report import Report, blank_report
 from xladdin.book.repair.recovery import recover
 from xladdin.departments.assignment import Assignment, usual
 from xladdin.departments.face import place_of
+from xladdin.departments.files import part_files
 from xladdin.departments.handed_in import read_part
 from xladdin.departments.part_workbook import part_bytes
 from xladdin.hosts.file import open_book
@@ -96,6 +97,12 @@ class TestWhatIsOpen:
 
 
 class TestReading:
+    def test_names_that_a_disk_takes_for_one_are_files_each(self, suqian: Report) -> None:
+        usually = usual(suqian.edition)
+        names = dict(zip(usually.departments, ("a科", "A科", "a/科", "a?科"), strict=True))
+        files = part_files(suqian, replace(usually, of={k: names[v] for k, v in usually.of.items()}))
+        assert len({name.lower() for name in files}) == len(names)
+
     def test_what_was_typed_comes_back(self, suqian: Report, tmp_path: Path) -> None:
         assignment = usual(suqian.edition)
         path = handed_out(suqian, assignment, tmp_path)["法制科"]

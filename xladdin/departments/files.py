@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,14 +21,21 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]+
 def part_files(report: Report, assignment: Assignment) -> Mapping[str, bytes]:
     """The part of every department, by file name: 「某某局-2025-分表-法制科.xlsx」."""
     files: dict[str, bytes] = {}
+    taken: set[str] = set()
     for department in assignment.departments:
         stem = file_stem(report, f"分表-{_UNFIT.sub('_', department).strip(' .')}")
         name, number = f"{stem}.xlsx", 1
-        while name in files:
+        while _on_disk(name) in taken:
             number += 1
             name = f"{stem}（{number}）.xlsx"
+        taken.add(_on_disk(name))
         files[name] = part_bytes(report, assignment, department)
     return files
+
+
+def _on_disk(name: str) -> str:
+    """What a disk that does not tell capitals apart (Windows, macOS) takes a name for."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def division_file(assignment: Assignment) -> tuple[str, bytes]:

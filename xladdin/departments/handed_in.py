@@ -22,7 +22,9 @@ from xladdin.departments.face import NOT_A_PART, PartFace, read_face
 
 _NO_REPAIR = "请把数填进原来的分表再交，或者请分表的人重新分一份"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SUFFIXES = (".xlsx", ".xlsm")
+# What a department may hand in, and what it hands in by mistake: that is refused by name, so that nobody overlooks it.
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".csv", ".ods", ".zip", ".rar", ".7z")
+_A_FOLDER = "是文件夹，里面的没有收；请把分表直接放在选定的文件夹里，或者单独收这个文件夹"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def read_part(path: Path) -> HandedIn | None:
 
     Raises FileRefused, which says what is wrong with the file.
     """
+    if path.is_dir():
+        raise FileRefused(path, _A_FOLDER, Kind.UNFIT)
     book = Spreadsheet(guard.workbook_bytes(path), path)
     if book.sheet_names == (division_sheet.NAME,):
         return None
@@ -106,7 +110,8 @@ def refuse_unnamed(report: Report, source: Path | str) -> None:
 def files_of(paths: Iterable[Path]) -> list[Path]:
     """The workbooks among these files and folders, each once; what Excel keeps beside an open one is none.
 
-    Raises FileRefused for a folder that cannot be looked into.
+    What may be a part in another format is among them, and so is a folder within a folder where it holds such files:
+    `read_part` says of each what to do. Raises FileRefused for a folder that cannot be looked into.
     """
     found = []
     for path in paths:
@@ -115,7 +120,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
         except OSError:
             words = "这个文件夹打不开；请检查权限，或者把分表复制到别的文件夹"
             raise FileRefused(path, words, Kind.UNREADABLE) from None
-        found += [one for one in inside if one == path or _is_workbook(one)]
+        found += [one for one in inside if one == path or _may_be_part(one) or _holds_parts(one)]
     return list(dict.fromkeys(found))
 
 
@@ -134,8 +139,15 @@ def _moment(saved: float) -> str:
         return ""  # a file may bear any number
 
 
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
+def _may_be_part(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".")) and not path.is_dir()
+
+
+def _holds_parts(path: Path) -> bool:
+    try:
+        return path.is_dir() and not path.name.startswith(".") and any(map(_may_be_part, path.iterdir()))
+    except OSError:
+        return True  # nobody knows what is in it: better named than overlooked
 
 
 def same_figures(one: HandedIn, other: HandedIn) -> bool:

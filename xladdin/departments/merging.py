@@ -15,6 +15,7 @@ from workbook.edition import Edition, Field
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, State, Value, fault
 from workbook.sources import Contribution
+from workbook.sources import given as given_before
 from xladdin.departments.assignment import Assignment, usual
 from xladdin.departments.handed_in import HandedIn, differing, read_part, refuse_others, same_figures
 
@@ -69,7 +70,8 @@ class Untaken:
 class Merge:
     """What merging does. `new` and `same` are figures by field id: those for blank cells, and those that stand there.
 
-    `blank` are the own entries that a department left empty, `missing` the departments that handed nothing in.
+    `blank` are the own entries that a department left empty, `missing` the departments that handed nothing in,
+    `earlier` is who gave what before.
     """
 
     report: Report
@@ -81,6 +83,7 @@ class Merge:
     untaken: tuple[Untaken, ...]
     blank: Mapping[str, tuple[Field, ...]]
     missing: tuple[str, ...]
+    earlier: Mapping[str, Contribution] = field(default_factory=dict)
 
     @property
     def disputed(self) -> Mapping[str, tuple[Conflict, ...]]:
@@ -99,7 +102,10 @@ class Merge:
         return {**figures, **plan_totals(self.report.with_values(figures)).totals}
 
     def sources(self, taken: str, replaced: Sequence[str] = ()) -> Mapping[str, Contribution]:
-        """Who gave which figure, by field id; `taken` says when it was taken."""
+        """Who gave which figure, by field id; `taken` says when it was taken.
+
+        A figure that stands as it was given before stays with whoever gave it, and with what was noted then.
+        """
         notes = {
             c.field.id: f"工作簿原为 {c.held.display}，改成科室填的数"
             if c.part.department in replaced
@@ -107,12 +113,24 @@ class Merge:
             for c in self.conflicts
         }
         given = {**self.new, **self.same, **{c.field.id: c.given for c in self.conflicts}}
+        written = {*self.new, *(c.field.id for c in self.conflicts if c.part.department in replaced)}
         found = {}
         for field_id, value in given.items():
             part = self.parts[self.assignment.of[field_id]]
             face, note = part.face, notes.get(field_id, "")
-            found[field_id] = Contribution(value, part.department, face.filler, face.date, taken, part.path.name, note)
+            came = Contribution(value, part.department, face.filler, face.date, taken, part.path.name, note)
+            found[field_id] = came if field_id in written else self._standing(field_id, came)
         return found
+
+    def _standing(self, field_id: str, came: Contribution) -> Contribution:
+        """What is said of a figure that is not replaced, now that somebody gave it again, or another one."""
+        before = given_before(self.report, self.earlier, field_id)
+        if before is None:
+            return came
+        if came.note:
+            return replace(before, note=f"{came.who}在「{came.file}」填的是 {came.value.display}，没有采用")
+        again = (before.department, before.filler, before.date) == (came.department, came.filler, came.date)
+        return before if again else came
 
 
 def gather(paths: Sequence[Path], report: Report) -> Gathered:
@@ -188,7 +206,7 @@ def plan(
 ) -> Merge:
     """What merging the newest part of every department would change in the report.
 
-    `earlier` is what departments have given before; they are not missing.
+    `earlier` is what departments have given before; they are not missing, and what stands stays theirs.
     """
     refused = _Untaken()
     new: dict[str, Value] = {}
@@ -212,7 +230,9 @@ def plan(
                 conflicts.append(Conflict(one, held, given, part))
     came = {*parts, *(one.department for one in (earlier or {}).values())}
     missing = tuple(name for name in assignment.departments if name not in came)
-    return Merge(report, assignment, parts, new, same, tuple(conflicts), tuple(refused.cells), blank, missing)
+    return Merge(
+        report, assignment, parts, new, same, tuple(conflicts), tuple(refused.cells), blank, missing, earlier or {}
+    )
 
 
 def unknown_departments(gathered: Gathered, assignment: Assignment) -> list[FileRefused]:

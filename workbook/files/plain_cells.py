@@ -39,7 +39,7 @@ _CELL = re.compile(
     rb'(?: t="n")?+(?:/>|>(?:</c>|<v>(-?[0-9]{1,20}+(?:\.[0-9]{1,20}+)?+(?:[eE][+-]?[0-9]{1,2}+)?+)</v></c>))'
     rb'| t="s"><v>([0-9]{1,8}+)</v></c>'
     rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>'
-    rb'|((?: t="str")?+><f(?: aca="false")?+>[^<]*+</f>(?:<v>[^<]*+</v>)?+</c>)'
+    rb'|((?: t="str")?+><f(?: aca="false")?+>[^<]*+</f>(?:<v/>|<v>[^<]*+</v>)?+</c>)'
     rb'| t="(?:s|str|inlineStr|b|e)"(?:/>|></c>))'
 )
 _PIECES = _CELL.groups + 1  # of `split`: what stands before a cell, then its groups

@@ -7,7 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from builders import COVER
+from published_files import docx as report_in_word
 
+from workbook.report import Report
+from workbook.template import workbook_bytes
 from xladdin.cli import entry as cli
 
 STEM = "宿迁市人民政府-2023"
@@ -51,6 +55,16 @@ class TestExplanations:
         assert cli.main(["explanations", str(book)]) == 0
         assert names(book.parent, "*情况说明*") == [f"{STEM}-情况说明.docx"]
         assert cli.main(["explanations", str(book), "-o", str(book.with_name("说明.xlsx"))]) == 3
+
+
+@pytest.mark.parametrize("command", ["review", "explanations"])
+def test_no_paper_is_written_over_the_report_of_the_cover(suqian: Report, tmp_path: Path, command: str) -> None:
+    document, book = tmp_path / "报告.docx", tmp_path / "年报.xlsx"
+    report_in_word(suqian, ()).save(str(document))
+    before = document.read_bytes()
+    book.write_bytes(workbook_bytes(suqian, cover={**COVER, "document": document.name}))
+    assert cli.main([command, str(book), "-o", str(document), "--force"]) == 3
+    assert document.read_bytes() == before
 
 
 class TestCompare:
@@ -101,6 +115,17 @@ class TestPackage:
         assert cli.main(["package", str(book), "--report", str(report)]) == 1
         assert "nianbao report" in capsys.readouterr().err
         assert not (book.parent / f"{STEM}-上报包").exists()
+
+    def test_what_the_cover_names_and_is_no_report_does_not_go_up(
+        self, suqian: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "台账.txt.bak").write_text("张三 13800000000", encoding="utf-8")
+        book, out = tmp_path / "年报.xlsx", tmp_path / "上报.zip"
+        book.write_bytes(workbook_bytes(suqian, cover={**COVER, "document": "台账.txt.bak"}))
+        assert cli.main(["package", str(book), "-o", str(out)]) == 0
+        assert "台账.txt.bak」不是报告" in capsys.readouterr().err
+        with zipfile.ZipFile(out) as package:
+            assert not [name for name in package.namelist() if "年度报告" in name]
 
     def test_problems_stand_in_the_way_unless_it_is_a_draft(self, wrong: Path) -> None:
         assert cli.main(["package", str(wrong)]) == 1

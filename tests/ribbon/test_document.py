@@ -175,6 +175,16 @@ class TestValidating:
         assert (named.path, named.narrative) == (None, None)
         assert "不在本机能直接打开的文件夹里" in named.fault
 
+    @pytest.mark.parametrize("said", ["密码", "台账.xlsx", "名单.csv", "名" * 400, "坏.docx"])
+    def test_what_is_no_report_is_nothing_to_pass_on(self, suqian: Report, tmp_path: Path, said: str) -> None:
+        if len(said) < 100:
+            (tmp_path / said).write_text("张三 13800000000", encoding="utf-8")
+        path = saved(tmp_path / "年报.xlsx", suqian, cover={"document": said})
+        named = named_by(read_workbook(path), str(path))
+        assert (named.path, named.narrative) == (None, None)
+        assert said[:90] in named.fault
+        assert len(named.fault) < 200
+
 
 class TestAtTheTerminal:
     def test_validate_takes_the_document_of_the_cover(

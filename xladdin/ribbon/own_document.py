@@ -21,12 +21,10 @@ _asked: set[str] = set()
 
 def choose(book: Book, dialogue: Dialogue) -> Path | None:
     """Let the user choose the report document, and write it on 封面; gives its path, None where nothing was chosen."""
-    from xladdin.intake.sources import readable
-    from xladdin.ribbon.report_document import not_of_this_report
+    from xladdin.ribbon.report_document import kinds, not_of_this_report
 
     found = sheets.read_contents(book)
-    kinds = tuple(suffix for suffix in readable() if suffix not in (".xlsx", ".xlsm", ".csv", ".ods"))
-    path = dialogue.choose_file("选择本年度的报告文档，校验时一并核对它的文字", kinds)
+    path = dialogue.choose_file("选择本年度的报告文档，校验时一并核对它的文字", kinds())
     if path is None:
         return None
     doubt = not_of_this_report(found.report, path)

@@ -18,11 +18,13 @@ from workbook.refusal import FileRefused
 from workbook.report import Report
 from xladdin.book.checking import check_contents
 from xladdin.intake.published import Intake, read
-from xladdin.intake.sources import published
+from xladdin.intake.sources import published, readable
 
 # What 封面 holds where no document is to be looked at.
 NO_DOCUMENT = frozenset({"无", "没有", "不用"})
-_DIGITS = 12
+_DIGITS, _LONGEST = 12, 100
+# No report is a workbook or a list of data: what a workbook of somebody else names goes up with 上报包.
+_NO_REPORT = frozenset({".xlsx", ".xlsm", ".csv", ".ods"})
 
 
 @dataclass(frozen=True)
@@ -53,23 +55,33 @@ def path_named_by(found: Contents, workbook: str) -> Path | None:
     """Where the document that 封面 names lies; None where it names none, or none that is there."""
     said = _said(found)
     path = _local(said, workbook) if said else None
-    return path if path and path.is_file() else None
+    return path if path and _is_file(path) else None
+
+
+def kinds() -> tuple[str, ...]:
+    """What the name of a report document may end in."""
+    return tuple(suffix for suffix in readable() if suffix not in _NO_REPORT)
 
 
 def named_by(found: Contents, workbook: str) -> Named:
-    """Read the document that 封面 names, counted from the folder of the workbook; it never fails without a word."""
+    """Read the document that 封面 names, counted from the folder of the workbook; it never fails without a word.
+
+    One that is no report, or cannot be read, has no path: nobody passes it on.
+    """
     said = _said(found)
     if not said:
         return Named()
-    path = _local(said, workbook)
+    path, said = _local(said, workbook), said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
     if path is None:
         return Named(fault=f"封面的报告文档「{said}」不在本机能直接打开的文件夹里，请点「报告文档」重新选")
-    if not path.is_file():
+    if not _is_file(path):
         return Named(fault=f"找不到封面的报告文档「{said}」；请放回工作簿旁边，或者点「报告文档」重新选")
+    if path.suffix.lower() not in kinds():
+        return Named(fault=f"封面的报告文档「{said}」不是报告（Word、PDF 或者文字），请点「报告文档」重新选")
     try:
         intake = read(path)
     except FileRefused as refusal:
-        return Named(path, fault=f"封面的报告文档读不了：{str(refusal).rstrip('。')}")
+        return Named(fault=f"封面的报告文档读不了：{str(refusal).rstrip('。')}")
     memory = _memory(path, intake)
     if doubt := _doubt(intake, found.report, path):
         return Named(path, fault=f"封面的报告文档{doubt}", memory=memory)
@@ -141,6 +153,13 @@ def _local(said: str, workbook: str) -> Path | None:
     if not folder.is_absolute() or said.startswith("//") or "://" in said or "\0" in said:
         return None
     return folder / said
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # a name that no disk takes
 
 
 def _said(found: Contents) -> str:

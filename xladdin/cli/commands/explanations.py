@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
     assessment = check_contents(found, document.narrative, document.fault)
     ((name, data),) = explanation_files(assessment, stamp_of(found.report, dt.date.today())).items()
     out = options.out or options.file.with_name(name)
-    outputs.refuse_unfit(out, ".docx", [options.file, options.report])
+    outputs.refuse_unfit(out, ".docx", [options.file, document.path])
     copies.write(out, data, force=options.force)
     console.say(f"已写出 {out}；没有写说明的，标黄处请补上。")
     if options.json:

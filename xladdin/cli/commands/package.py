@@ -39,14 +39,15 @@ def run(options: Namespace) -> int:
     found = read_workbook(options.file)
     document = with_document(found, options)
     assessment = check_contents(found, document.narrative, document.fault)
-    if not _is_current(document.path, options, found):
+    enclosed = None if document.fault else document.path
+    if not _is_current(enclosed, options, found):
         return PROBLEMS
     if problems_stand(assessment, options, "没有做上报包。改好之后再做；要先看样子，可加 --draft。"):
         return PROBLEMS
     console.working("正在做上报包，请稍候……")
     stamp = stamp_of(found.report, dt.date.today(), draft=options.draft)
     out = options.out or options.file.with_name(file_stem(found.report, SUBMISSION))
-    files = made(lambda: submission_files(found, assessment, stamp, document.path, document.memory), out)
+    files = made(lambda: submission_files(found, assessment, stamp, enclosed, document.memory), out)
     if out.suffix.lower() == ".zip":
         outputs.refuse_sources([out], [options.file, document.path])
         write_atomically(out, zipped(files), force=options.force)
@@ -54,6 +55,8 @@ def run(options: Namespace) -> int:
     else:
         written = put(files, out, force=options.force, source=options.file)
     console.say(f"已做好上报包 {out}，共 {len(files)} 个文件：", *(f"  {name}" for name in files))
+    if document.fault:
+        console.say(f"注意：{document.fault}；年度报告没有放进上报包。")
     if options.json:
         console.give_written(written)
     return CLEAN

@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
     where = options.out or options.file
     ((name, data),) = made(lambda: review_files(found, assessment, stamp, (kind,), document.memory), where).items()
     out = options.out or options.file.with_name(name)
-    outputs.refuse_sources([out], [options.file, options.report])
+    outputs.refuse_sources([out], [options.file, document.path])
     copies.write(out, data, force=options.force)
     console.say(f"已写出 {out}。", *(() if assessment.ready else ("还有问题没有改好，审核单标明「草稿」。",)))
     if options.json:

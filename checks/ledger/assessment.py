@@ -24,6 +24,7 @@ class LedgerAssessment:
     findings: tuple[RowFinding, ...]
     left_out: Mapping[str, int]
     carried_out: int
+    rows: int
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
@@ -38,6 +39,8 @@ class LedgerAssessment:
     @property
     def verdict(self) -> str:
         """The result in one sentence for the user."""
+        if not self.rows and not self.findings:
+            return "台账里还没有登记一件申请、复议或者诉讼，没有什么可以核对。"
         parts = [f"{self.summary[s.value]} 处{s.word}性问题" for s in Severity if self.summary[s.value]]
         lacking = "；".join(f"没有{what}，{count} 条规则未核对" for what, count in self.left_out.items())
         result = f"：{'，'.join(parts)}" if parts else "，没有发现问题"
@@ -59,7 +62,9 @@ def run(filing: LedgerFiling) -> LedgerAssessment:
         findings += [_finding(filing, rule, breach) for breach in function(filing)]
     order = list(Severity)
     findings.sort(key=lambda f: (order.index(f.severity), filing.sheets.index(f.sheet) if f.sheet else 2, f.row))
-    return LedgerAssessment(tuple(findings), left_out, carried_out)
+    return LedgerAssessment(
+        tuple(findings), left_out, carried_out, len(filing.requests.rows) + len(filing.disputes.rows)
+    )
 
 
 def _finding(filing: LedgerFiling, rule: Rule, breach: RowBreach) -> RowFinding:

@@ -11,7 +11,7 @@ from checks.model.finding import Number, Outcome
 from checks.model.registry import Breach, Filing, GroundMissing, rule
 from checks.model.rulebook import Need, entries_of, fields_of, rule_book
 from checks.text.pattern import Pattern
-from workbook.bodies import RULE_MAKING_BODIES
+from workbook.bodies import BODIES, RULE_MAKING_BODIES
 from workbook.edition import Field
 from workbook.report import Origin, Report, State, fault
 
@@ -99,12 +99,13 @@ def rules_only_by_rule_makers(filing: Filing) -> Iterator[Breach]:
     """A body that cannot make 规章 reports none; GroundMissing where neither 机关类型 nor name says what it may."""
     report = filing.report
     filled = tuple(f for f in fields_of(report.edition, "disclosure.rules") if report.numbers[f.index])
-    if filled and not report.body and not _NO_RULE_MAKING.search(_ASIDE.without(report.unit)):
+    if filled and report.body not in BODIES and not _NO_RULE_MAKING.search(_ASIDE.without(report.unit)):
         raise GroundMissing(Need.BODY)
     if filled and report.body not in RULE_MAKING_BODIES:
         told = "、".join(f"{field.column_name} {report.display(field)}" for field in filled)
         figures = tuple(report.numbers[field.index] or 0 for field in filled)
-        words = {"row": filled[0].row_name, "told": told, "body": report.body or report.unit}
+        body = report.body if report.body in BODIES else report.unit
+        words = {"row": filled[0].row_name, "told": told, "body": body}
         yield Breach(filled, words=words, figures=figures)
 
 

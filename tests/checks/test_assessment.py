@@ -207,3 +207,12 @@ def test_blank_cells_stand_before_the_blank_lines_of_the_cover() -> None:
     ways = [finding.stands_in_the_way for finding in found]
     assert ways == sorted(ways, reverse=True)
     assert [finding.rule for finding in found].index("C-5") > [f.outcome for f in found].index(Outcome.NOT_ASSESSABLE)
+
+
+def test_a_kind_of_body_that_is_none_is_a_problem_of_the_cover() -> None:
+    cover = {"body": "设区的市政府", "filler": "张三", "reviewer": "李四"}
+    told = [f.message for f in checks.run(published.report("suqian-2023"), cover=cover).findings if f.rule == "C-5"]
+    assert told == ["封面的机关类型「设区的市政府」不是下拉列表里的一种，请从列表中选。"]
+    cover["body"] = "县级政府部门"
+    found = checks.run(published.report("suqian-2023"), cover=cover).findings
+    assert "C-5" not in [finding.rule for finding in found]

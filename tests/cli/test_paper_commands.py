@@ -101,9 +101,10 @@ class TestPackage:
         assert f"{STEM}-表三.png" in names(folder, "*")
         assert cli.main(["package", str(book)]) == 3
 
-    def test_a_zip_where_the_name_says_so(self, book: Path) -> None:
+    def test_a_zip_where_the_name_says_so(self, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
         out = book.with_name("上报.zip")
         assert cli.main(["package", str(book), "-o", str(out)]) == 0
+        assert "里面没有年度报告" in capsys.readouterr().err
         with zipfile.ZipFile(out) as package:
             assert len(package.namelist()) == 9
 

@@ -116,6 +116,20 @@ class TestVerify:
             assert cli.main(["verify", str(out / name), str(wrong)]) == 1
         assert "1157" in capsys.readouterr().out
 
+    def test_a_report_of_another_year_was_not_changed_after_it_was_published(
+        self, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        report, later = tmp_path / "去年.docx", tmp_path / "今年.xlsx"
+        cli.main(["report", str(book), "--new", "-o", str(report)])
+        opened = openpyxl.load_workbook(book)
+        opened["封面"]["C7"], opened["表二"]["B16"] = 2024, 1
+        opened.save(later)
+        capsys.readouterr()
+        assert cli.main(["verify", str(report), str(later)]) == 1
+        told = capsys.readouterr().out
+        assert "写的是 2023 年，工作簿是 2024 年度的" in told
+        assert "发布后有变动" not in told
+
 
 class TestAddin:
     def test_build_gives_the_committed_file(self, tmp_path: Path) -> None:

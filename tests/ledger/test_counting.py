@@ -20,6 +20,7 @@ from workbook.edition import load
 from workbook.figures import from_json
 from workbook.report import Report, number_value
 from xladdin.ledger import words
+from xladdin.ledger.checking import check_ledger
 from xladdin.ledger.columns import DISPUTES, REQUESTS
 from xladdin.ledger.counting import count, entries_of, open_numbers
 
@@ -285,3 +286,12 @@ def test_the_report_has_no_figure_that_nobody_counted() -> None:
     assert all(
         found.report.value(f) == number_value(0, found.report.value(f).origin) for f in found.edition.disputes.fields
     )
+
+
+def test_a_ledger_without_a_row_says_so() -> None:
+    empty = ledger([], [], year=2023)
+    assert "没有什么可以核对" in check_ledger(empty)[0].verdict
+    assert "台账里没有计入这一年的申请和争议" in count(empty).told
+    one = ledger(requests_of(published.report("suqian-2023"))[:1], [], year=2023)
+    assert "没有什么可以核对" not in check_ledger(one)[0].verdict
+    assert count(one).told == "2023 年度计数 1 行"

@@ -63,6 +63,12 @@ class LedgerCount:
         """How many rows of the two sheets count in this year."""
         return int(self.placed[["sheet", "row"]].drop_duplicates().shape[0])
 
+    @property
+    def told(self) -> str:
+        """How many rows count, for people; where none does, that every figure is 0 for want of a row."""
+        none = "：台账里没有计入这一年的申请和争议，数出来的都是 0" if not self.counted else ""
+        return f"{self.year} 年度计数 {self.counted} 行{none}"
+
     @cached_property
     def report(self) -> Report:
         """The figures as a report of which 表二 is blank, with 台账合计."""

@@ -90,7 +90,7 @@ def count_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
         dialogue.say(said)
     kept = f"；{len(planned.differs)} 格与台账不同，保持原样" if planned.differs and not replace else ""
     filled = len(planned.cells(replace=replace))
-    dialogue.show(f"{counted.year} 年度计数 {counted.counted} 行，填了 {filled} 格{kept}。再点「校验」。可以撤销。")
+    dialogue.show(f"{counted.told}，填了 {filled} 格{kept}。再点「校验」。可以撤销。")
     return counted
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checks.model.finding import Finding
 from checks.model.prose import Narrative
@@ -19,6 +20,9 @@ from workbook.report import Report
 from xladdin.book.checking import check_contents
 from xladdin.intake.published import Intake, read
 from xladdin.intake.sources import published, readable
+
+if TYPE_CHECKING:
+    from xladdin.export.verify import Verdict
 
 # What 封面 holds where no document is to be looked at.
 NO_DOCUMENT = frozenset({"无", "没有", "不用"})
@@ -114,6 +118,15 @@ def not_of_this_report(report: Report, document: Path) -> str:
     """
     found = _read(document)
     return _doubt(found, report, document) if found else ""
+
+
+def of_another(output: Path, report: Report, verdict: Verdict) -> str:
+    """Of a document that differs from the workbook because it is another unit's or year's, that; else empty.
+
+    It would be wrong to say of such a one that it was changed after it was published.
+    """
+    doubt = not_of_this_report(report, output) if verdict.same is False else ""
+    return f"{doubt}，不是这份工作簿的报告；请检查文件是不是选错了。" if doubt else ""
 
 
 def _doubt(found: Intake, report: Report, document: Path) -> str:

@@ -56,6 +56,7 @@ def verify_published(book: Book, dialogue: Dialogue) -> bool | None:
     """Whether a published or exported file still says what the workbook says; None where that cannot be told."""
     from xladdin.export.files import FORMATS, format_of
     from xladdin.export.verify import verify
+    from xladdin.ribbon.report_document import of_another
 
     report = read_contents(book).report
     suffixes = tuple(dict.fromkeys(suffix for name in FORMATS for suffix in format_of(name).suffixes))
@@ -64,7 +65,7 @@ def verify_published(book: Book, dialogue: Dialogue) -> bool | None:
         return None
     dialogue.show("正在核对，请稍候……")
     verdict = verify(path, report)
-    dialogue.say(verdict.sentence)
+    dialogue.say(of_another(path, report, verdict) or verdict.sentence)
     return verdict.same
 
 

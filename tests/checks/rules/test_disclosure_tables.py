@@ -58,6 +58,7 @@ class TestT24RuleMaking:
         assert (told("T2-4", with_body(suqian, body)) == []) is (body in RULE_MAKING_BODIES)
 
     def test_the_row_is_asked_about_once(self, suqian: Report) -> None:
+        assert told("T2-4", with_body(suqian, "设区的市政府")) == told("T2-4", with_body(suqian, ""))  # no kind of body
         (finding,) = told("T2-4", with_body(suqian, "县级政府部门"))
         assert (finding.severity, finding.outcome) == (Severity.QUERY, Outcome.FAIL)
         assert finding.message.startswith("表二「规章」行填了本年制发件数 2、现行有效件数 ")

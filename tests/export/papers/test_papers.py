@@ -107,6 +107,9 @@ class TestExplanations:
         assert said.count("属实，<见> & 台账✓。") == 1
         assert said.count("【请填写：情况说明】") == len(assessment.findings) - 1
         assert f"下列 {len(assessment.findings)} 处数据说明如下" in said
+        cells = [cell for row in docx.Document(io.BytesIO(data)).tables[0].rows for cell in row.cells]
+        runs = [run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs]
+        assert {run.text for run in runs if run.font.highlight_color is not None} == {"【请填写：情况说明】"}
 
     def test_what_must_be_corrected_is_not_explained_away(self, jinhu: Report) -> None:
         ((_, data),) = explanation_files(*judged(contents(jinhu))).items()

@@ -25,7 +25,9 @@ def add_parser(adding: Subparsers) -> None:
     new.add_argument("--year", type=year, metavar="年度", help="报告年度，例如 2025")
     new.add_argument("--body", metavar="机关类型", help="封面上的机关类型")
     new.add_argument("--figures", type=Path, metavar="F.json", help="用这些数字填好（figures --json 的格式）")
-    new.add_argument("--last-year", type=Path, metavar="上年工作簿", help="带入上年的数字")
+    new.add_argument(
+        "--last-year", type=Path, metavar="上年的文件", help="带入上年的数字（上年的工作簿或者公布的报告）"
+    )
     new.add_argument("--carry", action="store_true", help=CARRY_HELP)
     add_output(new, required=True)
     new.set_defaults(run=run)

@@ -57,6 +57,8 @@ def run(options: Namespace) -> int:
     console.say(f"已做好上报包 {out}，共 {len(files)} 个文件：", *(f"  {name}" for name in files))
     if document.fault:
         console.say(f"注意：{document.fault}；年度报告没有放进上报包。")
+    elif document.path is None:
+        console.say("里面没有年度报告：封面没有记报告文档。要一并放进去的，请用 --report 给出报告再做一次。")
     if options.json:
         console.give_written(written)
     return CLEAN

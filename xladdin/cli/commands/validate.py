@@ -25,7 +25,9 @@ def add_parser(adding: Subparsers) -> None:
     """The words and options of `nianbao validate`."""
     validate = adding.add_parser("validate", help="校验工作簿")
     validate.add_argument("file", type=Path, metavar="工作簿")
-    validate.add_argument("--last-year", type=Path, metavar="上年工作簿", help="用它的数字做跨年核对（工作簿或报告）")
+    validate.add_argument(
+        "--last-year", type=Path, metavar="上年的文件", help="用它的数字做跨年核对（上年的工作簿或者公布的报告）"
+    )
     validate.add_argument("--report", type=Path, metavar="报告文档", help=REPORT_HELP)
     add_local(validate)
     add_json(validate)

@@ -26,10 +26,13 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao verify: whether a published output still equals the workbook (发布后有变动)."""
     from xladdin.export.verify import verify as compare
+    from xladdin.ribbon.report_document import of_another
 
     if options.file.suffix.lower() not in WORKBOOKS and options.output.suffix.lower() in WORKBOOKS:
         console.say("两个文件写反了：先写要核对的文件，再写工作簿。")
         return USAGE
-    verdict = compare(options.output, read_workbook(options.file).report)
-    console.give(to_json({"same": verdict.same, "message": verdict.sentence}) if options.json else verdict.sentence)
+    report = read_workbook(options.file).report
+    verdict = compare(options.output, report)
+    sentence = of_another(options.output, report, verdict) or verdict.sentence
+    console.give(to_json({"same": verdict.same, "message": sentence}) if options.json else sentence)
     return CLEAN if verdict.same else PROBLEMS

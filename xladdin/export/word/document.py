@@ -33,6 +33,7 @@ NAMESPACES = (
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EMU_PER_TWIP = 635
 _TO_FILL = re.compile(r"(【[^】]*】)")
+_HIGHLIGHT = '<w:highlight w:val="yellow"/>'
 # The parts that every document has, in the order of their relations rId1, rId2, …; pictures follow.
 _PARTS = ("styles", "settings", "footer1", "footer2", "header1")
 _KINDS = {"styles": "styles", "settings": "settings", "footer1": "footer", "footer2": "footer", "header1": "header"}
@@ -125,8 +126,13 @@ def physical_size(png: bytes) -> tuple[int, int]:
     return round(width * 36_000_000 / across), round(height * 36_000_000 / down)
 
 
+def highlighted(text: str) -> str:
+    """The property of a run that marks 【请填写：……】 yellow; empty for any other text."""
+    return _HIGHLIGHT if _TO_FILL.fullmatch(text) else ""
+
+
 def _run(text: str) -> str:
-    marked = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>' if _TO_FILL.fullmatch(text) else ""
+    marked = f"<w:rPr>{highlight}</w:rPr>" if (highlight := highlighted(text)) else ""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in text.split("\n"))
     return f"<w:r>{marked}{lines}</w:r>"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from xladdin.export.content.office_package import xml_text
-from xladdin.export.word.document import paragraph
+from xladdin.export.word.document import highlighted, paragraph
 from xladdin.export.word.layout import OFFICIAL
 from xladdin.export.word.table import run_properties
 
@@ -59,7 +59,7 @@ def _row(texts: Sequence[str], widths: Sequence[int], flush: Collection[int], *,
 
 
 def _cell(text: str, width: int, *, bold: bool, across: str) -> str:
-    face = run_properties(replace(_FACE, bold=bold))
+    face = run_properties(replace(_FACE, bold=bold)).replace("</w:rPr>", f"{highlighted(text)}</w:rPr>")
     pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in text.split("\n"))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'

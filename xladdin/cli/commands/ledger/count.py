@@ -105,7 +105,7 @@ def _as_data(counted: LedgerCount, differs: list[dict[str, Any]]) -> dict[str, A
 
 
 def _told(counted: LedgerCount) -> list[str]:
-    lines = [f"{counted.year} 年度计数 {counted.counted} 行。", *counted.ledger.notes]
+    lines = [f"{counted.told}。", *counted.ledger.notes]
     if counted.uncounted:
         lines += [f"下面 {len(counted.uncounted)} 行不能计数，改好以后再数：", *lines_of(counted.uncounted)]
     return lines

@@ -113,6 +113,26 @@ class TestConflicts:
             "工作簿原为 308，改成科室填的数"
         )
 
+    def test_a_total_that_was_the_sum_goes_along_and_any_other_stays(self, suqian: Report, tmp_path: Path) -> None:
+        handed_in(suqian, usual(suqian.edition), tmp_path)
+        held = changed(
+            suqian,
+            {
+                "disputes.reconsideration.upheld": 308,
+                "disputes.reconsideration.total": 439,
+                "requests.received.business": 100,
+            },
+        )
+        merge = merged(held, tmp_path)[1]
+        agreed = merge.values(["法制科", "信息公开科"])
+        assert agreed["disputes.reconsideration.total"].number == 440
+        assert "requests.received.total" not in agreed  # 3411 before and after: somebody's own figure
+        assert told.followed(merge, ["法制科", "信息公开科"]) == ["表四「行政复议—总计」列：合计随之由 439 改为 440。"]
+        assert merge.values() == {}
+        assert merge.followed() == ()
+        other = merged(changed(held, {"disputes.reconsideration.total": 500}), tmp_path)[1]
+        assert "disputes.reconsideration.total" not in other.values(["法制科"])
+
     def test_a_figure_that_stands_stays_with_whoever_gave_it(self, suqian: Report, tmp_path: Path) -> None:
         field_id, other = "disputes.reconsideration.upheld", "disputes.reconsideration.corrected"
         parts = handed_in(suqian, usual(suqian.edition), tmp_path)

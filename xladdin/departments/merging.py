@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from checks.balance.filling import Disagreement
 from checks.balance.filling import plan as plan_totals
 from workbook.edition import Edition, Field
 from workbook.refusal import FileRefused, Kind
@@ -96,10 +97,23 @@ class Merge:
     def values(self, replaced: Sequence[str] = ()) -> Mapping[str, Value]:
         """What is written, by field id: the new figures, and those of conflicts that the `replaced` departments win.
 
-        Totals that are blank and can be worked out of these are among them.
+        Totals that are blank and can be worked out of these are among them, and those that follow (`followed`).
         """
-        figures = {**self.new, **{c.field.id: c.given for c in self.conflicts if c.part.department in replaced}}
-        return {**figures, **plan_totals(self.report.with_values(figures)).totals}
+        figures = self._figures(replaced)
+        totals = plan_totals(self.report.with_values(figures)).totals
+        return {**figures, **totals, **{d.field.id: d.computed for d in self.followed(replaced)}}
+
+    def followed(self, replaced: Sequence[str] = ()) -> tuple[Disagreement, ...]:
+        """The totals that were the sum of what stood there, and go along with the figures that are replaced.
+
+        A total that was not the sum, or of which an entry was lacking, says something of its own: it stays.
+        """
+        before, after = plan_totals(self.report), plan_totals(self.report.with_values(self._figures(replaced)))
+        own = {*(d.field.id for d in before.disagreements), *(f.id for f in before.waiting)}
+        return tuple(d for d in after.disagreements if d.field.id not in own)
+
+    def _figures(self, replaced: Sequence[str]) -> Mapping[str, Value]:
+        return {**self.new, **{c.field.id: c.given for c in self.conflicts if c.part.department in replaced}}
 
     def sources(self, taken: str, replaced: Sequence[str] = ()) -> Mapping[str, Contribution]:
         """Who gave which figure, by field id; `taken` says when it was taken.

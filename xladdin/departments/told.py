@@ -40,6 +40,14 @@ def taken(merge: Merge, replaced: Sequence[str] = ()) -> Iterator[str]:
         yield told + (f"；还空着 {len(lacking)} 格：{_where(merge, lacking)}" if lacking else "")
 
 
+def followed(merge: Merge, replaced: Sequence[str]) -> list[str]:
+    """The totals that went along with replaced figures, from what to what."""
+    return [
+        f"{one.field.place}：合计随之由 {one.typed.display} 改为 {one.computed.display}。"
+        for one in merge.followed(replaced)
+    ]
+
+
 def not_taken(merge: Merge) -> list[str]:
     """What was typed where it does not belong, or is no figure."""
     return [one.line for one in merge.untaken]

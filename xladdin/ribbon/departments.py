@@ -89,7 +89,8 @@ def merge_parts(book: Book, dialogue: Dialogue) -> Assessment | None:
         return None
     replaced = [name for name, conflicts in merge.disputed.items() if dialogue.ask(told.question(name, conflicts))]
     _write(book, found, merge, replaced)
-    dialogue.say("\n".join([*told.taken(merge, replaced), *_rest(settled, merge, refused)]))
+    totals = told.followed(merge, replaced)
+    dialogue.say("\n".join([*told.taken(merge, replaced), *totals, *_rest(settled, merge, refused)]))
     return check_book(book, dialogue)
 
 

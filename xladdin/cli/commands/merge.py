@@ -180,6 +180,7 @@ def _told(merging: _Merging, replaced: Sequence[str]) -> Iterator[str]:
     for conflict in merge.conflicts:
         kept = "改成科室填的数" if conflict.part.department in replaced else "保留工作簿里的"
         yield f"{conflict.line}；{kept}。"
+    yield from told.followed(merge, replaced)
     yield from merging.notes
     yield from (f"{line}。" for line in told.not_taken(merge))
     yield from map(str, merging.refused)

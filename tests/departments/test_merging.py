@@ -401,6 +401,15 @@ class TestWhatPeopleType:
         assert merge.missing == usual(suqian.edition).departments
 
 
+def test_what_a_part_was_handed_out_with_is_not_handed_in(suqian: Report, tmp_path: Path) -> None:
+    carried = changed(emptied(suqian), {"requests.carried_in.business": 3, "disputes.reconsideration.upheld": 5})
+    put(part_files(carried, usual(suqian.edition)), tmp_path)
+    gathered, merge = merged(carried, tmp_path)
+    assert (dict(gathered.parts), merge.same) == ({}, {})
+    assert merge.missing == merge.assignment.departments
+    assert len(merged(emptied(suqian), tmp_path)[1].new) == 2  # what the workbook does not hold is not lost
+
+
 def test_shuffled_files_give_the_same_merge(suqian: Report, tmp_path: Path) -> None:
     paths = list(handed_in(suqian, usual(suqian.edition), tmp_path).values())
     found = []

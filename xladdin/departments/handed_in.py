@@ -42,11 +42,16 @@ class HandedIn:
         """The department whose part it is."""
         return self.face.department
 
-    @property
-    def is_untouched(self) -> bool:
-        """Whether nobody has filled in anything."""
-        typed = self.face.filler or self.face.date or self.face.phone
-        return not typed and all(value.state is State.BLANK for value in self.values.values())
+    def is_untouched(self, report: Report) -> bool:
+        """Whether nobody has filled in anything: cells are blank, and the others hold what it was handed out with."""
+        if self.face.filler or self.face.date or self.face.phone:
+            return False
+        filled = {field_id: value for field_id, value in self.values.items() if value.state is not State.BLANK}
+        own = self.assignment.fields(self.department) if self.assignment else ()
+        lacking = any(one.id not in filled for one in own)
+        return not filled or (
+            lacking and all(value.display == report.value(field_id).display for field_id, value in filled.items())
+        )
 
     @property
     def day(self) -> str:

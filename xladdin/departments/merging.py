@@ -161,7 +161,7 @@ def gather(paths: Sequence[Path], report: Report) -> Gathered:
         except FileRefused as refusal:
             refused.append(refusal)
             continue
-        if part.is_untouched:
+        if part.is_untouched(report):
             notes.append(f"「{path.name}」还没有填，没有收。")
             continue
         if part.face.unit != report.unit:

@@ -232,6 +232,6 @@ class TestPages:
         pdf = converted(soffice, tmp_path, data, "pdf")
         boxes = re.findall(rb"/MediaBox\[0 0 (\d+)\.?\d* (\d+)\.?\d*\]", pdf)
         upright, across = (b"595", b"841"), (b"841", b"595")
-        # 封面, 表二, 表三, 表四, 上年数 on two, 对照上年, 填报说明 on two, 校验结果.
+        # 封面, 表二, 表三, 表四, 上年数 on two, 对照上年, 填报说明 on three, 校验结果.
         tables = [upright, upright, upright, across]
-        assert boxes == [*tables, across, across, upright, upright, upright, across]
+        assert boxes == [*tables, across, across, upright, upright, upright, upright, across]

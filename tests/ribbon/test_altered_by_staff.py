@@ -303,6 +303,6 @@ class TestRepairInExcel:
         assert out is not None
         made = openpyxl.load_workbook(out)
         titles = [str(cell.value) for cell in made[layout.GUIDE]["A"] if cell.value]
-        assert "校验规则" in titles
+        assert "校验规则：表三" in titles
         assert any(title.startswith("T3-1 ") for title in titles)
         assert NAME not in made.sheetnames

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.edition import Block, Edition, Heading, Table
@@ -16,6 +18,9 @@ from workbook.template.cells import set_height, set_widths, write, write_across,
 from workbook.template.pages import protect, set_page
 
 _PIXELS = (262, 338, 190)
+# What a page of A4 takes, in points of the sheet, when the columns fill its width; and what a line goes without here,
+# so that 表三 is on one page.
+_PAGE_POINTS, _TIGHTER = 830, 4
 _STEPS = (
     "1. 填写：在“封面”填单位、年度和机关类型，再填三张表中浅绿色的格。按 Tab 键到下一个可以填的格。",
     "2. 填充合计：灰色的合计格由程序计算，不用填。程序不会用算出的数盖掉已有的不同合计，会先问。",
@@ -41,12 +46,13 @@ class GuideLine:
 
 @dataclass(frozen=True)
 class GuideRule:
-    """A rule of the check, as the guide lists it; `severity` is the word staff know (强制, 核实, 提示)."""
+    """A rule of the check, as the guide lists it under its topic; `severity` is the word staff know (强制, 核实)."""
 
     id: str
     title: str
     severity: str
     basis: str
+    topic: str
 
 
 def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule] = ()) -> None:
@@ -60,10 +66,14 @@ def add_guide_sheet(book: Workbook, edition: Edition, rules: Sequence[GuideRule]
     row = _paragraphs(sheet, row, "空白与零", _ZEROS)
     row = _paragraphs(sheet, row, "统计期限", (edition.cut_off,))
     row = _marks(sheet, row)
+    tops = [1]
     for table in edition.tables:
+        tops.append(row)
         row = _table(sheet, row, table)
-    if rules:
-        row = _rules(sheet, row, rules)
+    for topic, group in groupby(rules, key=lambda rule: rule.topic):
+        tops.append(row)
+        row = _rules(sheet, row, topic, tuple(group))
+    _break_pages(sheet, [*tops, row])
     sheet.sheet_view.showGridLines = False
     protect(sheet)
     set_page(sheet, "portrait", pages=0)
@@ -99,7 +109,7 @@ def _paragraphs(sheet: Worksheet, top: int, title: str, texts: Sequence[str]) ->
     _section(sheet, top, title)
     for row, text in enumerate(texts, top + 1):
         write_across(sheet, row, (1, len(_PIXELS)), text, styles.PLAIN)
-        set_height(sheet, row, styles.text_height(text, sum(_PIXELS)))
+        set_height(sheet, row, styles.text_height(text, sum(_PIXELS)) - _TIGHTER)
     return top + 1 + len(texts)
 
 
@@ -131,13 +141,24 @@ def _table(sheet: Worksheet, top: int, table: Table) -> int:
     return row
 
 
-def _rules(sheet: Worksheet, top: int, rules: Sequence[GuideRule]) -> int:
-    """List what the check looks at; gives the first row below."""
-    _section(sheet, top, "校验规则")
+def _rules(sheet: Worksheet, top: int, topic: str, rules: Sequence[GuideRule]) -> int:
+    """List what the check looks at under one heading; gives the first row below."""
+    _section(sheet, top, f"校验规则：{topic}")
     _heads(sheet, top + 1, ("规则", "依据", "级别"))
     for row, rule in enumerate(rules, top + 2):
         _line(sheet, row, GuideLine(f"{rule.id} {rule.title}", rule.basis, rule.severity, 1))
     return top + 2 + len(rules)
+
+
+def _break_pages(sheet: Worksheet, tops: Sequence[int]) -> None:
+    """Begin a page with every part, by its first row, that no longer fits on the one before: heads stand over all."""
+    used = 0.0
+    for top, below in pairwise(tops):
+        height = sum(sheet.row_dimensions[row].height or 0 for row in range(top, below))
+        if used and used + height > _PAGE_POINTS:
+            sheet.row_breaks.append(Break(top - 1))
+            used = 0.0
+        used += height
 
 
 def _heads(sheet: Worksheet, row: int, heads: Sequence[str]) -> None:
@@ -151,7 +172,8 @@ def _line(sheet: Worksheet, row: int, entry: GuideLine) -> None:
     texts = (entry.label, entry.meaning, entry.basis)
     for column, text in enumerate(texts, 1):
         write(sheet, row, column, text, name_style(entry.depth) if column == 1 else styles.GUIDE_TEXT)
-    set_height(sheet, row, max(styles.text_height(text, _PIXELS[i]) for i, text in enumerate(texts)))
+    height = max(styles.text_height(text, _PIXELS[i]) for i, text in enumerate(texts))
+    set_height(sheet, row, height - _TIGHTER)
 
 
 def _section(sheet: Worksheet, row: int, text: str) -> None:

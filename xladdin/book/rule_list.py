@@ -30,7 +30,7 @@ _TOPICS = {
 def guide_rules(edition: Edition) -> tuple[GuideRule, ...]:
     """The active rules of an edition for one unit's report, in the words of the sheet 填报说明."""
     return tuple(
-        GuideRule(rule.id, in_print(rule.title), rule.severity.word, in_print(rule.basis))
+        GuideRule(rule.id, in_print(rule.title), rule.severity.word, in_print(rule.basis), _TOPICS[_topic(rule)])
         for rule in _sorted()
         if rule in active_rules(edition) and rule.holds_for(edition) and Need.ROLL_UP not in rule.needs
     )

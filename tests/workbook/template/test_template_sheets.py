@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import openpyxl
 import published
@@ -180,6 +181,16 @@ class TestGuide:
         texts = [str(c.value) for row in blank(edition_id)[GUIDE] for c in row if c.value]
         assert any("空白表示还没有填" in text for text in texts)
         assert load(edition_id).cut_off in texts
+
+    def test_on_paper_every_table_begins_below_its_heads(self, edition_id: str) -> None:
+        sheet = blank(edition_id)[GUIDE]
+        sections = {row[0].row for row in sheet.iter_rows() if str(row[0].value).startswith(("表", "校验规则"))}
+        breaks = [mark.id for mark in sheet.row_breaks.brk]
+        assert breaks
+        assert {after + 1 for after in breaks} <= sections
+        edges = [0, *breaks, sheet.max_row]
+        pages = [sum(sheet.row_dimensions[r].height for r in range(a + 1, b + 1)) for a, b in pairwise(edges)]
+        assert max(pages) < 730 * (790 * 0.75) / 516  # of A4 less its margins, at the scale at which the columns fit
 
 
 class TestResults:

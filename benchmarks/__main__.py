@@ -52,6 +52,8 @@ with open_book(Path(sys.argv[1])) as book:
 
 def main() -> int:
     """Run everything; gives the exit code."""
+    # What is installed has been compiled; a variable of this shell must not have it compiled again in every process.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     report = _published()
     _rules(report)
     _suspects(report)

@@ -150,7 +150,9 @@ def _unread(ledger: Ledger, sheet: str, rows: pd.Index) -> tuple[tuple[int, str,
 
 
 def _carried_in(ledger: Ledger, counted: LedgerCount) -> dict[str, int]:
-    rows = counted.placed["row"][counted.placed["field"].str.startswith("requests.carried_in.")]
+    fields = counted.placed["field"]
+    carried_in = [field for field in fields.unique() if field.startswith("requests.carried_in.")]
+    rows = counted.placed["row"][fields.isin(carried_in)]
     places = ledger.requests.index.get_indexer(pd.Index(rows))
     numbers = ledger.requests["number"].iloc[places]
     return {number: place for number, place in zip(numbers, places.tolist(), strict=True) if number}

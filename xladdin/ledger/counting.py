@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -148,10 +148,13 @@ def _placed(
     frame: pd.DataFrame, mask: pd.Series[bool], row: str, results: pd.Series[str] | None = None
 ) -> pd.DataFrame:
     """A line for each of these requests: its row, and the field of that row of the form (and result) that counts it."""
-    categories = frame["category"][mask]
-    pairs = zip(categories if results is None else results[mask], categories, strict=True)
-    name = cache(lambda result, category: f"{row}.{result}.{category}" if results is not None else f"{row}.{category}")
-    return pd.DataFrame({"row": frame.index[mask], "field": pd.Series([name(*pair) for pair in pairs], dtype=object)})
+    codes, categories = pd.factorize(frame["category"][mask])
+    names = [f"{row}.{category}" for category in categories]
+    if results is not None:
+        among, known = pd.factorize(results[mask])
+        names = [f"{row}.{result}.{category}" for result in known for category in categories]
+        codes = among * len(categories) + codes
+    return pd.DataFrame({"row": frame.index[mask], "field": np.array(names, dtype=object)[codes]})
 
 
 def closed_days(frame: pd.DataFrame) -> Days:

@@ -195,6 +195,7 @@ class Workbook:
 
 
 NO_RESTRICTIONS, UNLOCKED_CELLS = 0, 1
+# The arguments of Worksheet.Protect after UserInterfaceOnly, and what openpyxl calls them: there, True forbids.
 PERMISSIONS = {
     "AllowFormattingCells": "formatCells",
     "AllowFormattingColumns": "formatColumns",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from fake_excel import PERMISSIONS
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -15,20 +16,6 @@ from xladdin.hosts import values
 from xladdin.hosts.content import CellError, Formula, packed
 
 Area = tuple[int, int, int, int]
-# The arguments of Worksheet.Protect after UserInterfaceOnly, and what openpyxl calls them: there, True forbids.
-ALLOWANCES = {
-    "AllowFormattingCells": "formatCells",
-    "AllowFormattingColumns": "formatColumns",
-    "AllowFormattingRows": "formatRows",
-    "AllowInsertingColumns": "insertColumns",
-    "AllowInsertingRows": "insertRows",
-    "AllowInsertingHyperlinks": "insertHyperlinks",
-    "AllowDeletingColumns": "deleteColumns",
-    "AllowDeletingRows": "deleteRows",
-    "AllowSorting": "sort",
-    "AllowFiltering": "autoFilter",
-    "AllowUsingPivotTables": "pivotTables",
-}
 
 
 class OpenWorkbooks:
@@ -161,7 +148,7 @@ class OpenWorkbooks:
             "objects": bool(held.objects),
             "scenarios": bool(held.scenarios),
             "selection": 1 if held.selectLockedCells else 0,
-            "allowed": {name: not getattr(held, ours) for name, ours in ALLOWANCES.items()},
+            "allowed": {name: not getattr(held, ours) for name, ours in PERMISSIONS.items()},
         }
 
     def choose_cells(self, key: str, sheet: str, given: int) -> None:
@@ -170,7 +157,7 @@ class OpenWorkbooks:
     def protect(self, key: str, sheet: str, how: list[bool]) -> None:
         held = self.held[key][sheet].protection
         held.objects, held.sheet, held.scenarios = how[:3]
-        for ours, allowed in zip(ALLOWANCES.values(), how[4:], strict=True):
+        for ours, allowed in zip(PERMISSIONS.values(), how[4:], strict=True):
             setattr(held, ours, not allowed)
 
     def unprotect(self, key: str, sheet: str, password: str) -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -16,7 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook import layout
 from workbook.edition import Table, load
+from workbook.files.guard import check_workbook
 from workbook.grid import blank_grid
+from workbook.refusal import FileRefused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -138,3 +141,12 @@ def _draw(sheet: Worksheet, table: Table, top: int, left: int) -> None:
     for level in range(6):
         rule = FormulaRule(formula=[f"标记!A1={level}"], fill=PatternFill("solid", fgColor="FF0000"))
         sheet.conditional_formatting.add("A1:P40", rule)
+
+
+def refusal(folder: Path, data: bytes, name: str = "某局.xlsx") -> str:
+    """The reason for which a file with these bytes is refused."""
+    with pytest.raises(FileRefused) as refused:
+        check_workbook(save(folder, data, name))
+    assert str(refused.value) == f"{name}：{refused.value.reason.removesuffix('。')}。"
+    assert refused.value.__cause__ is None, "the user would be shown where in the code it happened"
+    return refused.value.reason

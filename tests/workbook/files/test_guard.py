@@ -22,15 +22,6 @@ ONE_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 REPORT = hostile.report_workbook()
 
 
-def refusal(folder: Path, data: bytes, name: str = "某局.xlsx") -> str:
-    """The reason for which a file with these bytes is refused."""
-    with pytest.raises(FileRefused) as refused:
-        check_workbook(hostile.save(folder, data, name))
-    assert str(refused.value) == f"{name}：{refused.value.reason.removesuffix('。')}。"
-    assert refused.value.__cause__ is None, "the user would be shown where in the code it happened"
-    return refused.value.reason
-
-
 class TestSoundWorkbooks:
     """What offices send passes, and its bytes are given as they were read."""
 
@@ -140,11 +131,11 @@ class TestNotAWorkbook:
         ],
     )
     def test_other_kinds_of_file_named_xlsx(self, tmp_path: Path, data: bytes, words: str) -> None:
-        assert words in refusal(tmp_path, data)
+        assert words in hostile.refusal(tmp_path, data)
 
     @pytest.mark.parametrize("name", ["某局.xls", "某局.docx", "某局.ods", "某局.xlsb", "某局"])
     def test_a_workbook_under_another_extension(self, tmp_path: Path, name: str) -> None:
-        assert "扩展名" in refusal(tmp_path, REPORT, name)
+        assert "扩展名" in hostile.refusal(tmp_path, REPORT, name)
 
     def test_a_file_far_too_large_is_not_read_to_its_end(self, tmp_path: Path) -> None:
         path = hostile.save(tmp_path, b"PK\x03\x04")
@@ -181,22 +172,22 @@ class TestBrokenArchives:
 
     def test_truncated_anywhere(self, tmp_path: Path) -> None:
         for length in range(4, len(REPORT), len(REPORT) // 40):
-            assert "损坏" in refusal(tmp_path, REPORT[:length])
+            assert "损坏" in hostile.refusal(tmp_path, REPORT[:length])
 
     def test_one_wrong_checksum_in_any_part(self, tmp_path: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(REPORT)) as archive:
             names = archive.namelist()
         for name in names:
-            assert "损坏" in refusal(tmp_path, hostile.with_bad_crc(REPORT, name)), name
+            assert "损坏" in hostile.refusal(tmp_path, hostile.with_bad_crc(REPORT, name)), name
 
     def test_bytes_after_or_before_the_archive(self, tmp_path: Path) -> None:
-        assert "损坏" in refusal(tmp_path, REPORT + b"\0")
-        assert "损坏" in refusal(tmp_path, b"PK\x03\x04" + REPORT)
+        assert "损坏" in hostile.refusal(tmp_path, REPORT + b"\0")
+        assert "损坏" in hostile.refusal(tmp_path, b"PK\x03\x04" + REPORT)
 
     def test_a_second_archive_in_the_comment(self, tmp_path: Path) -> None:
         data = bytearray(REPORT)
         data[-2:] = struct.pack("<H", 22)
-        assert "损坏" in refusal(tmp_path, bytes(data) + REPORT[-22:])
+        assert "损坏" in hostile.refusal(tmp_path, bytes(data) + REPORT[-22:])
 
     @pytest.mark.parametrize(
         ("at", "layout", "value"),
@@ -206,55 +197,55 @@ class TestBrokenArchives:
     def test_a_directory_that_contradicts_itself(self, tmp_path: Path, at: int, layout: str, value: int) -> None:
         data = bytearray(hostile.workbook(extra={"xl/sixth.xml": "<x/>"}))
         struct.pack_into(layout, data, len(data) + at, *[value] * (len(layout) - 1))
-        assert "损坏" in refusal(tmp_path, bytes(data))
+        assert "损坏" in hostile.refusal(tmp_path, bytes(data))
 
     def test_a_part_that_claims_to_reach_into_the_directory(self, tmp_path: Path) -> None:
         data = bytearray(hostile.workbook())
         struct.pack_into("<L", data, data.rfind(b"PK\x01\x02") + 20, len(data))
-        assert "损坏" in refusal(tmp_path, bytes(data))
+        assert "损坏" in hostile.refusal(tmp_path, bytes(data))
 
     def test_a_part_whose_two_names_differ(self, tmp_path: Path) -> None:
         data = hostile.workbook().replace(b"xl/workbook.xml", b"xl/workbooK.xml", 1)
-        assert "损坏" in refusal(tmp_path, data)
+        assert "损坏" in hostile.refusal(tmp_path, data)
 
     @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "xl\\..\\x", "C:/x", "xl/./x", "a\nb"])
     def test_paths_that_lead_elsewhere(self, tmp_path: Path, name: str) -> None:
         innocent = "#" * len(name)
         data = hostile.workbook(extra={innocent: b"x"}).replace(innocent.encode(), name.encode())
-        assert "路径可疑" in refusal(tmp_path, data)
+        assert "路径可疑" in hostile.refusal(tmp_path, data)
 
     @pytest.mark.parametrize("twin", [hostile.SHEET_PART, hostile.SHEET_PART.upper()])
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_two_parts_of_the_same_name(self, tmp_path: Path, twin: str) -> None:
         twins = [*hostile.parts().items(), (twin, b"<worksheet/>")]
-        assert "同名" in refusal(tmp_path, hostile.pack(twins))
+        assert "同名" in hostile.refusal(tmp_path, hostile.pack(twins))
 
     def test_a_name_that_is_not_the_utf8_it_claims_to_be(self, tmp_path: Path) -> None:
         data = hostile.workbook(extra={"名": b"x"}).replace("名".encode(), b"\xff\xff\xff")
-        assert "损坏" in refusal(tmp_path, data)
+        assert "损坏" in hostile.refusal(tmp_path, data)
 
     def test_no_directory_where_it_should_begin(self, tmp_path: Path) -> None:
         data = bytearray(hostile.workbook())
         data[data.find(b"PK\x01\x02")] = 0
-        assert "损坏" in refusal(tmp_path, bytes(data))
+        assert "损坏" in hostile.refusal(tmp_path, bytes(data))
 
     def test_a_directory_longer_than_its_entries(self, tmp_path: Path) -> None:
         data = bytearray(hostile.workbook())
         struct.pack_into("<HH", data, len(data) - 14, 6, 6)
-        assert "损坏" in refusal(tmp_path, bytes(data))
+        assert "损坏" in hostile.refusal(tmp_path, bytes(data))
 
     def test_parts_under_a_password(self, tmp_path: Path) -> None:
         data = bytearray(hostile.workbook())
         at = data.find(b"PK\x01\x02")
         data[at + 8] |= 1
-        assert "密码" in refusal(tmp_path, bytes(data))
+        assert "密码" in hostile.refusal(tmp_path, bytes(data))
 
     def test_an_unknown_way_of_packing(self, tmp_path: Path) -> None:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as archive:
             for name, content in hostile.parts().items():
                 archive.writestr(name, content)
-        assert "损坏" in refusal(tmp_path, buffer.getvalue())
+        assert "损坏" in hostile.refusal(tmp_path, buffer.getvalue())
 
     @pytest.mark.parametrize(
         ("part", "content", "words"),
@@ -273,12 +264,12 @@ class TestBrokenArchives:
         ],
     )
     def test_a_broken_list_of_sheets(self, tmp_path: Path, part: str, content: bytes, words: str) -> None:
-        assert words in refusal(tmp_path, hostile.workbook(extra={part: content}))
+        assert words in hostile.refusal(tmp_path, hostile.workbook(extra={part: content}))
 
     def test_no_list_of_relations(self, tmp_path: Path) -> None:
         contents = hostile.parts()
         del contents["xl/_rels/workbook.xml.rels"]
-        assert "缺少工作表目录" in refusal(tmp_path, hostile.pack(contents))
+        assert "缺少工作表目录" in hostile.refusal(tmp_path, hostile.pack(contents))
 
 
 class TestAnyBytes:

@@ -11,19 +11,9 @@ import hostile
 import pytest
 
 from workbook.files.guard import check_workbook
-from workbook.refusal import FileRefused
 
 REPORT = hostile.report_workbook()
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-
-
-def refusal(folder: Path, data: bytes, name: str = "某局.xlsx") -> str:
-    """The reason for which a file with these bytes is refused."""
-    with pytest.raises(FileRefused) as refused:
-        check_workbook(hostile.save(folder, data, name))
-    assert str(refused.value) == f"{name}：{refused.value.reason.removesuffix('。')}。"
-    assert refused.value.__cause__ is None, "the user would be shown where in the code it happened"
-    return refused.value.reason
 
 
 def _rows(cell: str) -> Callable[[], bytes]:
@@ -192,7 +182,7 @@ class TestHostileFiles:
     @pytest.mark.parametrize("case", HOSTILE)
     def test_it_is_refused(self, tmp_path: Path, case: str) -> None:
         build, words = HOSTILE[case]
-        assert words in refusal(tmp_path, build())
+        assert words in hostile.refusal(tmp_path, build())
 
     def test_a_reader_never_gets_bytes_other_than_those_checked(self, tmp_path: Path) -> None:
         """The file may be exchanged after the check; what was given stays what was checked."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from workbook import edition as editions
@@ -80,13 +81,14 @@ def from_json(text: str, source: str) -> tuple[Report, tuple[str, ...]]:
     return Report(unit, year, edition, found), tuple(notes)
 
 
-def rows(table: Table) -> Iterator[tuple[str, tuple[Field, ...]]]:
+# A form is what it is for as long as it lives, and a roll-up asks for its rows once for each unit.
+@lru_cache(maxsize=16)
+def rows(table: Table) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     """The rows of figures of a table, top to bottom: the name of each and its fields, left to right."""
-    for block in range(len(table.blocks)):
-        fields = [field for field in table.fields if field.block == block]
-        for row in range(len(table.blocks[block].row_paths)):
-            line = tuple(field for field in fields if field.row_index == row)
-            yield line[0].row_name, line
+    lines: dict[tuple[int, int], list[Field]] = {}
+    for field in table.fields:
+        lines.setdefault((field.block, field.row_index), []).append(field)
+    return tuple((line[0].row_name, tuple(line)) for _, line in sorted(lines.items()))
 
 
 def groups(table: Table) -> Iterator[tuple[str, tuple[Field, ...]]]:
@@ -128,13 +130,18 @@ def _find(table: Table, label: str) -> tuple[Field, ...] | None:
     """The fields of the row that a label means: by any of its wordings, or by the beginning of just one."""
     wanted = plain_label(label)
     starts = []
-    for _, fields in rows(table):
-        wordings = {plain_label(w) for w in _row_wordings(fields[0].row)}
+    for wordings, fields in _plain_rows(table):
         if wanted in wordings:
             return fields
         if any(w.startswith(wanted) for w in wordings):
             starts.append(fields)
     return starts[0] if len(starts) == 1 and wanted else None
+
+
+@lru_cache(maxsize=16)
+def _plain_rows(table: Table) -> tuple[tuple[frozenset[str], tuple[Field, ...]], ...]:
+    """The rows with every way to write each, without what typing and typesetting change."""
+    return tuple((frozenset(map(plain_label, _row_wordings(line[0].row))), line) for _, line in rows(table))
 
 
 def _row_wordings(path: Sequence[Heading]) -> Iterator[str]:

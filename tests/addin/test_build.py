@@ -11,16 +11,11 @@ from xml.etree import ElementTree
 import openxml_audit
 import pytest
 from pyopenvba import ExcelFile
-from pyvbaanalysis import analyze_office_file
 
 from xladdin.addin import vba
 from xladdin.addin.build import COMMITTED, build
 from xladdin.addin.commands import COMMANDS
 from xladdin.addin.vba_project import BuildFailed
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # oletools calls pyparsing by its old names
-    from oletools.olevba import VBA_Parser
 
 MOST_SUSPICIOUS = 4  # keywords that antivirus programs count against a file
 UI_RELATIONS = {
@@ -99,6 +94,9 @@ class TestTheVba:
             assert file.get_module("ThisWorkbook").endswith(vba.workbook_source())
 
     def test_olevba_finds_little_to_suspect_and_nothing_that_starts_by_itself(self, addin: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # oletools calls pyparsing by its old names
+            from oletools.olevba import VBA_Parser
         parser = VBA_Parser(str(addin))
         sources = {name: source for _, _, name, source in parser.extract_macros()}
         findings = parser.analyze_macros()
@@ -114,9 +112,13 @@ class TestTheVba:
         assert [keyword for kind, keyword, _ in findings if kind in ("AutoExec", "IOC")] == []
 
     def test_a_static_analyser_of_vba_has_no_complaint(self, addin: Path) -> None:
+        from pyvbaanalysis import analyze_office_file
+
         assert analyze_office_file(addin) == {"ThisWorkbook": [], "Sheet1": [], vba.MODULE: []}
 
     def test_that_analyser_would_have_noticed_a_mistake(self, addin: Path, tmp_path: Path) -> None:
+        from pyvbaanalysis import analyze_office_file
+
         broken = tmp_path / "broken.xlam"
         broken.write_bytes(addin.read_bytes())
         with ExcelFile(broken) as file:

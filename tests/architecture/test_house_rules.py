@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ ROOT = Path(__file__).parents[2]
 # Each package may import itself and those before it.
 PACKAGES = ("workbook", "checks", "xladdin")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 NAMES = {path: path.relative_to(ROOT).as_posix() for path in FILES}
 
 # Rules are arithmetic on a Report: they read no file, drive no Excel and wait for no data frame.
@@ -28,6 +28,12 @@ MAX_FILE_LINES, MAX_FUNCTION_LINES, AIMED_FUNCTION_LINES = 400, 60, 40
 FILES_WITHOUT_README = 5
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """What a file says."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(tree: ast.Module, path: Path) -> Iterator[str]:
@@ -72,7 +78,7 @@ class TestEveryFile:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
 
     def test_its_functions_hold_one_thought(self, path: Path) -> None:
-        long = [(function.name, lines) for function, lines in functions(TREES[path]) if lines > AIMED_FUNCTION_LINES]
+        long = [(function.name, lines) for function, lines in functions(tree_of(path)) if lines > AIMED_FUNCTION_LINES]
         for name, lines in long:
             warnings.warn(f"{NAMES[path]}: {name} has {lines} lines", stacklevel=1)
         assert [name for name, lines in long if lines > MAX_FUNCTION_LINES] == []
@@ -81,10 +87,10 @@ class TestEveryFile:
         assert not EMPTY_NAMES & {path.stem, *path.relative_to(ROOT).parent.parts}
 
     def test_it_says_what_it_is_for(self, path: Path) -> None:
-        assert ast.get_docstring(TREES[path]) or not TREES[path].body
+        assert ast.get_docstring(tree_of(path)) or not tree_of(path).body
 
     def test_what_is_public_says_what_the_caller_gets(self, path: Path) -> None:
-        assert list(undocumented(TREES[path])) == []
+        assert list(undocumented(tree_of(path))) == []
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.is_relative_to(ROOT / "checks")], ids=NAMES.get)
@@ -92,10 +98,10 @@ class TestEveryFileOfTheChecks:
     """Rules see a Report and nothing else."""
 
     def test_it_needs_no_file_no_excel_and_no_data_frame(self, path: Path) -> None:
-        assert NOT_IN_CHECKS & {name.split(".")[0] for name in imports(TREES[path], path)} == set()
+        assert NOT_IN_CHECKS & {name.split(".")[0] for name in imports(tree_of(path), path)} == set()
 
     def test_it_opens_nothing(self, path: Path) -> None:
-        calls = [node.func for node in ast.walk(TREES[path]) if isinstance(node, ast.Call)]
+        calls = [node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
         names = [call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls]
         assert "open" not in names
 
@@ -104,7 +110,7 @@ class TestEveryFileOfTheChecks:
     "path", [p for p in FILES if p.parent in (ROOT / "xladdin" / "ribbon", ROOT / "xladdin" / "book")], ids=NAMES.get
 )
 def test_a_button_works_in_every_host(path: Path) -> None:
-    used = {node.attr for node in ast.walk(TREES[path]) if isinstance(node, ast.Attribute)}
+    used = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     assert used & NOT_IN_BUTTONS == set()
 
 
@@ -122,8 +128,8 @@ NAMES_OF_XLWINGS = frozenset(["App", "Book", "Books", "Engine", "Name", "Names",
 
 def test_a_name_stands_for_one_thing() -> None:
     classes: dict[str, list[str]] = {}
-    for path, tree in TREES.items():
-        for node in tree.body:
+    for path in FILES:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 classes.setdefault(node.name, []).append(NAMES[path])
     twice = {name: places for name, places in classes.items() if len(places) > 1}
@@ -148,7 +154,7 @@ def told_by_number(tree: ast.Module, numbers: Collection[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES.get)
 def test_nothing_is_steered_by_the_number_of_a_rule(path: Path) -> None:
-    assert list(told_by_number(TREES[path], {*rule_book, *ledger_rules})) == []
+    assert list(told_by_number(tree_of(path), {*rule_book, *ledger_rules})) == []
 
 
 class TestTheseRules:

@@ -118,6 +118,7 @@ def body_of(case: Case) -> str:
     return BODIES[2] if report.unit.endswith("人民政府") else "县级政府部门"
 
 
+@cache
 def report_of(case: Case) -> Report:
     """The report of a case, without any workbook."""
     report, notes = from_json((case.folder / "figures.json").read_text(encoding="utf-8"), case.folder.name)
@@ -163,6 +164,7 @@ class TestEveryCase:
         assert assessment.ready == (expected["exit"] == 0)
 
 
+@cache
 def assessed(case: Case) -> Assessment:
     """What the checks find in a case, without any workbook."""
     last = case.file("last_year.json")

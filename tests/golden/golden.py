@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import published
 from lxml import etree
-from test_conformance import CASES, Case, local_of, report_of, text_of
+from test_conformance import CASES, Case, assessed
 
-import checks
 from workbook.digest import digest
 from workbook.edition import edition_ids
-from workbook.figures import from_json
 from workbook.grid import blank_grid
 from xladdin.cli.terminal.reporting import as_text
-from xladdin.export.content.format import ExportOrder
+from xladdin.export.content.format import ExportOrder, Output
 from xladdin.export.content.stamp import Stamp
 from xladdin.export.files import format_of
 
@@ -28,9 +27,9 @@ REPORTS = {"2019": "zhangdian-2020", "2021": "suqian-2023"}
 DAY = dt.date(2026, 1, 15)
 
 
-def texts() -> dict[str, str]:
-    """Every golden text by the name of its file."""
-    return {**{f"findings-{edition}.md": findings(edition) for edition in edition_ids()}, **tables()}
+def texts() -> dict[str, Callable[[], str]]:
+    """What makes each golden text, by the name of its file."""
+    return {**{f"findings-{edition}.md": partial(findings, edition) for edition in edition_ids()}, **tables()}
 
 
 def findings(edition: str) -> str:
@@ -42,32 +41,35 @@ def findings(edition: str) -> str:
     return "\n".join(lines)
 
 
-def said(case: Case) -> Iterator[str]:
+def said(case: Case) -> list[str]:
     """What is said of one case: the verdict, then each finding in its full words."""
-    last = case.file("last_year.json")
-    assessment = checks.run(
-        report_of(case),
-        last_year=from_json(last.read_text(encoding="utf-8"), last.name)[0] if last else None,
-        narrative=text_of(case.file("report.txt")),
-        last_narrative=text_of(case.file("last_report.txt")),
-        local=local_of(case),
-    )
-    yield from as_text(assessment)
+    return as_text(assessed(case))
 
 
-def tables() -> dict[str, str]:
-    """Each text format of a published report of each edition."""
-    made = {}
+def tables() -> dict[str, Callable[[], str]]:
+    """What makes each text format of a published report of each edition."""
+    made: dict[str, Callable[[], str]] = {}
     for edition, name in REPORTS.items():
-        report = published.report(name)
-        grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
-        order = ExportOrder(report, grids, Stamp(digest(report), DAY, "0-000000000000"))
         for kind in ("txt", "md", "html", "csv"):
             for output in format_of(kind).outputs:
-                made[f"{edition}-tables{output.ending}"] = output.make(order).decode("utf-8-sig")
+                made[f"{edition}-tables{output.ending}"] = partial(_exported, name, output)
         (word,) = format_of("docx").outputs
-        made[f"{edition}-tables.document.xml"] = _indented(word.make(order))
+        made[f"{edition}-tables.document.xml"] = partial(_word_document, name, word)
     return made
+
+
+def _exported(name: str, output: Output) -> str:
+    return output.make(_order(name)).decode("utf-8-sig")
+
+
+def _word_document(name: str, output: Output) -> str:
+    return _indented(output.make(_order(name)))
+
+
+def _order(name: str) -> ExportOrder:
+    report = published.report(name)
+    grids = [blank_grid(table).with_text(report.display) for table in report.edition.tables]
+    return ExportOrder(report, grids, Stamp(digest(report), DAY, "0-000000000000"))
 
 
 def _indented(package: bytes) -> str:
@@ -90,7 +92,7 @@ def renew() -> None:
         if path.name not in wanted:
             path.unlink()
     for name, text in wanted.items():
-        (FOLDER / name).write_bytes(text.encode("utf-8"))
+        (FOLDER / name).write_bytes(text().encode("utf-8"))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import pytest
 from builders import EDITIONS, changed, linked_fields, number_in, random_report
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from checks.balance.identities import relations
 from checks.balance.suspects import MOST_CELLS, MOST_SETS, Mending, System, explain, slip
@@ -36,6 +35,8 @@ def fewest_changes(system: System, values: Values, wanted: frozenset[int]) -> in
 
     A changed variable is a whole number, 0 or more; only the relations in `wanted` count.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # half a second that only this file needs
+
     residuals = residuals_of(system, values)
     rows = [i for i in sorted(wanted) if residuals[i] is not None]
     known = sorted({variable for i in rows for variable, _ in system.relations[i]})

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,7 @@ def with_bad_crc(data: bytes, part: str) -> bytes:
     return data.replace(struct.pack("<L", crc), struct.pack("<L", crc ^ 1))
 
 
+@cache
 def report_workbook(edition_id: str = "2021") -> bytes:
     """A filled-in workbook of seven sheets, as large and as rich as the one that offices fill in."""
     edition = load(edition_id)

@@ -68,6 +68,15 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> Boxes:
     return boxes
 
 
+@pytest.fixture(autouse=True)
+def memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a click nothing is looked through for what may go: here that is all that the other tests hold.
+
+    That a click leaves nothing behind is tried in `test_nothing_kept`, which has the memory as it is.
+    """
+    monkeypatch.setattr("xladdin.addin.windows.clicks.gc", SimpleNamespace(collect=lambda: 0))
+
+
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the program waited, without waiting; a test may give an Excel that is busy for that long."""

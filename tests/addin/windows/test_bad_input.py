@@ -6,7 +6,9 @@ The real commands run through the bridge, on xlwings' own engine over a fake Exc
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import published as reports
 import pytest
 from excel_window import NO, Boxes, Excel
 from once import workbook_bytes
@@ -33,11 +35,11 @@ def saved(path: Path, report: Report) -> Path:
 
 def contents(excel: Excel) -> dict[tuple[str, str], object]:
     """What every cell of the workbook in front holds."""
+    # Asked row by row, openpyxl would make a cell of each place that has none.
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in excel.ActiveWorkbook.file.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
+        for cell in sheet._cells.values()
         if cell.value is not None
     }
 
@@ -58,16 +60,34 @@ def excel(tmp_path: Path, jinhu: Report) -> Excel:
     return Excel(saved(tmp_path / "金湖县 2023.xlsx", jinhu))
 
 
-@pytest.fixture
-def other(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook that is not ours."""
     import openpyxl
 
+    path = tmp_path_factory.mktemp("other") / "工资.xlsx"
     book = openpyxl.Workbook()
     book.active.title = "工资表"
     book.active.append(["姓名", "金额"])
-    book.save(tmp_path / "工资.xlsx")
-    return tmp_path / "工资.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, dict[tuple[str, str], object]]:
+    """The workbook on which every click is turned away, and what it holds before all of them."""
+    excel = Excel(saved(tmp_path_factory.mktemp("untouched") / "金湖县 2023.xlsx", reports.report("jinhu-2023")))
+    return excel.ActiveWorkbook, contents(excel)
+
+
+@pytest.fixture
+def closed(untouched: tuple[Any, dict[tuple[str, str], object]]) -> Excel:
+    """An Excel with that workbook in front."""
+    excel = Excel()
+    excel.ActiveWorkbook = untouched[0]
+    excel.ActiveWorkbook.Application = excel
+    excel.ActiveWorkbook.MultiUserEditing = False
+    return excel
 
 
 @pytest.mark.parametrize("tag", ON_A_REPORT)
@@ -99,26 +119,24 @@ class TestWithoutAReport:
         assert usable(excel)
 
     def test_in_a_shared_workbook_it_says_how_to_end_the_sharing(
-        self, click, boxes: Boxes, excel: Excel, tag: str
+        self, click, boxes: Boxes, closed: Excel, untouched, tag: str
     ) -> None:
-        excel.ActiveWorkbook.MultiUserEditing = True
-        before = contents(excel)
-        assert not click(tag, excel)
+        closed.ActiveWorkbook.MultiUserEditing = True
+        assert not click(tag, closed)
         assert boxes.texts == [workbooks.SHARED]
         assert "取消共享" in boxes.texts[0]
-        assert contents(excel) == before
-        assert usable(excel)
+        assert contents(closed) == untouched[1]
+        assert usable(closed)
 
     @pytest.mark.parametrize("code", [REJECTED, IGNORED])
     def test_while_a_cell_is_edited_it_says_how_to_end_that(
-        self, click, boxes: Boxes, excel: Excel, busy, tag: str, code: int
+        self, click, boxes: Boxes, closed: Excel, untouched, busy, tag: str, code: int
     ) -> None:
-        before = contents(excel)
-        busy(excel, code, 60.0)
-        assert not click(tag, excel)
+        busy(closed, code, 60.0)
+        assert not click(tag, closed)
         assert boxes.texts == [BUSY]
-        assert contents(excel) == before
-        assert usable(excel)
+        assert contents(closed) == untouched[1]
+        assert usable(closed)
 
 
 class TestHelpAndLog:

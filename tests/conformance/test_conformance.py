@@ -23,7 +23,7 @@ from checks.model.registry import rules_for
 from checks.model.rulebook import fields_of, rule_book
 from workbook import layout
 from workbook.bodies import BODIES
-from workbook.edition import load
+from workbook.edition import Edition, load
 from workbook.figures import from_json
 from workbook.report import Report, number_value
 from workbook.template import TEMPLATE_FOLDER
@@ -118,9 +118,14 @@ def body_of(case: Case) -> str:
     return BODIES[2] if report.unit.endswith("人民政府") else "县级政府部门"
 
 
-@cache
 def report_of(case: Case) -> Report:
     """The report of a case, without any workbook."""
+    return _report_on(case, load(case.edition))
+
+
+@cache
+def _report_on(case: Case, _form: Edition) -> Report:
+    """It is read once for as long as the same forms are installed."""
     report, notes = from_json((case.folder / "figures.json").read_text(encoding="utf-8"), case.folder.name)
     assert notes == ()
     by_cell = {str(place): field_id for field_id, place in layout.ledger_places(report.edition).items()}

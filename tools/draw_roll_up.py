@@ -24,9 +24,10 @@ from workbook.edition import load  # noqa: E402
 from workbook.report import BLANK, number_value  # noqa: E402
 from workbook.template import workbook_bytes  # noqa: E402
 from xladdin.rollup import told  # noqa: E402
+from xladdin.rollup.outputs import Outputs  # noqa: E402
 from xladdin.rollup.roster.members import OWN, VERTICAL, Member  # noqa: E402
 from xladdin.rollup.summing.rolling import Wanted, remember, roll_up  # noqa: E402
-from xladdin.rollup.writing import Outputs, write  # noqa: E402
+from xladdin.rollup.writing import write  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 # The sheet whose page is drawn, and which of its pages.

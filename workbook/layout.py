@@ -159,7 +159,10 @@ def comparison_places(edition: Edition) -> Mapping[str, Place]:
     return {field.id: Place(COMPARISON, COMPARISON_TOP + row, 1 + column) for field, row, column in cells}
 
 
-# 核对, in the workbook of a roll-up alone: what keeps the sum from being final, in columns that are hidden, from row 1
+# 来源, in the workbook of a roll-up alone: which units make up each figure of the sum.
+CONTRIBUTIONS = "来源"
+
+# 核对, there as well: what keeps the sum from being final, in columns that are hidden, from row 1
 # down: the number of the rule and what it says.
 CONTROL, OPEN_RULE_COLUMN, OPEN_WORDS_COLUMN, OPEN_LINES = "核对", 5, 6, 60
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 
 from checks.model.finding import Number
 from checks.model.registry import Breach, Filing, rule
@@ -116,14 +117,14 @@ def no_two_units_alike(filing: Filing) -> Iterator[Breach]:
 def _disclosure_and_requests(unit: UnitFiling) -> tuple[Number | None, ...]:
     if not unit.numbers:
         return ()
-    return tuple([unit.numbers[index] for index in _compared(unit.edition)])
+    return _entries(unit.edition)(unit.numbers)
 
 
 @cache
-def _compared(edition_id: str) -> tuple[int, ...]:
-    """Where the entries of 表二 and 表三 stand among the fields of a form."""
+def _entries(edition_id: str) -> Callable[[Sequence[Number | None]], tuple[Number | None, ...]]:
+    """Takes the entries of 表二 and 表三 from the figures of a form."""
     edition = editions.load(edition_id)
-    return tuple(f.index for f in (*edition.disclosure.fields, *edition.requests.fields) if not f.is_total)
+    return itemgetter(*(f.index for f in (*edition.disclosure.fields, *edition.requests.fields) if not f.is_total))
 
 
 @rule("R-6")

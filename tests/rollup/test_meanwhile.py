@@ -9,11 +9,11 @@ import threading
 
 import pytest
 
-from xladdin.rollup.sheets import meanwhile
+from xladdin.rollup.collecting import meanwhile
 
 _TOLD = """
 import os
-from xladdin.rollup.sheets.meanwhile import begun
+from xladdin.rollup.collecting.meanwhile import begun
 {work}
 try:
     with begun(work) as done:
@@ -51,7 +51,7 @@ class TestForked:
     def test_what_is_broken_off_is_not_waited_for(self) -> None:
         """Work that never ends: the process would wait for it as long, were it not ended."""
         code = (
-            "import threading\nfrom xladdin.rollup.sheets.meanwhile import begun\n"
+            "import threading\nfrom xladdin.rollup.collecting.meanwhile import begun\n"
             "with begun(threading.Event().wait) as done:\n    raise KeyboardInterrupt"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
@@ -60,7 +60,7 @@ class TestForked:
     @pytest.mark.parametrize(
         "working",
         [
-            "from xladdin.rollup.sheets.meanwhile import begun\n"
+            "from xladdin.rollup.collecting.meanwhile import begun\n"
             "with begun(lambda: print(os.getpid(), flush=True) or wait()) as done: done()",
             "from xladdin.rollup.collecting import one_file, pool\n"
             "pool.receive_all = lambda *_: print(os.getpid(), flush=True) or wait()\n"

@@ -15,7 +15,7 @@ from xladdin.hosts.dialogue import Dialogue
 
 _ROSTERS = (".xlsx", ".xlsm", ".csv")
 # 来源 has a line for every figure: 表, 行, 列, 单元格, 合计, 有数的单位, units with their figures, and the rest.
-SOURCES, HEAD_ROW, FIRST_UNIT = "来源", 4, 7
+SOURCES, HEAD_ROW, FIRST_UNIT = layout.CONTRIBUTIONS, 4, 7
 _NAMED = 15
 
 

@@ -81,9 +81,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _rolled_up(folder: Path, out: Path, roster: Path | None) -> str:
     from xladdin.hosts.dialogue import open_with_system
-    from xladdin.rollup.sheets.control import verdict
+    from xladdin.rollup.outputs import Outputs
     from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
-    from xladdin.rollup.writing import Outputs, write
+    from xladdin.rollup.summing.verdict import verdict
+    from xladdin.rollup.writing import write
 
     done = roll_up(Wanted(folder, out, roster), _Told())
     _say("正在写出汇总……", running=True)

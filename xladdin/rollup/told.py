@@ -8,9 +8,9 @@ from typing import Any
 
 from checks.model.rulebook import rule_book
 from workbook.figures import figures
-from xladdin.rollup.sheets.control import verdict
 from xladdin.rollup.summing.rolling import RolledUp
 from xladdin.rollup.summing.units import WORDS, name_of
+from xladdin.rollup.summing.verdict import verdict
 
 _MOST = 20
 
@@ -47,7 +47,7 @@ def as_data(done: RolledUp) -> dict[str, Any]:
     assessment = done.top.assessment
     return {
         "figures": figures(done.top.report),
-        "final": done.top.final and not done.wanted.draft,
+        "final": done.final,
         "units": units,
         "control": asdict(done.control),
         "findings": [

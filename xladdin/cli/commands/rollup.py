@@ -48,9 +48,8 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao rollup: collect, check, add up, and write the sum with everything that explains it."""
-    from xladdin.rollup import told
+    from xladdin.rollup.outputs import Outputs, refuse_batches, refuse_reports, refuse_taken
     from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
-    from xladdin.rollup.writing import Outputs, refuse_batches, refuse_reports, refuse_taken, write
 
     _refuse_unfit(options)
     goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)
@@ -71,7 +70,10 @@ def run(options: Namespace) -> int:
         besides=tuple(path for path in (options.levels, options.returns, options.frame, options.charts) if path),
     )
     with progress() as bar:
-        done = roll_up(wanted, bar)
+        done = roll_up(wanted, bar, _load_what_writes)
+    from xladdin.rollup import told
+    from xladdin.rollup.writing import write
+
     console.working("正在写出汇总，请稍候……")
     written = write(done, goals, force=options.force)
     remember(done)
@@ -85,6 +87,29 @@ def run(options: Namespace) -> int:
     if options.levels and len(done.nodes) == 1:
         console.say("名册里没有更下一级的上级，没有分级的汇总可写。")
     return CLEAN if done.control.complete and done.top.final else PROBLEMS
+
+
+def _load_what_writes() -> None:
+    """To load what draws sheets takes as long as to look at two thousand files: both go on at once.
+
+    openpyxl would load numpy too, a third of it, only to know its kinds of numbers: no sheet of a roll-up holds one.
+    """
+    with _passed_over("numpy"):
+        import xladdin.rollup.told
+        import xladdin.rollup.writing  # noqa: F401
+
+
+@contextlib.contextmanager
+def _passed_over(library: str) -> Iterator[None]:
+    """Let a library that others use where they find it not be found; what has been loaded stays."""
+    if library in sys.modules:
+        yield
+        return
+    sys.modules[library] = None  # type: ignore[assignment]  # so Python is told that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[library]
 
 
 @contextlib.contextmanager

@@ -33,8 +33,8 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao roster new: a roster workbook, begun from the reports found in a folder where one is given."""
+    from xladdin.rollup.outputs import refuse_report, refuse_taken
     from xladdin.rollup.roster.writing import GUIDE, UNITS, roster_workbook
-    from xladdin.rollup.writing import refuse_report, refuse_taken
 
     outputs.refuse_unfit(options.out, ".xlsx", [])
     if options.folder:

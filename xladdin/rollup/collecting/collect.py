@@ -10,7 +10,8 @@ from pathlib import Path
 from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.cache import Cache
 from xladdin.rollup.collecting.detail import DetailFolder, parts_at_hand, settle, slim, with_detail
-from xladdin.rollup.collecting.finding import find
+from xladdin.rollup.collecting.finding import FoundFiles, find
+from xladdin.rollup.collecting.meanwhile import begun
 from xladdin.rollup.collecting.one_file import Background, Before, Fingerprint, fingerprint_of, places_of
 from xladdin.rollup.collecting.receipt import Receipt
 from xladdin.rollup.roster.members import plain_name
@@ -25,6 +26,10 @@ _THREADS = 2
 
 def say_nothing(done: int, total: int, path: str) -> None:
     """For callers that tell nobody."""
+
+
+def do_nothing() -> None:
+    """For callers that have nothing else to do."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,18 @@ def collect(
     scheduler: str = "",
     workers: int = 0,
     told: Told = say_nothing,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Collected:
     """The receipts of everything below `folder`, besides these files and folders, which are our own.
 
     `scheduler` is the address of a Dask scheduler whose workers read; without one, the cores of this machine do.
-    Raises FileRefused where the folder cannot be looked into.
+    `meanwhile` is done here while the files are looked at. Raises FileRefused where the folder cannot be looked into.
     """
-    found = find(folder, besides)
+    with begun(lambda: _look(folder, besides, setting, cache)) as looked:
+        meanwhile()
+        found, as_before = looked()
     receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
-    # What is not kept here must be found again in the cache.
-    keep = slim if setting.detail and cache.works else _whole
-    known = {one.path: keep(one) for one in _known(found.files, setting, cache)}
+    known, keep = {one.path: one for one in as_before}, _keeping(setting, cache)
     receipts |= known
     anew = [path for path in map(str, found.files) if path not in known]
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
@@ -75,6 +81,11 @@ def collect(
     finally:
         cache.close()
     return Collected(tuple(receipts[path] for path in sorted(receipts)), len(anew), found.others)
+
+
+def _keeping(setting: Background, cache: Cache) -> Callable[[Receipt], Receipt]:
+    """How much of a receipt is kept at hand; what is not must be found again in the cache."""
+    return slim if setting.detail and cache.works else _whole
 
 
 def _whole(receipt: Receipt) -> Receipt:
@@ -106,6 +117,14 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
             before = Before(receipt.year, receipt.edition, receipt.numbers, text, receipt.digest if text else "")
             found[plain_name(receipt.member or receipt.unit)] = before
     return found
+
+
+def _look(
+    folder: Path, besides: Collection[Path], setting: Background, cache: Cache
+) -> tuple[FoundFiles, list[Receipt]]:
+    """What lies below the folder, and the receipts of an earlier run of those files that are as they were."""
+    found, keep = find(folder, besides), _keeping(setting, cache)
+    return found, [keep(one) for one in _known(found.files, setting, cache)]
 
 
 def _known(files: Sequence[Path], setting: Background, cache: Cache) -> Iterator[Receipt]:

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 
 from workbook import edition as editions
 from xladdin.book.templates import workbook_of
+from xladdin.rollup.collecting.meanwhile import begun
 from xladdin.rollup.sheets import lists
 from xladdin.rollup.sheets.charts import add_charts
 from xladdin.rollup.sheets.control import add_control
-from xladdin.rollup.sheets.meanwhile import begun
 from xladdin.rollup.sheets.rows import ListSheet, Shell, draw, filled
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp

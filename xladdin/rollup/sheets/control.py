@@ -17,6 +17,7 @@ from workbook.template.cells import put_text, set_height, set_widths, write, wri
 from workbook.template.pages import set_page
 from xladdin.rollup.summing.nodes import Node
 from xladdin.rollup.summing.rolling import RolledUp
+from xladdin.rollup.summing.verdict import verdict
 
 CONTROL = layout.CONTROL
 _PIXELS = (190, 90, 560)
@@ -51,19 +52,6 @@ def _keep_open(sheet: Worksheet, node: Node) -> None:
         put_text(sheet, Place(CONTROL, row, layout.OPEN_WORDS_COLUMN), finding.message)
     for column in (layout.OPEN_RULE_COLUMN, layout.OPEN_WORDS_COLUMN):
         sheet.column_dimensions[column_letters(column)].hidden = True
-
-
-def verdict(done: RolledUp, node: Node) -> str:
-    """Whether the sum may go out, in one sentence."""
-    if done.wanted.draft and any(unit.state == "returned" for unit in node.units):
-        return f"草稿：合计里含有退回单位的数，不能作为正式数（{len(node.summed)} 家）。"
-    if node.final:
-        return f"合计 {len(node.summed)} 家，没有未了的强制性问题，可以作为正式数。"
-    missing = sum(unit.state == "missing" for unit in node.units)
-    returned = sum(unit.state == "returned" for unit in node.units)
-    parts = [f"缺 {missing} 家"] if missing else []
-    parts += [f"退回 {returned} 家"] if returned else []
-    return f"合计 {len(node.summed)} 家，{'、'.join(parts) or '还有强制性问题'}，不能作为正式数。"
 
 
 def _counts(sheet: Worksheet, row: int, done: RolledUp) -> int:

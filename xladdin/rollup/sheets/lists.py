@@ -13,6 +13,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from checks.model.finding import Number
 from workbook import edition as editions
+from workbook import layout
 from workbook.edition import Edition
 from workbook.layout import field_places
 from workbook.marks import SEVERITIES, Mark
@@ -26,7 +27,7 @@ from xladdin.rollup.summing.rolling import RolledUp
 from xladdin.rollup.summing.sums import total
 from xladdin.rollup.summing.units import WORDS, Left, Unit, name_of
 
-STATES, PROBLEMS, DETAIL, SOURCES = "单位状态", "问题清单", "分单位明细", "来源"
+STATES, PROBLEMS, DETAIL = "单位状态", "问题清单", "分单位明细"
 # A sheet of a report workbook holds so many cells and lines before its readers refuse it; see workbook.files.guard.
 MOST_CELLS, MOST_LINES = 300_000, 8_000
 # How many units 来源 names for each cell; the rest stand together as one number.
@@ -164,7 +165,9 @@ def sources(node: Node, edition: Edition) -> ListSheet:
         ListColumn("其余单位", 140),
     )
     note = "合计里的每一个数由哪些单位构成，从大到小，为 0 的单位不列；点「单元格」到表里的那一格。"
-    return ListSheet(SOURCES, "来源", note, columns, rows, "CellSources", 6, places=links, printed=_PRINTED_SOURCES)
+    return ListSheet(
+        layout.CONTRIBUTIONS, "来源", note, columns, rows, "CellSources", 6, places=links, printed=_PRINTED_SOURCES
+    )
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,7 @@ def _parts_of_all(node: Node) -> Iterator[_Parts]:
     # One column at a time: all of them at once, of a hundred thousand units, would fill the memory.
     columns = zip(*(numbers for _, numbers in units), strict=True) if units else [()] * len(node.report.numbers)
     for column in columns:
-        parts = [(number, name) for number, name in zip(column, names, strict=True) if number]
+        parts = [part for part in zip(column, names, strict=True) if part[0]]
         parts.sort(key=itemgetter(0), reverse=True)
         yield _Parts(parts[:SOURCE_UNITS], len(parts), total([number for number, _ in parts[SOURCE_UNITS:]]) or 0)
 

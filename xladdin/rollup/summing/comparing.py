@@ -16,7 +16,6 @@ from typing import Literal
 
 from checks.model.finding import Number
 from workbook import edition as editions
-from workbook.edition import Edition
 from xladdin.rollup.summing.units import Unit
 
 Kind = Literal["count", "share", "change"]
@@ -128,59 +127,61 @@ def _weighted_median(values: Sequence[float], weights: Sequence[float]) -> float
 
 def _figure(field_id: str) -> Callable[[Unit], float | None]:
     def read(unit: Unit) -> float | None:
-        edition, numbers = _of(unit)
-        if edition is None or not edition.has(field_id):
-            return None
-        number = numbers[edition.field(field_id).index]
-        return None if number is None else float(number)
+        receipt = unit.receipt
+        return _number(receipt.edition, receipt.numbers, field_id) if receipt else None
 
     return read
+
+
+def _before(field_id: str) -> Callable[[Unit], float | None]:
+    def read(unit: Unit) -> float | None:
+        receipt = unit.receipt
+        return _number(receipt.edition_before, receipt.before, field_id) if receipt else None
+
+    return read
+
+
+def _number(edition_id: str, numbers: Sequence[Number | None], field_id: str) -> float | None:
+    if not edition_id or not numbers or (at := _index(edition_id, field_id)) is None or (found := numbers[at]) is None:
+        return None
+    return float(found)
+
+
+@cache
+def _index(edition_id: str, field_id: str) -> int | None:
+    edition = editions.load(edition_id)
+    return edition.field(field_id).index if edition.has(field_id) else None
 
 
 def _sum(*rows: str) -> Callable[[Unit], float | None]:
     """The 总计 of these rows, or of all rows of these groups, of 表三 第三项."""
 
     def read(unit: Unit) -> float | None:
-        edition, numbers = _of(unit)
-        return None if edition is None else sum(float(numbers[at] or 0) for at in _totals(edition, rows))
+        receipt = unit.receipt
+        return _added(receipt.numbers, _totals(receipt.edition, rows)) if receipt and receipt.edition else None
 
     return read
 
 
 @cache
-def _totals(edition: Edition, rows: tuple[str, ...]) -> tuple[int, ...]:
+def _totals(edition_id: str, rows: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(
         field.index
-        for field in edition.requests.fields
+        for field in editions.load(edition_id).requests.fields
         if field.column[-1].total and field.id.removeprefix(_RESULTS).split(".")[0] in rows
     )
 
 
 def _corrected(unit: Unit) -> float | None:
-    edition, numbers = _of(unit)
-    return None if edition is None else sum(float(numbers[at] or 0) for at in _corrections(edition))
+    receipt = unit.receipt
+    return _added(receipt.numbers, _corrections(receipt.edition)) if receipt and receipt.edition else None
 
 
 @cache
-def _corrections(edition: Edition) -> tuple[int, ...]:
-    return tuple(field.index for field in edition.disputes.fields if field.id.endswith(".corrected"))
+def _corrections(edition_id: str) -> tuple[int, ...]:
+    fields = editions.load(edition_id).disputes.fields
+    return tuple(field.index for field in fields if field.id.endswith(".corrected"))
 
 
-def _before(field_id: str) -> Callable[[Unit], float | None]:
-    def read(unit: Unit) -> float | None:
-        receipt = unit.receipt
-        if receipt is None or not receipt.before:
-            return None
-        edition = editions.load(receipt.edition_before)
-        if not edition.has(field_id):
-            return None
-        number = receipt.before[edition.field(field_id).index]
-        return None if number is None else float(number)
-
-    return read
-
-
-def _of(unit: Unit) -> tuple[Edition | None, Sequence[Number | None]]:
-    if unit.receipt is None or not unit.receipt.edition:
-        return None, ()
-    return editions.load(unit.receipt.edition), unit.receipt.numbers
+def _added(numbers: Sequence[Number | None], places: Sequence[int]) -> float:
+    return float(sum([numbers[at] or 0 for at in places]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from workbook import edition as editions
 from workbook.refusal import FileRefused, Kind
 from workbook.report import Report
 from xladdin.rollup.collecting.cache import Cache, cache_path, open_cache
-from xladdin.rollup.collecting.collect import Collected, Told, collect, last_year_of, say_nothing
+from xladdin.rollup.collecting.collect import Collected, Told, collect, do_nothing, last_year_of, say_nothing
 from xladdin.rollup.collecting.detail import prepare, unmark
 from xladdin.rollup.collecting.one_file import Background, Before
 from xladdin.rollup.collecting.receipt import Receipt, report_of
@@ -73,9 +73,19 @@ class RolledUp:
         """The reporting year."""
         return self.sorted_out.year
 
+    @property
+    def unread_may_be_units(self) -> bool:
+        """Whether a file that could not be read may be the report of a unit that nobody misses: without a roster."""
+        return self.control.refused > 0 and not self.sorted_out.roster.given
 
-def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
-    """Collect, check and add up; `told` hears how many files are done.
+    @property
+    def final(self) -> bool:
+        """Whether the sum may go out as it is."""
+        return self.top.final and not self.wanted.draft and not self.unread_may_be_units
+
+
+def roll_up(wanted: Wanted, told: Told = say_nothing, meanwhile: Callable[[], None] = do_nothing) -> RolledUp:
+    """Collect, check and add up; `told` hears how many files are done, `meanwhile` is done while they are looked at.
 
     Raises FileRefused where the folder, the roster or last year's file cannot be read, where no file is found, and
     where no year can be told; UnknownYear for a year without a form; DoesNotAddUp where something was lost.
@@ -85,7 +95,7 @@ def roll_up(wanted: Wanted, told: Told = say_nothing) -> RolledUp:
     before, parent_before = _last_year(wanted, roster, told)
     detail = prepare(wanted.detail) if wanted.detail else None
     try:
-        collected = _collected(wanted, Background(roster, before, detail), cache, told)
+        collected = _collected(wanted, Background(roster, before, detail), cache, told, meanwhile)
     finally:
         if detail:
             unmark(detail)
@@ -127,7 +137,9 @@ def _read_ones(collected: Collected) -> list[str]:
     return [receipt.path for receipt in collected.receipts if receipt.digest]
 
 
-def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) -> Collected:
+def _collected(
+    wanted: Wanted, setting: Background, cache: Cache, told: Told, meanwhile: Callable[[], None]
+) -> Collected:
     collected = collect(
         wanted.folder,
         setting,
@@ -136,6 +148,7 @@ def _collected(wanted: Wanted, setting: Background, cache: Cache, told: Told) ->
         scheduler=wanted.scheduler,
         workers=wanted.workers,
         told=told,
+        meanwhile=meanwhile,
     )
     if not collected.receipts:
         raise FileRefused(wanted.folder, _NOTHING, Kind.UNFIT)

@@ -177,7 +177,7 @@ def _extra(member: Member, receipt: Receipt, year: int, edition: str) -> Iterabl
         yield _problem(every_report_is_of_this_year, words)
     if receipt.draft:
         yield _problem(every_unit_has_passed, "报来的是草稿（文件名或标题里写着草稿、征求意见稿、送审稿），请报定稿。")
-    blank = sum(number is None for number in receipt.numbers)
+    blank = receipt.numbers.count(None)
     if blank and receipt.good:
         yield _problem(every_unit_has_passed, f"有 {blank} 格没有数字，不能计入合计；没有的请填 0。")
 

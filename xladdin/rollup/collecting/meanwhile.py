@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from xladdin.rollup.collecting import worker
 
-_work: Callable[[], bytes] | None = None
+Done = TypeVar("Done")
+_work: Callable[[], Any] | None = None
 
 
 @contextmanager
-def begun(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Begin something that gives a file's content; what is given back waits for it, and raises what it raised.
+def begun(work: Callable[[], Done]) -> Iterator[Callable[[], Done]]:
+    """Begin something that gives plain values; what is given back waits for them, and raises what was raised there.
 
     Where nothing can be forked safely (Windows, macOS, a process with several threads, whose locks a fork would keep
     closed for ever), it is done when it is asked for: a new process would take longer to start than the work does.
@@ -32,9 +34,10 @@ def begun(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
     try:
         done = pool.submit(_do)
 
-        def ended() -> bytes:
+        def ended() -> Done:
             try:
-                return done.result()
+                found: Done = done.result()
+                return found
             except BrokenProcessPool:  # it was ended from outside, for want of memory perhaps
                 return work()
 
@@ -45,7 +48,7 @@ def begun(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
         worker.end_now(pool)
 
 
-def _do() -> bytes:
+def _do() -> Any:
     if _work is None:
         raise RuntimeError("nothing was begun")
     return _work()

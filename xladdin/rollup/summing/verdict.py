@@ -1,0 +1,24 @@
+"""Whether a sum may go out, in one sentence."""
+
+from __future__ import annotations
+
+from xladdin.rollup.summing.nodes import Node
+from xladdin.rollup.summing.rolling import RolledUp
+
+
+def verdict(done: RolledUp, node: Node) -> str:
+    """Whether the sum may go out, in one sentence."""
+    if done.wanted.draft and any(unit.state == "returned" for unit in node.units):
+        return f"草稿：合计里含有退回单位的数，不能作为正式数（{len(node.summed)} 家）。"
+    if node.final and done.unread_may_be_units:
+        return (
+            f"合计 {len(node.summed)} 家，没有未了的强制性问题；另有 {done.control.refused} 个文件读不了，又没有名册，"
+            "看不出有没有少了单位。请先看「单位状态」末尾，弄清这些文件，再作为正式数。"
+        )
+    if node.final:
+        return f"合计 {len(node.summed)} 家，没有未了的强制性问题，可以作为正式数。"
+    missing = sum(unit.state == "missing" for unit in node.units)
+    returned = sum(unit.state == "returned" for unit in node.units)
+    parts = [f"缺 {missing} 家"] if missing else []
+    parts += [f"退回 {returned} 家"] if returned else []
+    return f"合计 {len(node.summed)} 家，{'、'.join(parts) or '还有强制性问题'}，不能作为正式数。"

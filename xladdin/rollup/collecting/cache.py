@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -68,6 +68,10 @@ class Cache:
         with suppress(OSError, ValueError, TypeError, IndexError, ArithmeticError):
             return receipts.from_json(_content(self._line_at(file, path).decode("utf-8"))[1])
         return None
+
+    def all(self) -> Iterator[Receipt]:
+        """The receipts of all files from earlier runs, in the order in which they stand; none of a damaged line."""
+        return (receipt for path in self._lines if (receipt := self.get(path)))
 
     def add(self, receipt: Receipt) -> None:
         """Keep a receipt, at once on the disk; where nothing can be written, it is not kept."""

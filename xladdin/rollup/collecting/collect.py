@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from workbook.refusal import FileRefused, Kind
@@ -18,6 +19,8 @@ from xladdin.rollup.roster.members import plain_name
 
 # What is told while it goes on: how many files are done, of how many, and which one has just been done.
 Told = Callable[[int, int, str], None]
+# What is known of each file that has been read before, by its path; None where it cannot be read any more.
+Fingerprints = Mapping[str, Fingerprint | None]
 # So many receipts are told in one table where they come from the cache.
 _AT_ONCE = 64
 # More would only wait for each other: a disk serves so many at once.
@@ -60,11 +63,13 @@ def collect(
     `scheduler` is the address of a Dask scheduler whose workers read; without one, the cores of this machine do.
     `meanwhile` is done here while the files are looked at. Raises FileRefused where the folder cannot be looked into.
     """
-    with begun(lambda: _look(folder, besides, setting, cache)) as looked:
+    keep = _keeping(setting, cache)
+    with begun(lambda: _look(folder, besides, cache)) as looked:
         meanwhile()
-        found, as_before = looked()
+        of_before = [keep(receipt) for receipt in cache.all() if _still_meant(receipt, setting)]
+        found, fingerprints = looked()
     receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
-    known, keep = {one.path: one for one in as_before}, _keeping(setting, cache)
+    known = {receipt.path: receipt for receipt in _unchanged(of_before, fingerprints)}
     receipts |= known
     anew = [path for path in map(str, found.files) if path not in known]
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
@@ -119,46 +124,43 @@ def last_year_of(receipts: Collection[Receipt], year: int) -> dict[str, Before]:
     return found
 
 
-def _look(
-    folder: Path, besides: Collection[Path], setting: Background, cache: Cache
-) -> tuple[FoundFiles, list[Receipt]]:
-    """What lies below the folder, and the receipts of an earlier run of those files that are as they were."""
-    found, keep = find(folder, besides), _keeping(setting, cache)
-    return found, [keep(one) for one in _known(found.files, setting, cache)]
+def _look(folder: Path, besides: Collection[Path], cache: Cache) -> tuple[FoundFiles, Fingerprints]:
+    """What lies below the folder, and what the files are like now that have been read before, by path.
 
-
-def _known(files: Sequence[Path], setting: Background, cache: Cache) -> Iterator[Receipt]:
-    """The receipts of an earlier run of those files that are the same, with all that the receipts depended on.
-
-    Reading and digesting wait for the disk or run in C: threads do it while the receipts are taken from the cache.
+    Reading and digesting wait for the disk or run in C, so threads share them.
     """
-    read_before = [path for path in files if str(path) in cache]
-    batches = [read_before[start : start + _AT_ONCE] for start in range(0, len(read_before), _AT_ONCE)]
+    found = find(folder, besides)
+    paths = [path for path in map(str, found.files) if path in cache]
+    batches = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
     with ThreadPoolExecutor(_THREADS) as threads:
-        for batch, found in zip(batches, threads.map(_fingerprints, batches), strict=True):
-            for path, fingerprint in zip(batch, found, strict=True):
-                receipt = cache.get(str(path)) if fingerprint else None
-                if receipt and fingerprint and _holds(receipt, fingerprint.digest, setting):
-                    yield receipt._replace(modified=fingerprint.modified)
+        return found, dict(chain.from_iterable(threads.map(_fingerprints, batches)))
 
 
-def _fingerprints(paths: Sequence[Path]) -> list[Fingerprint | None]:
-    return [_fingerprint(path) for path in paths]
+def _fingerprints(paths: Sequence[str]) -> list[tuple[str, Fingerprint | None]]:
+    return [(path, _fingerprint(path)) for path in paths]
 
 
-def _fingerprint(path: Path) -> Fingerprint | None:
+def _fingerprint(path: str) -> Fingerprint | None:
     try:
-        return fingerprint_of(path)
+        return fingerprint_of(Path(path))
     except (FileRefused, OSError):
         return None
 
 
-def _holds(receipt: Receipt, digest: str, setting: Background) -> bool:
-    """Whether a receipt of an earlier run is still true of a file that has this digest now."""
-    if digest != receipt.digest or setting.basis(receipt.unit, receipt.member) != receipt.basis:
+def _still_meant(receipt: Receipt, setting: Background) -> bool:
+    """Whether all that a receipt of an earlier run depended on beside its file is as it was."""
+    if setting.basis(receipt.unit, receipt.member) != receipt.basis:
         return False
     member, by = setting.roster.recognise(receipt.unit, places_of(receipt.path))
     return (member.name if member else "", by) == (receipt.member, receipt.recognised_by)
+
+
+def _unchanged(of_before: Iterable[Receipt], fingerprints: Fingerprints) -> Iterator[Receipt]:
+    """The receipts of those files that are there as they were."""
+    for receipt in of_before:
+        now = fingerprints.get(receipt.path)
+        if now and now.digest == receipt.digest:
+            yield receipt._replace(modified=now.modified)
 
 
 def _receive(paths: list[str], setting: Background, scheduler: str, workers: int) -> Iterator[Receipt]:

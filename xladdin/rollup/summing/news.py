@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from xladdin.rollup.summing.units import Unit
@@ -39,14 +40,18 @@ class News:
 
     def of(self, name: str) -> str:
         """What is new about one unit, in a word; empty if nothing is."""
+        return self._words.get(name, "")
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
         parts = (
-            ("新报来", self.arrived),
-            ("已改好", self.corrected),
-            ("新出现问题", self.newly_wrong),
-            ("仍有问题", self.still_wrong),
             ("文件不见了", self.gone),
+            ("仍有问题", self.still_wrong),
+            ("新出现问题", self.newly_wrong),
+            ("已改好", self.corrected),
+            ("新报来", self.arrived),
         )
-        return next((word for word, names in parts if name in names), "")
+        return {name: word for word, names in parts for name in names}  # of two words about a unit the last one holds
 
 
 def states_of(units: Sequence[Unit]) -> dict[str, Any]:

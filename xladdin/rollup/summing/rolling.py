@@ -107,7 +107,6 @@ def roll_up(wanted: Wanted, told: Told = say_nothing, meanwhile: Callable[[], No
     control = control_of(collected.receipts, sorted_out)
     nodes = nodes_of(sorted_out, name=wanted.unit, last_year=parent_before, draft=wanted.draft, today=wanted.today)
     news = news_of(sorted_out.units, cache.states)
-    cache.finish(_read_ones(collected), cache.states)
     notes = _notes(sorted_out.roster, collected)
     if not nodes[0].name:
         notes.append("没有认出本级单位是哪一家，合计的封面没有单位名称；请用 --unit 写明，或者在名册里写上「上级」。")

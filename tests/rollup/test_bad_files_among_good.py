@@ -68,6 +68,30 @@ def test_every_hostile_file_costs_itself(reports: Path, capsys: pytest.CaptureFi
     assert all(named.values())
 
 
+class TestAFileThatCannotBeRead:
+    """Whether the sum may go out in spite of it depends on who would miss the unit."""
+
+    @pytest.fixture(autouse=True)
+    def another_good_one(self, reports: Path) -> None:
+        """The sum of two has a name, and nothing stands in its way."""
+        county.put_workbook(reports, county.report(THIRD))
+
+    def test_without_a_roster_nobody_would(self, reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert rolled_up(reports, capsys)["final"]
+        (reports / f"{OTHER}.xlsx").write_bytes(b"PK")
+        assert not rolled_up(reports, capsys)["final"]
+        assert cli.main(["rollup", str(reports), "-o", str(reports.parent / "汇总.xlsx"), "--force"]) == 1
+        told = capsys.readouterr().out
+        assert "另有 1 个文件读不了，又没有名册" in told
+        assert "可以作为正式数" not in told
+
+    def test_with_one_nobody_is_missing(self, reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (reports / f"{OTHER}.xlsx").write_bytes(b"PK")
+        roster = reports.parent / "名册.csv"
+        roster.write_text(f"单位全称\n{GOOD}\n{THIRD}\n", encoding="utf-8")
+        assert rolled_up(reports, capsys, "--roster", roster)["final"]
+
+
 def test_what_is_refused_is_named_with_what_to_do(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {
         "有密码.xlsx": hostile.compound("EncryptionInfo", "EncryptedPackage"),

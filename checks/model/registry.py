@@ -133,8 +133,8 @@ def inapplicable(edition: Edition, year: int | None = None) -> list[Rule]:
 def _parted(edition: Edition, year: int | None) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """The active rules that hold for a form and a year, and those that do not."""
     rules = active_rules(edition)
-    held = tuple(found for found in rules if found.holds_for(edition, year))
-    return held, tuple(found for found in rules if found not in held)
+    held = {found.id for found in rules if found.holds_for(edition, year)}
+    return tuple(found for found in rules if found.id in held), tuple(found for found in rules if found.id not in held)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -107,14 +107,18 @@ def fields_of(edition: Edition, pattern: str) -> tuple[Field, ...]:
 
     「disputes.*.total」 are the totals of 表四, 「requests」 is all of 表三. A `?` at the end means nothing here.
     """
-    wanted = [None if key == "*" else frozenset(key.split("|")) for key in pattern.rstrip("?").split(".")]
+    pattern_keys = pattern.rstrip("?").split(".")
+    wanted = [(at, frozenset(key.split("|"))) for at, key in enumerate(pattern_keys) if key != "*"]
+    return tuple(
+        field
+        for field, keys in _keys_of_fields(edition)
+        if len(keys) >= len(pattern_keys) and all(keys[at] in one for at, one in wanted)
+    )
 
-    def fits(keys: list[str]) -> bool:
-        return len(keys) >= len(wanted) and all(
-            one is None or key in one for one, key in zip(wanted, keys, strict=False)
-        )
 
-    return tuple(field for field in edition.fields if fits(field.id.split(".")))
+@cache
+def _keys_of_fields(edition: Edition) -> tuple[tuple[Field, Sequence[str]], ...]:
+    return tuple((field, field.id.split(".")) for field in edition.fields)
 
 
 _KNOWN: Mapping[str, type] = {

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from checks.model import registry
+from workbook import edition as editions
 from workbook.refusal import FileRefused, Kind
 from xladdin.rollup.collecting.cache import Cache
 from xladdin.rollup.collecting.detail import DetailFolder, parts_at_hand, settle, slim, with_detail
@@ -74,6 +76,8 @@ def collect(
     anew = [path for path in map(str, found.files) if path not in known]
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
     told(total - len(anew), total, "")
+    if anew:
+        _load_forms(of_before)
     try:
         for done, receipt in enumerate(_receive(anew, setting, scheduler, workers), total - len(anew) + 1):
             receipts[receipt.path] = keep(receipt)
@@ -161,6 +165,13 @@ def _unchanged(of_before: Iterable[Receipt], fingerprints: Fingerprints) -> Iter
         now = fingerprints.get(receipt.path)
         if now and now.digest == receipt.digest:
             yield receipt._replace(modified=now.modified)
+
+
+def _load_forms(receipts: Iterable[Receipt]) -> None:
+    """Load the forms that these reports are on, and their rules: a process forked after that has them at once."""
+    for edition, year in {(receipt.edition, receipt.year) for receipt in receipts}:
+        if edition in editions.edition_ids():
+            registry.rules_for(editions.load(edition), year)
 
 
 def _receive(paths: list[str], setting: Background, scheduler: str, workers: int) -> Iterator[Receipt]:

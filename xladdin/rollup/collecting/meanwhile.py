@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 import threading
@@ -29,6 +30,7 @@ def begun(work: Callable[[], Done]) -> Iterator[Callable[[], Done]]:
     if sys.platform != "linux" or threading.active_count() > 1:
         yield work
         return
+    gc.freeze()  # what the search for garbage would touch, the fork would have to copy
     _work = work  # the fork has it at hand; it could not be sent
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), worker.begin)
     try:
@@ -46,6 +48,7 @@ def begun(work: Callable[[], Done]) -> Iterator[Callable[[], Done]]:
     finally:
         _work = None
         worker.end_now(pool)
+        gc.unfreeze()
 
 
 def _do() -> Any:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
-from once import workbook_bytes
+from once import open_workbook, workbook_bytes
 from small_host import SmallHost
 
 from workbook.report import Report
@@ -20,6 +21,12 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user profile of its own for each test."""
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "profile"))
     return tmp_path / "profile" / "Nianbao"
+
+
+@pytest.fixture(autouse=True)
+def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process opens the same few copies again and again, with formulas and with what they come to."""
+    monkeypatch.setattr(openpyxl, "load_workbook", open_workbook)
 
 
 @pytest.fixture

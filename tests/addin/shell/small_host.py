@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import saved_once
+from once import open_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -19,7 +20,7 @@ class SmallHost:
 
     def __init__(self, process: Process, *paths: Path) -> None:
         self.process = process
-        self.books = {str(path): openpyxl.load_workbook(path) for path in paths}
+        self.books = {str(path): open_workbook(path) for path in paths}
         self.answers: dict[str, list[Any]] = {}
         self.heard: list[tuple[str, Any]] = []
         self.selection: dict[str, str] | None = None
@@ -40,7 +41,7 @@ class SmallHost:
 
     def save(self, workbook: str, to: str) -> None:
         self.heard.append(("save", workbook))
-        self.books[workbook].save(to)
+        saved_once.save(self.books[workbook], to)
 
     def say(self, message: str) -> None:
         self.heard.append(("say", message))
@@ -62,7 +63,7 @@ class SmallHost:
 
     def open_workbook(self, path: str) -> None:
         self.heard.append(("open_workbook", path))
-        self.books.setdefault(path, openpyxl.load_workbook(path))
+        self.books.setdefault(path, open_workbook(path))
 
     def told(self, kind: str) -> list[Any]:
         """What it was told or asked of that kind."""

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
+from once import open_workbook, workbook_bytes
 from wps_host import WpsHost, put_files
 
 from workbook.report import Report
-from workbook.template import workbook_bytes
 from xladdin.addin.shell import rehearsal, server
 
 
@@ -27,6 +28,12 @@ def place(profile: Path, tmp_path: Path) -> dict[str, str]:
     script = tmp_path / "start.py"
     script.touch()
     return {"announced": str(profile / "shell.json"), "program": sys.executable, "script": str(script)}
+
+
+@pytest.fixture(autouse=True)
+def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process opens the same few copies again and again, with formulas and with what they come to."""
+    monkeypatch.setattr(openpyxl, "load_workbook", open_workbook)
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import saved_once
 from fake_excel import PERMISSIONS
+from once import open_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -22,7 +23,7 @@ class OpenWorkbooks:
     """By their paths, or by their names where they were never saved; each method is something that `et.js` asks."""
 
     def __init__(self, *paths: Path) -> None:
-        self.held = {str(path): openpyxl.load_workbook(path) for path in paths}
+        self.held = {str(path): open_workbook(path) for path in paths}
         self.in_front: str | None = None
         self.chosen: dict[str, tuple[int, int]] = {}
         self.saved: list[str] = []
@@ -44,13 +45,13 @@ class OpenWorkbooks:
         self.in_front = key
 
     def open(self, path: str) -> str:
-        self.held[path] = openpyxl.load_workbook(path)
+        self.held[path] = open_workbook(path)
         self.in_front = path
         return path
 
     def save_copy(self, key: str, path: str) -> None:
         self.saved.append(key)
-        self.held[key].save(path)
+        saved_once.save(self.held[key], path)
 
     def sheets(self, key: str) -> list[str]:
         return list(self.held[key].sheetnames)

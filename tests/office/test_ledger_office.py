@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
+from converting import Converted, needed
 from python_calamine import CalamineWorkbook
 
 from xladdin.ledger import deadlines
@@ -43,19 +41,8 @@ LINES: tuple[Mapping[str, str], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def soffice() -> str:
-    """The program; without it these tests are skipped, except in CI, which installs it."""
-    found = shutil.which("soffice")
-    if not found:
-        reason = "LibreOffice (soffice) is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
-def test_the_sheet_computes_the_deadlines_of_the_program(soffice: str, tmp_path: Path) -> None:
+def test_the_sheet_computes_the_deadlines_of_the_program(tmp_path: Path) -> None:
+    needed("soffice")
     typed = [column for column in COLUMNS[REQUESTS] if column.holds != "computed"]
     lines = [{"编号": str(at), **line} for at, line in enumerate(LINES, 1)]
     rows = [
@@ -67,20 +54,18 @@ def test_the_sheet_computes_the_deadlines_of_the_program(soffice: str, tmp_path:
     ]
     path = tmp_path / "ledger.xlsx"
     path.write_bytes(ledger_bytes("某市", 2024, Filling({REQUESTS: rows})))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
+    office = Converted({"ods": {"ledger": path.read_bytes}}, "xlsx", tmp_path)
     today = dt.date.today()
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    calculated = CalamineWorkbook.from_path(str(office.path("ods", "ledger")))
     if dt.date.today() != today:
         pytest.fail("midnight passed while the sheet was calculated; run again")
-    sheet = CalamineWorkbook.from_path(str(path.with_suffix(".ods"))).get_sheet_by_name(REQUESTS)
-    calculated = sheet.to_python(skip_empty_area=False)[1 : len(LINES) + 1]
+    rows_there = calculated.get_sheet_by_name(REQUESTS).to_python(skip_empty_area=False)[1 : len(LINES) + 1]
     heads = [column.head for column in ALL_COLUMNS[REQUESTS]]
     ledger = read_ledger(path)
     due = deadlines.due(ledger.requests, ledger.calendar, today)
     left = ledger.calendar.between(np.full(len(due), np.datetime64(today, "D")), due)
     open_still = np.isnat(closed_days(ledger.requests))
-    shown = [(row[heads.index("应答复日")], row[heads.index("剩余天数")]) for row in calculated]
+    shown = [(row[heads.index("应答复日")], row[heads.index("剩余天数")]) for row in rows_there]
     expected = [
         ("" if np.isnat(day) else day.item(), int(days) if is_open and not np.isnat(day) else "")
         for day, days, is_open in zip(due, left, open_still, strict=True)

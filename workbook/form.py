@@ -37,7 +37,7 @@ class Heading:
         """The label as a message names it: the printed one, or its short form where the printed one is long."""
         return self.short or self.label
 
-    @property
+    @cached_property
     def wordings(self) -> tuple[str, ...]:
         """Every wording by which a published report may call this heading, the printed one first."""
         return tuple(dict.fromkeys(w for w in (self.label, self.short, *self.aliases) if w))

@@ -157,6 +157,8 @@ def clean(text: str) -> str:
     """Full-width forms folded, invisible characters and note marks dropped, all line ends alike; one writing."""
     text = without_note_marks(text.replace("\r\n", "\n").replace("\r", "\n"))
     folded = simplified(unicodedata.normalize("NFKC", text))
+    if folded.isprintable():  # no control and no format character is
+        return folded
     return "".join(c for c in folded if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf"})
 
 

@@ -152,7 +152,7 @@ def _line_of(labels: Sequence[str], lines: tuple[FormLine, ...]) -> int | None:
         return None
     bare = [without_remarks(label) for label in labels]
     best: tuple[int, int] | None = None
-    for stub, last in {(compact("".join(way)), compact(way[-1])) for way in (labels, bare)}:
+    for stub, last in {(compact("".join(way)), compact(way[-1])) for way in {tuple(labels), tuple(bare)}}:
         for index, core, whole, needs_ordinal in _wordings(lines):
             if last in {whole, core} or stub.endswith(whole if needs_ordinal else core):
                 best = max(best or (0, 0), (len(core), -index))

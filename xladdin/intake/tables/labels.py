@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from xladdin.intake.formats.document import Flow, clean
 
 _ORDINAL = re.compile(r"\(([一二三四五六七八九十]{1,3})\)|([一二三四五六七八九十]{1,3})、|(\d{1,2})[.、]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（【\[]([^()（）【】\[\]]{1,80})[)）】\]]")
 _IS_ORDINAL = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _AFTER_ORDINAL = re.compile(r"\s{0,9}[.、,)]{1,9}\s{0,9}")
@@ -55,7 +56,13 @@ def wording(text: str) -> Wording:
 
 def compact(text: str) -> str:
     """A text with nothing but its letters and digits, full-width forms folded."""
-    return "".join(c for c in clean(text) if c.isalnum())
+    return _letters_of(text) if len(text) <= _LONGEST_LABEL else _NO_LETTER.sub("", clean(text))
+
+
+# The cells of a report are looked at one by one for each label, and most hold one of a few words.
+@lru_cache(maxsize=2048)
+def _letters_of(text: str) -> str:
+    return _NO_LETTER.sub("", clean(text))
 
 
 def without_remarks(label: str) -> str:

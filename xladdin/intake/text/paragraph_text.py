@@ -149,7 +149,7 @@ def _is_of_table(line: str, printed: str) -> bool:
     letters = _letters(line)
     if "。" in line or len(letters) > _LONGEST_TABLE:
         return False
-    if len(letters) <= _TORN and set(letters) <= set(printed):
+    if len(letters) <= _TORN and all(letter in printed for letter in letters):
         return True
     at = known = 0
     while at < len(letters):

@@ -45,8 +45,9 @@ def test_a_copy_of_an_opened_workbook_is_saved_as_the_workbook_is(
     kind: str, options: dict[str, bool], suqian: Report
 ) -> None:
     data = BOOKS[kind](suqian)
-    copied, read = (opened(BytesIO(data), **options) for opened in (once.open_workbook, openpyxl.load_workbook))
-    assert parts(copied) == parts(read)
+    wanted = parts(openpyxl.load_workbook(BytesIO(data), **options))
+    for _ in range(3):  # opened, opened and remembered, remembered
+        assert parts(once.open_workbook(BytesIO(data), **options)) == wanted
 
 
 @pytest.mark.parametrize("sides", [("top", "bottom"), ("left",), ("top", "left", "right", "bottom"), ()], ids=str)
@@ -59,7 +60,12 @@ def test_merged_cells_are_as_openpyxl_makes_them(
         sheet["C3"].border = Border(**{**dict.fromkeys(sides, Side("thin")), "right": Side("double")})
         sheet["B2"].border = Border(**dict.fromkeys(sides, Side("medium")))
         sheet["B2"].protection = Protection(locked=False)
+        sheet["D4"].border = Border(**dict.fromkeys(sides, Side("thick")))
         sheet.merge_cells("B2:D4")
+        sheet.merge_cells("F2:G4")
+        reread = BytesIO()
+        book.save(reread)
+        book = openpyxl.load_workbook(reread)
         return [
             (one.title, at, repr(cell.border), repr(cell.protection))
             for one in book.worksheets
@@ -67,17 +73,19 @@ def test_merged_cells_are_as_openpyxl_makes_them(
         ]
 
     quickly = drawn()
-    monkeypatch.setattr(MergedCellRange, "format", once.format_anew)
+    for name, function in zip(("_get_borders", "format"), once.merged_anew, strict=True):
+        monkeypatch.setattr(MergedCellRange, name, function)
     assert quickly == drawn()
 
 
 def test_each_caller_has_a_copy_of_his_own(suqian: Report) -> None:
     data = once.workbook_bytes(suqian)
-    first, second = (once.open_workbook(BytesIO(data)) for _ in range(2))
-    first.worksheets[0]["A1"] = "改了"
-    first.worksheets[0].row_dimensions[77].height = 12
-    assert second.worksheets[0]["A1"].value != "改了"
-    assert once.open_workbook(BytesIO(data)).worksheets[0].row_dimensions[77].height is None
+    for _ in range(4):
+        sheet = once.open_workbook(BytesIO(data)).worksheets[0]
+        assert sheet["A1"].value != "改了"
+        assert sheet.row_dimensions[77].height is None
+        sheet["A1"] = "改了"
+        sheet.row_dimensions[77].height = 12
 
 
 def test_another_report_has_another_workbook(suqian: Report) -> None:

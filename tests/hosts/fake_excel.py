@@ -9,6 +9,8 @@ It keeps Excel's habits where they differ from a file's, above all in its cells:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -129,15 +131,19 @@ class Workbook:
         self.undo: list[str] = []  # what Ctrl+Z would take back: the places typed into by hand
         self.calculated: dict[tuple[str, str], object] = {}  # what formulas came to when last calculated
         self.file = open_workbook(path)
-        results = open_workbook(path, data_only=True)
-        # What the file says that its formulas gave, as long as they stand there.
-        self.results = {
-            (sheet.title, cell.coordinate, cell.value): results[sheet.title][cell.coordinate].value
+        self._data = path.read_bytes()
+        self._formulas = {
+            (sheet.title, cell.coordinate): cell.value
             for sheet in self.file.worksheets
-            for row in sheet.iter_rows()
-            for cell in row
+            for cell in sheet._cells.values()
             if cell.data_type == "f"
         }
+
+    @cached_property
+    def results(self) -> dict[tuple[str, str, object], object]:
+        """What the file says that its formulas gave, as long as they stand there."""
+        held = open_workbook(BytesIO(self._data), data_only=True)
+        return {(*at, formula): held[at[0]][at[1]].value for at, formula in self._formulas.items()}
 
     @property
     def Worksheets(self) -> Worksheets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,6 @@ from package import changed, part, with_results
 
 from workbook.refusal import FileRefused
 from workbook.report import State, value_of
-from xladdin.hosts import contents
 from xladdin.hosts.engine import ENGINE
 from xladdin.hosts.file import open_book, save_copy
 
@@ -71,6 +71,30 @@ class TestFormulasInAFile:
             assert book.sheets["表三"]["D2:D4"].value == ["=SUM(B2:C2)", 2.0, "=D2+D3"]
             assert book.sheets["表 四"]["A1:C1"].value == ["=表三!D4", "='表 四'!A1*2", 9.0]
             assert book.sheets["表三"]["E4"].value == "=小计"
+
+    @pytest.mark.parametrize(
+        ("reads", "stale"),
+        [
+            ("'表三'!$B1", True),
+            ("'表三'!B$2", True),
+            ("'表三'!B1:C2", True),
+            ("'表三'!$C1", False),
+            ("'表三'!$3:$3", False),
+        ],
+    )
+    def test_a_name_that_moves_along_with_the_cell_may_read_any_line(
+        self, reads: str, stale: bool, formulas: Path
+    ) -> None:
+        """A formula of a ledger is a name, which reads the row in which the formula stands."""
+        workbook = openpyxl.load_workbook(formulas)
+        workbook["表三"]["G2"], workbook["表三"]["G3"] = "=本行", "=本行"
+        workbook.defined_names["本行"] = openpyxl.workbook.defined_name.DefinedName("本行", attr_text=reads)
+        workbook.save(formulas)
+        with_results(formulas, {"G2": "41", "G3": "2"})
+        with open_book(formulas) as book:
+            assert book.sheets["表三"]["G2:G3"].value == [41.0, 2.0]
+            book.sheets["表三"]["B2"].value = 40
+            assert book.sheets["表三"]["G2:G3"].value == (["=本行", "=本行"] if stale else [41.0, 2.0])
 
     def test_what_a_formula_reads_may_not_be_knowable(self, formulas: Path) -> None:
         with open_book(formulas) as book:
@@ -160,19 +184,37 @@ class TestSaveCopy:
         with open_book(figures) as book, pytest.raises(FileRefused, match=r"\.xlsx"):
             save_copy(book, tmp_path / "结果.xlsm")
 
+    @pytest.mark.parametrize(
+        ("sheet", "address", "written"),
+        [
+            ("表三", "C2", None),
+            ("表三", "C2", 4),
+            ("表三", "D2", "=SUM(B2:B2)"),
+            ("表三", "D2", 44),
+            ("表三", "A3", "二、结 转"),
+            ("表 四", "F9", 1),
+        ],
+    )
     def test_a_copy_that_would_differ_is_not_written(
-        self, figures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        sheet: str,
+        address: str,
+        written: object,
+        formulas: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        with open_book(figures) as book:
-            load = contents.load
+        with open_book(formulas) as book:
+            save = openpyxl.Workbook.save
 
-            def one_figure_lost(data: bytes, path: Path) -> openpyxl.Workbook:
-                workbook = load(data, path)
-                workbook["表三"]["C2"].value = None
-                return workbook
+            def one_figure_lost(workbook: openpyxl.Workbook, target: BytesIO) -> None:
+                cell = workbook[sheet][address]
+                held, cell.value = cell.value, written
+                save(workbook, target)
+                cell.value = held
 
-            monkeypatch.setattr(contents, "load", one_figure_lost)
-            with pytest.raises(FileRefused, match="工作表「表三」的 C2 单元格"):
+            monkeypatch.setattr(openpyxl.Workbook, "save", one_figure_lost)
+            with pytest.raises(FileRefused, match=f"工作表「{sheet}」的 {address} 单元格"):
                 save_copy(book, tmp_path / "结果.xlsx")
         assert not (tmp_path / "结果.xlsx").exists()
 

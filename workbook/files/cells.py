@@ -72,6 +72,21 @@ def read(part: bytes, setting: SharedParts, weight: Weight, where: str) -> Sheet
     return reader.sheet
 
 
+def formulas(part: bytes) -> dict[Address, str]:
+    """The formulas of a sheet that `read` has found sound, by their cells, each as its cell has it, with a 「=」."""
+    found: dict[Address, str] = {}
+    column = row = 0
+    for element in tree(part).iter(_ROW, _CELL):
+        said = element.get("r")
+        if element.tag == _ROW:
+            row, column = int(said) if said else row + 1, 0
+        else:
+            column = COLUMNS[said.rstrip("0123456789")] if said else column + 1
+            if (formula := element.find(_FORMULA)) is not None:
+                found[row, column] = f"={formula.text or ''}"
+    return found
+
+
 def rows(chunks: Iterable[bytes], setting: SharedParts, weight: Weight, where: str) -> Iterator[Sequence[Content]]:
     """The rows of a sheet, from row 1, while it is read; nothing else of it is kept.
 

@@ -59,6 +59,13 @@ class Spreadsheet:
                 self._sheets[name] = plain or cells.read(part, self.setting, self._weight, f"工作表「{name}」")
         return self._sheets[name]
 
+    def formulas(self, name: str) -> Mapping[cells.Address, str]:
+        """The formula of every cell of a sheet that has one, with its 「=」; only that where another cell says it."""
+        if not self.sheet(name).formulas:
+            return {}
+        with self._named():
+            return cells.formulas(package.unpack(self.data, self._entries[self.tabs[name].part]))
+
     def rows(self, name: str) -> Iterator[Sequence[Content]]:
         """The rows of a sheet while it is read, in bounded memory: for a sheet of many thousand rows."""
         chunks = package.chunks(self.data, self._entries[self.tabs[name].part])

@@ -6,18 +6,20 @@ Nothing here calculates. A result that rests, however indirectly, on a cell writ
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 
-import openpyxl
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.files.cells import SheetCells
+from workbook.files.spreadsheet import Spreadsheet
 from xladdin.hosts import values
+from xladdin.hosts.content import CellError
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(
@@ -60,16 +62,23 @@ class Area:
         return any(self.top <= row <= self.bottom and self.left <= column <= self.right for row, column in cells)
 
 
-class Calculated:
-    """The results that the file of one open workbook holds for its formulas."""
+@dataclass(frozen=True)
+class Alike:
+    """The formulas of one sheet that say the same; `areas` is what they read, None where that cannot be foreseen."""
 
-    def __init__(self, data: bytes, workbook: Workbook) -> None:
-        self._data = data
+    areas: list[Area] | None
+    cells: list[Key]
+
+
+class Calculated:
+    """The results that the file of one open workbook holds for its formulas, as our own reader finds them."""
+
+    def __init__(self, file: Spreadsheet, workbook: Workbook) -> None:
+        self._file = file
         self._workbook = workbook
         self._titles: dict[Worksheet, str] = {}
         self._titles |= {sheet: sheet.title for sheet in workbook.worksheets}
-        self._results: Workbook | None = None
-        self._reads: dict[tuple[str, int, int], list[Area] | None] | None = None
+        self._formulas: list[Alike] | None = None
         self._written: dict[str, set[Coordinate]] = {}
         self._gone: set[str] = set()
         self._named: dict[tuple[str, str], list[Area] | None] = {}
@@ -87,61 +96,63 @@ class Calculated:
         self._titles.pop(sheet, None)
         self._settled = False
 
-    def result(self, sheet: Worksheet, row: int, column: int) -> object:
-        """The result of the formula in a cell, "" for an empty text; None where there is none that still holds."""
+    def results(self, sheet: Worksheet) -> Callable[[int, int], object]:
+        """What gives, by row and column, the result of the formula in a cell of this sheet, as the file has it.
+
+        It is "" for an empty text, None where there is none that still holds. FileRefused, from here, for a sheet whose
+        cells are not sound.
+        """
         title = self._titles.get(sheet)
-        if title is None or (row, column) in self._outdated().get(title.casefold(), ()):
-            return None
-        if self._results is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # said once, in Chinese, by `losses`
-                self._results = openpyxl.load_workbook(BytesIO(self._data), data_only=True)
-        cell = self._results[title]._cells.get((row, column))
-        if cell is not None and cell.data_type == "str":  # openpyxl's trace of an empty text that was calculated
-            return ""
-        return values.content(cell)
+        if title is None:
+            return lambda row, column: None
+        return partial(_result, self._file.sheet(title), self._outdated().get(title.casefold(), frozenset()))
 
     def _outdated(self) -> dict[str, set[Coordinate]]:
         """The cells of each sheet whose result in the file no longer holds: written ones and all that read them."""
         if self._settled:
             return self._stale
-        if self._reads is None:
-            self._reads = {(sheet.title.casefold(), *at): areas for sheet, at, areas in self._formulas()}
+        if self._formulas is None:
+            self._formulas = self._alike()
         self._stale = {title: set(cells) for title, cells in self._written.items()}
-        self._spread(self._reads)
+        self._spread(self._formulas)
         self._settled = True
         return self._stale
 
-    def _spread(self, reads: Mapping[Key, list[Area] | None]) -> None:
-        """Make stale every formula that reads a stale cell, however indirectly; each formula turns once."""
-        readers, wide = _by_what_they_read(reads)
+    def _spread(self, formulas: Sequence[Alike]) -> None:
+        """Make stale every formula that reads a stale cell, however indirectly; those alike turn at once, and once."""
+        readers, wide = _by_what_they_read(formulas)
         reached = [(title, *at) for title, cells in self._stale.items() for at in cells]
-        turning = [key for key, areas in reads.items() if self._turns_at_once(areas)]
-        turning += [key for cell in reached for key in readers.get(cell, ())]
-        turned: set[Key] = set()
+        turning = [number for number, one in enumerate(formulas) if self._turns_at_once(one.areas)]
+        turning += [number for cell in reached for number in readers.get(cell, ())]
+        turned: set[int] = set()
         while turning or reached:
             hit = _touched(wide, reached)
-            for key in hit:
-                del wide[key]
+            for number in hit:
+                del wide[number]
             turning, reached = [*turning, *hit], []
             while turning:
-                key = turning.pop()
-                if key not in turned:
-                    turned.add(key)
-                    reached.append(key)
-                    self._stale.setdefault(key[0], set()).add(key[1:])
-                    turning += readers.get(key, ())
+                number = turning.pop()
+                if number not in turned:
+                    turned.add(number)
+                    for key in formulas[number].cells:
+                        reached.append(key)
+                        self._stale.setdefault(key[0], set()).add(key[1:])
+                        turning += readers.get(key, ())
 
     def _turns_at_once(self, areas: list[Area] | None) -> bool:
         if areas is None:
             return bool(self._stale or self._gone)
         return any(area.sheet in self._gone for area in areas)
 
-    def _formulas(self) -> Iterator[tuple[Worksheet, Coordinate, list[Area] | None]]:
+    def _alike(self) -> list[Alike]:
+        """All formulas; a ledger has thousands that say the same."""
+        found: dict[tuple[str, str], list[Key]] = {}
         for sheet in self._titles:
+            title = sheet.title.casefold()
             for at, cell in sheet._cells.items():
                 if cell.data_type == "f":
-                    yield sheet, at, self._areas(values.formula_text(cell.value), sheet.title)
+                    found.setdefault((values.formula_text(cell.value), sheet.title), []).append((title, *at))
+        return [Alike(self._areas(text, title), cells) for (text, title), cells in found.items()]
 
     def _areas(self, formula: str, sheet: str, depth: int = 0) -> list[Area] | None:
         """What a formula reads, names resolved; None where that cannot be known without calculating."""
@@ -161,7 +172,8 @@ class Calculated:
             return []
         if match := _REFERENCE.fullmatch(text):
             title = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else sheet
-            left, top, right, bottom = range_boundaries(match["cells"].replace("$", ""))
+            cells = _wherever_from(match["cells"]) if depth else match["cells"]
+            left, top, right, bottom = range_boundaries(cells.replace("$", ""))
             return [Area(title.casefold(), top or 1, left or 1, bottom or _LAST_ROW, right or _LAST_COLUMN)]
         name = self._workbook.defined_names.get(text)
         if name is None or not name.attr_text or depth > 8:
@@ -173,25 +185,49 @@ class Calculated:
         return self._named[text, sheet]
 
 
-def _by_what_they_read(
-    reads: Mapping[Key, list[Area] | None],
-) -> tuple[dict[Key, list[Key]], dict[Key, list[Area]]]:
-    """The formulas by each single cell that they read, and the wide areas that formulas read."""
-    readers: dict[Key, list[Key]] = {}
-    wide: dict[Key, list[Area]] = {}
-    for key, areas in reads.items():
-        for area in areas or ():
+def _result(held: SheetCells, stale: AbstractSet[Coordinate], row: int, column: int) -> object:
+    at = row, column
+    if at in stale or at not in held.formulas or at in held.uncalculated:
+        return None
+    if at in held.errors:
+        return CellError(held.errors[at])
+    line = held.rows[row - 1]
+    found = line[column - 1] if column <= len(line) else None
+    return "" if found is None else values.plain(found)
+
+
+def _wherever_from(cells: str) -> str:
+    """All cells that a reference within a name may mean: without 「$」 it moves along with the cell that uses the name.
+
+    >>> _wherever_from("$B1"), _wherever_from("$A$1:$B$9"), _wherever_from("B1")
+    ('$B:$B', '$A$1:$B$9', '1:1048576')
+    """
+    parts = re.findall(r"(\$?)([A-Z]+)(\$?)(\d+)", cells, re.IGNORECASE)
+    if not parts:  # whole rows or columns, which stay where they are only with their 「$」
+        return cells if cells.count("$") == 2 else f"1:{_LAST_ROW}"
+    moves_across, moves_down = (not all(part[place] for part in parts) for place in (0, 2))
+    if moves_across:
+        return f"1:{_LAST_ROW}" if moves_down else f"{parts[0][3]}:{parts[-1][3]}"
+    return f"${parts[0][1]}:${parts[-1][1]}" if moves_down else cells
+
+
+def _by_what_they_read(formulas: Sequence[Alike]) -> tuple[dict[Key, list[int]], dict[int, list[Area]]]:
+    """The formulas, by their number, by each single cell that they read, and the wide areas that formulas read."""
+    readers: dict[Key, list[int]] = {}
+    wide: dict[int, list[Area]] = {}
+    for number, one in enumerate(formulas):
+        for area in one.areas or ():
             if area.size > _FEW:
-                wide.setdefault(key, []).append(area)
+                wide.setdefault(number, []).append(area)
             else:
                 for cell in area.cells():
-                    readers.setdefault(cell, []).append(key)
+                    readers.setdefault(cell, []).append(number)
     return readers, wide
 
 
-def _touched(wide: Mapping[Key, list[Area]], reached: Iterable[Key]) -> list[Key]:
+def _touched(wide: Mapping[int, list[Area]], reached: Iterable[Key]) -> list[int]:
     """The formulas of which a wide area holds one of these cells."""
     fresh: dict[str, set[Coordinate]] = {}
     for title, row, column in reached:
         fresh.setdefault(title, set()).add((row, column))
-    return [key for key, areas in wide.items() if any(a.touches(fresh.get(a.sheet, set())) for a in areas)]
+    return [number for number, areas in wide.items() if any(a.touches(fresh.get(a.sheet, set())) for a in areas)]

@@ -106,7 +106,7 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> object:
         """The value of a single cell, else rows of values; None for no cell at all."""
-        return self._each(self._value)
+        return self._each(self._reader())
 
     @raw_value.setter
     def raw_value(self, given: object) -> None:
@@ -135,12 +135,23 @@ class Range(base_classes.Range):
         for row, column in self._existing():
             self._write(row, column, None)
 
-    def _value(self, row: int, column: int) -> object:
-        cell = self._at(row, column)
-        if cell is None or cell.data_type != "f":
-            return values.content(cell)
-        result = self.sheet.book.calculated.result(self.sheet.worksheet, row, column)
-        return values.formula_text(cell.value) if result is None else result
+    def _reader(self) -> Callable[[int, int], object]:
+        """What gives the value of a cell. Blocks are large and mostly empty: little is done for a cell without one."""
+        cells: dict[tuple[int, int], Cell | MergedCell] = self.sheet.worksheet._cells
+        calculated: Callable[[int, int], object] | None = None
+
+        def value(row: int, column: int) -> object:
+            nonlocal calculated
+            cell = cells.get((row, column))
+            if cell is None:
+                return None
+            if cell.data_type != "f":
+                return values.content(cell)
+            calculated = calculated or self.sheet.book.calculated.results(self.sheet.worksheet)
+            result = calculated(row, column)
+            return values.formula_text(cell.value) if result is None else result
+
+        return value
 
     def _write(self, row: int, column: int, given: object) -> None:
         existing = self._at(row, column)

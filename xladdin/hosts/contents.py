@@ -14,11 +14,14 @@ from typing import Any
 import openpyxl
 from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import column_letters
 from workbook.cell_text import spelled
+from workbook.files.cells import Address
 from workbook.files.spreadsheet import Spreadsheet
-from workbook.files.weight import OPENED_LEDGER
+from workbook.files.weight import opened_weight
 from workbook.refusal import FileRefused, Kind
 from xladdin.hosts import values
 
@@ -45,6 +48,11 @@ def load(data: bytes, path: Path) -> Workbook:
     return found
 
 
+def as_guarded(data: bytes, path: Path, workbook: Workbook) -> Spreadsheet:
+    """The bytes of a workbook for our own reader, within the limits that the guard has for this kind."""
+    return Spreadsheet(data, path, opened_weight(workbook.sheetnames))
+
+
 def _unspell(workbook: Workbook, data: bytes, path: Path) -> None:
     """Let every text mean what Excel shows: openpyxl takes apart some escapes of SpreadsheetML and not others."""
     spelled_out: list[tuple[str, tuple[int, int], Any]] = [
@@ -55,7 +63,7 @@ def _unspell(workbook: Workbook, data: bytes, path: Path) -> None:
     ]
     if not spelled_out:
         return
-    book = Spreadsheet(data, path, OPENED_LEDGER)  # the guard has weighed it
+    book = as_guarded(data, path, workbook)
     for title, (row, column), cell in spelled_out:
         rows = book.sheet(title).rows
         if row <= len(rows) and column <= len(rows[row - 1]) and isinstance(text := rows[row - 1][column - 1], str):
@@ -103,37 +111,68 @@ def proven(workbook: Workbook, path: Path) -> bytes:
             path, "这个工作簿里有无法另存的内容，没有写出文件；请在 Excel 里操作", Kind.NOT_WRITTEN
         ) from trouble
     data = target.getvalue()
-    if place := _first_difference(workbook, load(data, path)):
+    if place := _first_difference(workbook, as_guarded(data, path, workbook)):
         raise FileRefused(path, f"写出的内容与原内容不一致（{place}），没有写出文件", Kind.NOT_WRITTEN)
     return data
 
 
-def _first_difference(here: Workbook, there: Workbook) -> str:
-    """Where two workbooks first differ, in words; nothing if they hold the same."""
-    if here.sheetnames != there.sheetnames:
+def _first_difference(here: Workbook, there: Spreadsheet) -> str:
+    """Where a workbook and what our own reader finds in its bytes first differ, in words; nothing if they do not."""
+    if here.sheetnames != list(there.tabs):
         return "工作表的个数或名称"
-    for one, other in zip(here.worksheets, there.worksheets, strict=True):
-        for row, column in sorted({*one._cells, *other._cells}):
-            if not _same(_held(one, row, column), _held(other, row, column)):
-                return f"工作表「{one.title}」的 {one.cell(row, column).coordinate} 单元格"
+    for sheet in here.worksheets:
+        one, other = _held(sheet), _read(there, sheet.title)
+        if one == other:
+            continue
+        for row, column in sorted({*one, *other}):
+            if not _same(one.get((row, column), _EMPTY), other.get((row, column), _EMPTY), here.epoch):
+                return f"工作表「{sheet.title}」的 {column_letters(column)}{row} 单元格"
     return ""
 
 
-def _held(sheet: Worksheet, row: int, column: int) -> tuple[str, object]:
-    cell = sheet._cells.get((row, column))
-    if cell is None or cell.value is None:
-        return "", None
-    if cell.data_type == "f":
-        return "f", values.formula_text(cell.value)
-    # A line break is one character however it is spelled, and a text without characters is an empty cell.
-    held = values.content(cell)
-    return ("", held.replace("\r\n", "\n") or None) if isinstance(held, str) else ("", held)
+_EMPTY = "", None
 
 
-def _same(one: tuple[str, object], other: tuple[str, object]) -> bool:
+def _held(sheet: Worksheet) -> dict[Address, tuple[str, object]]:
+    """What the cells hold that hold something, a formula told by 「f」."""
+    found: dict[Address, tuple[str, object]] = {}
+    for at, cell in sheet._cells.items():
+        if cell.data_type == "f":
+            # A table of what-if results stands in the file without a text.
+            found[at] = "f", "=" if isinstance(cell.value, DataTableFormula) else values.formula_text(cell.value)
+        elif cell.value is not None:
+            found[at] = "", _one_break(values.content(cell))
+    return found
+
+
+def _read(book: Spreadsheet, name: str) -> dict[Address, tuple[str, object]]:
+    """The same as the file has it."""
+    found: dict[Address, tuple[str, object]] = {
+        (row, column): ("", _one_break(values.plain(value)))
+        for row, line in enumerate(book.sheet(name).rows, 1)
+        for column, value in enumerate(line, 1)
+        if value is not None
+    }
+    return found | {at: ("f", formula) for at, formula in book.formulas(name).items()}
+
+
+def _one_break(held: object) -> object:
+    """A line break is one character however it is spelled, and a text without characters is an empty cell."""
+    return held.replace("\r\n", "\n") or None if isinstance(held, str) else held
+
+
+def _same(one: tuple[str, object], other: tuple[str, object], epoch: dt.datetime) -> bool:
     (kind, held), (other_kind, read) = one, other
+    if isinstance(held, dt.datetime) or isinstance(read, dt.datetime):
+        # Which formats show a date is known in two ways; the number behind it is one, and exact to a second.
+        days, others = (_days(value, epoch) for value in (held, read))
+        return days is not None and others is not None and abs(days - others) < 1 / 86_400
     if isinstance(held, float) and isinstance(read, float):
         return math.isclose(held, read, rel_tol=1e-14)  # Excel keeps 15 digits
-    if isinstance(held, dt.datetime) and isinstance(read, dt.datetime):
-        return abs(held - read) < dt.timedelta(seconds=1)
     return (kind, held) == (other_kind, read)
+
+
+def _days(value: object, epoch: dt.datetime) -> float | None:
+    if isinstance(value, dt.datetime):
+        return (value - epoch).total_seconds() / 86_400
+    return value if isinstance(value, float) else None

@@ -174,7 +174,7 @@ class Book(base_classes.Book):
         self.path = path
         self.data = data
         self.workbook = contents.load(data, path)
-        self.calculated = Calculated(data, self.workbook)
+        self.calculated = Calculated(contents.as_guarded(data, path, self.workbook), self.workbook)
         self.row_heights = RowHeights()
         self.is_copy = False
 

@@ -22,13 +22,16 @@ _FIRST_DAY = dt.datetime(1899, 12, 30)  # of Excel's calendar
 def content(cell: object) -> object:
     """What a cell that holds no formula holds; None for an empty one or the covered part of a merged one."""
     value: object = getattr(cell, "_value", None)
+    return CellError(value) if getattr(cell, "data_type", "") == "e" and value is not None else plain(value)
+
+
+def plain(value: object) -> object:
+    """What a reader found in a cell that holds no error."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float | Decimal):
         return float(value)
-    if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return _moment(value)
-    return CellError(value) if getattr(cell, "data_type", "") == "e" else str(value)
+    return _moment(value) if isinstance(value, dt.date | dt.time | dt.timedelta) else str(value)
 
 
 def formula_text(value: object) -> Formula:

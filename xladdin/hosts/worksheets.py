@@ -155,11 +155,9 @@ class Sheet(base_classes.Sheet):
         return Range(self, *given)
 
     def _named(self, text: str) -> Range | None:
-        names = Names(self.book)
-        if not names.contains(text):
-            return None
-        found = names(text).refers_to_range
-        return found if found.sheet.worksheet is self.worksheet else None
+        name = Names(self.book)._found(text)
+        found = name.refers_to_range if name else None
+        return found if found is not None and found.sheet.worksheet is self.worksheet else None
 
     def _addressed(self, text: str) -> Range:
         left, top, right, bottom = range_boundaries(text.replace("$", "").upper())
@@ -173,27 +171,30 @@ class Names(base_classes.Names):
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    def _all(self) -> list[Name]:
+    def _all(self) -> Iterator[tuple[DefinedNameDict, str, str]]:
+        """Where each name is kept, its key there, and what stands before it when it is called."""
         workbook = self.book.workbook
-        names = [Name(self.book, workbook.defined_names, key, "") for key in workbook.defined_names]
-        for sheet in workbook.worksheets:
-            names += [Name(self.book, sheet.defined_names, key, f"{sheet.title}!") for key in sheet.defined_names]
-        return names
+        homes = [(workbook.defined_names, ""), *((s.defined_names, f"{s.title}!") for s in workbook.worksheets)]
+        return ((home, key, prefix) for home, prefix in homes for key in home)
+
+    def _found(self, called: str) -> Name | None:
+        wanted = called.casefold()
+        found = ((home, key, before) for home, key, before in self._all() if (before + key).casefold() == wanted)
+        return next((Name(self.book, *one) for one in found), None)
 
     def __call__(self, key: int | str) -> Name:
         if isinstance(key, int):
-            return self._all()[key - 1]
-        for name in self._all():
-            if name.name.casefold() == key.casefold():
-                return name
+            return Name(self.book, *list(self._all())[key - 1])
+        if name := self._found(key):
+            return name
         raise KeyError(key)
 
     def contains(self, key: str) -> bool:
         """Whether there is a name like this; case does not matter."""
-        return any(name.name.casefold() == key.casefold() for name in self._all())
+        return self._found(key) is not None
 
     def __len__(self) -> int:
-        return len(self._all())
+        return sum(1 for _ in self._all())
 
     def add(self, name: str, refers_to: str) -> Name:
         """Define a name for the whole book, in place of an earlier one."""

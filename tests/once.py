@@ -92,10 +92,10 @@ def merge_quickly() -> None:
 def _get_borders(area: MergedCellRange) -> None:
     """`MergedCellRange._get_borders`: the first cell takes the borders that the last one has to the right and below."""
     sheet = area.ws
-    start = area.start_cell = sheet.cell(area.min_row, area.min_col)
-    end = sheet._cells.get((area.max_row, area.max_col))
-    if end is None:
+    start = area.start_cell = _styled(sheet.cell(area.min_row, area.min_col))
+    if (area.max_row, area.max_col) not in sheet._cells:
         return
+    end = _styled(sheet._cells[area.max_row, area.max_col])
     known = _borders.setdefault(sheet.parent, {})
     key = "start", start._style.borderId, end._style.borderId
     if key not in known:
@@ -127,6 +127,11 @@ def _merged_cell(sheet: Any, at: tuple[int, int]) -> Any:
     cell = sheet._cells.get(at)
     if cell is None:
         cell = sheet._cells[at] = MergedCell(sheet, *at)
+    return _styled(cell)
+
+
+def _styled(cell: Any) -> Any:
+    """The cell, with a style of its own to be changed."""
     if cell._style is None:
         cell._style = StyleArray()
     return cell

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import once
 import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Border, Protection, Side
 from openpyxl.worksheet.merge import MergedCellRange
 
@@ -63,6 +64,8 @@ def test_merged_cells_are_as_openpyxl_makes_them(
         sheet["D4"].border = Border(**dict.fromkeys(sides, Side("thick")))
         sheet.merge_cells("B2:D4")
         sheet.merge_cells("F2:G4")
+        sheet._cells[4, 11] = MergedCell(sheet, 4, 11)  # as of rows that were moved, without a format
+        sheet.merge_cells("J2:K4")
         reread = BytesIO()
         book.save(reread)
         book = openpyxl.load_workbook(reread)

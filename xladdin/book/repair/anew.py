@@ -6,11 +6,10 @@ import tempfile
 from pathlib import Path
 
 from workbook.files.saving import write_atomically
-from workbook.template import build
 from xladdin.book.carried_over import carry_sheets
+from xladdin.book.repair.form import blank_workbook
 from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Recovery
-from xladdin.book.rule_list import guide_rules
 from xladdin.book.sheets import write_cells
 from xladdin.hosts.file import open_book, save_copy
 
@@ -18,8 +17,8 @@ from xladdin.hosts.file import open_book, save_copy
 def write_anew(recovery: Recovery, out: Path) -> None:
     """Write the new workbook to `out`, which must not exist; FileRefused where it cannot be written."""
     with tempfile.TemporaryDirectory() as folder:
-        edition, blank = recovery.form.edition, Path(folder) / "年报.xlsx"
-        write_atomically(blank, build(edition, last_edition=recovery.form.last_edition, rules=guide_rules(edition)))
+        blank = Path(folder) / "年报.xlsx"
+        write_atomically(blank, blank_workbook(recovery.form.edition, recovery.form.last_edition))
         with open_book(blank) as book:
             write_cells(book, recovery.values)
             carry_sheets(book, recovery.added)

@@ -73,11 +73,17 @@ def form_of(edition: Edition, last_edition: Edition) -> Form:
     return Form(edition, last_edition, sheets, names, styles)
 
 
+@cache
+def blank_workbook(edition: Edition, last_edition: Edition) -> bytes:
+    """The template of these editions as a file, with the rules of today on 填报说明."""
+    return build(edition, last_edition=last_edition, rules=guide_rules(edition))
+
+
 def _listed_rules(edition: Edition, last_edition: Edition) -> frozenset[str]:
     """Every text that the guide has of the rules."""
     import openpyxl
 
-    content = build(edition, last_edition=last_edition, rules=guide_rules(edition))
+    content = blank_workbook(edition, last_edition)
     guide = openpyxl.load_workbook(BytesIO(content), read_only=True)[layout.GUIDE]
     return frozenset(str(value) for row in guide.iter_rows(values_only=True) for value in row if value is not None)
 

@@ -302,7 +302,7 @@ class Range:
     @property
     def MergeArea(self) -> Range:
         for area in self._sheet.merged_cells.ranges:
-            if self._first.coordinate in area:
+            if area.min_row <= self.top <= area.max_row and area.min_col <= self.left <= area.max_col:
                 return self.Worksheet.Range(area.coord)
         return self(1, 1)
 

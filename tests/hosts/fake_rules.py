@@ -98,8 +98,9 @@ class Validation:
         self._area = area
 
     def _rule(self) -> DataValidation:
-        for rule in self._area.Worksheet.sheet.data_validations.dataValidation:
-            if self._area.address_in_file in rule.sqref:
+        area = self._area
+        for rule in area.Worksheet.sheet.data_validations.dataValidation:
+            if any(_holds(block, area.top, area.left, area.bottom, area.right) for block in rule.sqref.ranges):
                 return rule
         raise ComError("应用程序定义或对象定义错误")
 
@@ -163,17 +164,22 @@ def _border(style: str | None, colour: str | None) -> Border:
 
 def without(areas: MultiCellRange, cell: Cell) -> MultiCellRange:
     """The same areas but for one cell."""
-    if cell.coordinate not in areas:
+    if not any(_holds(area, cell.row, cell.column, cell.row, cell.column) for area in areas.ranges):
         return areas
     others = (c.coord for area in areas.ranges for c in _pieces(area, cell))
     return MultiCellRange(" ".join(others))
+
+
+def _holds(area: CellRange, top: int, left: int, bottom: int, right: int) -> bool:
+    """Whether a block lies within an area; openpyxl would take its address apart for every area that it is held to."""
+    return area.min_row <= top and bottom <= area.max_row and area.min_col <= left and right <= area.max_col
 
 
 def _pieces(area: CellRange, cell: Cell) -> Iterator[CellRange]:
     """What is left of a block without a cell: above, below, left and right of it."""
     top, left, bottom, right = area.min_row, area.min_col, area.max_row, area.max_col
     row, column = cell.row, cell.column
-    if not (top <= row <= bottom and left <= column <= right):
+    if not _holds(area, row, column, row, column):
         yield area
         return
     for piece in (

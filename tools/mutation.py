@@ -1,7 +1,8 @@
 """make mutation: whether a test notices when `checks/` is wrong, mistake by mistake, over some modules or a sample.
 
 Works on a clone (build/mutation), so that the tree is never touched. Left out are mistakes that no test could notice:
-in annotations and docstrings, in what only makes a call faster (`@cache`), and in how an error or a log is worded.
+in annotations and docstrings, in what only makes a call faster (`@cache`), in what only another mistake would bring to
+light (`strict=True`, arguments that have to be named), and in how an error or a log is worded.
 """
 
 from __future__ import annotations
@@ -78,6 +79,10 @@ def _files(names: Iterable[str]) -> Iterator[str]:
 def _clone() -> None:
     shutil.rmtree(CLONE, ignore_errors=True)
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(CLONE)], check=True)
+    # The tests on published reports find these beside the project; else they would be skipped, and notice nothing.
+    reports, beside = ROOT.parent / "shared", CLONE.parent / "shared"
+    if reports.is_dir() and not beside.exists():
+        beside.symlink_to(reports, target_is_directory=True)
 
 
 def _cosmic_ray(*arguments: str) -> None:
@@ -134,11 +139,22 @@ def _spans(node: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
                 yield (decorator.lineno, 0), (node.lineno, 0)
     if isinstance(node, ast.FunctionDef):
         parts.append(node.returns)
+        yield from _named_alone(node)
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        parts.append(node.value)
     if isinstance(node, ast.Assign) and _is_alias(node):
         parts.append(node.value)
     for part in parts:
         if part is not None:
             yield (part.lineno, part.col_offset), _end(part)
+
+
+def _named_alone(node: ast.FunctionDef) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The star before arguments that have to be named: who names them gets the same without it."""
+    given, named = [*node.args.posonlyargs, *node.args.args], node.args.kwonlyargs
+    if named and not node.args.vararg:
+        start = (given[-1].end_lineno or 0, given[-1].end_col_offset or 0) if given else (node.lineno, node.col_offset)
+        yield start, (named[0].lineno, named[0].col_offset)
 
 
 def _is_alias(node: ast.Assign) -> bool:

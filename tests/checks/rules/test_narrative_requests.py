@@ -11,6 +11,7 @@ from builders import balanced_reports
 from hypothesis import given
 from hypothesis import strategies as st
 from narrative_samples import found, narrative, pairs, rules
+from single_rule import alone
 
 from checks.assessment import run
 from checks.model.finding import Severity
@@ -152,6 +153,12 @@ class TestN4Results:
         (item,) = [f for f in run(report, narrative=narrative(text)).findings if f.severity is Severity.BLOCKING]
         assert [s.proposed for s in item.suspects] == [3486]
         assert "也与应为的数相符" in item.message
+
+    def test_it_points_at_the_last_of_them(self, suqian: Report) -> None:
+        report = suqian.with_values({"requests.results.total.total": number_value(3468)})
+        (finding,) = alone("N-4", report, narrative=narrative(self.TEXT.format(*self.FIGURES)))
+        assert (finding.left, finding.right) == (3486, 3468)
+        assert "341件" in finding.quote
 
 
 class TestN5Shares:

@@ -88,6 +88,9 @@ class TestReceived:
         text = "收到政府信息公开申请3511件，均为自然人申请。"
         assert found(suqian, text) == [("N-1", 3511, 3493)]
 
+    def test_of_those_answered_nobody_says_who_asked(self) -> None:
+        assert told("共办结政府信息公开申请8件，均为自然人申请。") == [("answered", 8)]
+
     def test_one_kind_of_applicant_alone_is_not_all(self) -> None:
         text = "收到依申请公开6条，其中，收到自然人申请政府信息公开申请5条。"
         assert told(text) == [("received", 6)]

@@ -63,6 +63,15 @@ class TestVerdicts:
         assert "3件" in last.quote
 
 
+@pytest.mark.parametrize(("length", "shown"), [(200, 200), (201, 200)])
+def test_a_sentence_is_shown_whole_up_to_two_hundred_characters(suqian: Report, length: int, shown: int) -> None:
+    begins = "收到政府信息公开申请20件，"
+    sentence = begins + "平" * (length - len(begins) - 1) + "。"
+    (found,) = understood(Narrative((Paragraph(sentence, "一", "一、总体情况"),)), suqian)
+    assert len(found.sentence) == shown
+    assert found.sentence.endswith("…") == (length > shown)
+
+
 def test_what_is_said_without_a_number_stands_among_the_numbers(suqian: Report) -> None:
     said = "全年新收政府信息公开申请3511件，均按期答复。本年度未作出行政强制。"
     found = understood(Narrative((Paragraph(said, "一", "一、总体情况"),)), suqian)

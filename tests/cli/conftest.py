@@ -6,12 +6,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from once import open_workbook
 
 from workbook import layout
 from workbook.bodies import BODIES
 from xladdin.cli import entry as cli
 
 SUQIAN = Path(__file__).parents[2] / "xladdin" / "examples" / "suqian-2023.json"
+
+
+@pytest.fixture(autouse=True)
+def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most commands begin with the same few workbooks."""
+    monkeypatch.setattr(openpyxl, "load_workbook", open_workbook)
 
 
 @pytest.fixture

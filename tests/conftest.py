@@ -21,6 +21,7 @@ from workbook.report import Report
 settings.register_profile("default", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "25")))
 settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("default")
+once.draw_quickly()
 once.merge_quickly()
 # What is collected stays: while thirteen thousand tests come together, nothing is looked through for garbage.
 gc.disable()

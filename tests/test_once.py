@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from io import BytesIO
 from zipfile import ZipFile
 
 import once
 import openpyxl
+import published
 import pytest
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Border, Protection, Side
@@ -17,6 +19,7 @@ from openpyxl.worksheet.merge import MergedCellRange
 
 from workbook import template
 from workbook.report import Report
+from xladdin.book.rule_list import guide_rules
 from xladdin.ledger.sheets.build import ledger_bytes
 
 FORMAT, STYLED = re.compile(rb"<xf [^>]*/>|<xf .*?</xf>", re.DOTALL), re.compile(rb' s(?:tyle)?="(\d+)"')
@@ -49,6 +52,18 @@ def test_a_copy_of_an_opened_workbook_is_saved_as_the_workbook_is(
     wanted = parts(openpyxl.load_workbook(BytesIO(data), **options))
     for _ in range(3):  # opened, opened and remembered, remembered
         assert parts(once.open_workbook(BytesIO(data), **options)) == wanted
+
+
+@pytest.mark.parametrize("last", ["suqian-2023", "zhangdian-2020", ""])
+def test_what_is_drawn_on_a_copy_of_the_blank_workbook_has_the_same_bytes(
+    last: str, monkeypatch: pytest.MonkeyPatch, suqian: Report
+) -> None:
+    given = {"last_year": published.report(last) if last else None, "rules": guide_rules(suqian.edition)}
+    with monkeypatch.context() as anew:
+        anew.setattr(import_module("workbook.template.build"), "_draw", once.draw_anew)
+        wanted = template.workbook_bytes(suqian, **given)
+    for _ in range(3):  # drawn, remembered, remembered
+        assert template.workbook_bytes(suqian, **given) == wanted
 
 
 @pytest.mark.parametrize("sides", [("top", "bottom"), ("left",), ("top", "left", "right", "bottom"), ()], ids=str)

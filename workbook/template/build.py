@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE, ARC_STYLE
 from openpyxl.xml.functions import tostring
@@ -120,6 +121,8 @@ def content_of(book: Workbook, title: str = "政府信息公开工作年度报�
     book.properties.created = _DATE
     # The results stand beside the formulas: Excel has nothing to calculate on opening, and so nothing to be saved.
     book.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)
+    for sheet in book.worksheets:  # the order of a set depends on how it was filled, and these are one
+        sheet.merged_cells = MultiCellRange(sorted(sheet.merged_cells.ranges, key=lambda area: area.bounds))
     draft, final = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
         ExcelWriter(book, archive).save()

@@ -127,10 +127,12 @@ def _drawn(table: Table, keep: bool) -> Any:
     grid = blank_grid(table)
     drawn = Document().add_table(grid.row_count, grid.column_count)
     drawn.style = "Table Grid"
+    places = drawn._cells  # python-docx finds all of them anew for each that it is asked for
     for cell in grid.cells:
-        first = drawn.cell(cell.row, cell.column)
+        first = places[cell.row * grid.column_count + cell.column]
         if (cell.row_span, cell.column_span) != (1, 1):
-            first = first.merge(drawn.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1))
+            last = (cell.row + cell.row_span - 1) * grid.column_count + cell.column + cell.column_span - 1
+            first = first.merge(places[last])
         paragraph = first.paragraphs[0]
         for text in _pieces(cell.text) if not cell.field else (("1", "9") if keep else ()):
             run = paragraph.add_run(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from itertools import takewhile
 
 from lxml import etree
 
@@ -116,13 +117,12 @@ def _new_text(cell: Element) -> Element:
 
 def _label_beside(cell: Element) -> Element | None:
     """The properties of the label that stands nearest before the cell: in its row, else in a row above."""
-    found = None
-    for other in next(cell.iterancestors(f"{W}tbl")).iter(f"{W}tc"):
-        if other is cell:
-            break
-        runs = (run for run in other.iter(f"{W}r") if _is_label("".join(run.itertext())))
-        found = next((run.find(f"{W}rPr") for run in runs), found)
-    return found
+    cells = next(cell.iterancestors(f"{W}tbl")).iter(f"{W}tc")
+    for other in reversed(list(takewhile(lambda other: other is not cell, cells))):
+        for run in other.iter(f"{W}r"):
+            if _is_label("".join(run.itertext())):
+                return run.find(f"{W}rPr")
+    return None
 
 
 def _is_label(text: str) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from workbook.edition import Heading, Table
 from workbook.grid import Cell, blank_grid
@@ -168,6 +168,7 @@ def _means(text: str, label: str, form: Table) -> bool:
     return nearest in own and likeness[nearest] >= LIKENESS
 
 
+@lru_cache(maxsize=2048)
 def bare(text: str) -> str:
     """A label by its letters and digits alone, without ordinal: 「（三）不予公开」 and 「不予公开」 are the same."""
     folded = "".join(unicodedata.normalize("NFKC", text).split())

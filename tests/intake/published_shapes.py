@@ -289,7 +289,8 @@ def as_word(parts: Sequence[Part]) -> bytes:
         width = len(filled(part.rows)[0])
         grid = [list(row.cells) for row in document.add_table(len(part.rows), width).rows]
         for row, column, bottom, cell in _placed(part.rows):
-            grid[row][column].merge(grid[bottom][column + cell.across - 1]).text = cell.text
+            first, last = grid[row][column], grid[bottom][column + cell.across - 1]
+            (first if first is last else first.merge(last)).text = cell.text  # merging alone takes a millisecond
         document.add_paragraph("")
     out = BytesIO()
     document.save(out)

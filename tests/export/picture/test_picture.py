@@ -56,23 +56,28 @@ def grey_levels(png: bytes) -> Counter[int]:
     data = zlib.decompress(b"".join(content for kind, content in chunks(png) if kind == b"IDAT"))
     levels: Counter[int] = Counter()
     stride = 4 * width
-    above = bytearray(stride)
+    above = bytearray(width)
     for row in range(height):
         start = row * (stride + 1)
-        above = unfiltered(data[start], data[start + 1 : start + 1 + stride], above)
-        levels.update(above[::4])
+        above = unfiltered(data[start], data[start + 1 : start + 1 + stride : 4], above)
+        levels.update(above)
     return levels
 
 
 def unfiltered(method: int, line: bytes, above: bytearray) -> bytearray:
-    """One line of PNG pixels (PNG specification §9)."""
+    """One colour of a line of PNG pixels, which depends on no other (PNG specification §9)."""
     out = bytearray(line)
-    for i in range(len(out)):
-        left, up, corner = (out[i - 4] if i > 3 else 0), above[i], (above[i - 4] if i > 3 else 0)
-        nearest = min(
-            (abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner)
-        )
-        out[i] = (out[i] + (0, left, up, (left + up) // 2, nearest[2])[method]) & 0xFF
+    if method in {0, 2}:
+        return bytearray((new + up) & 0xFF for new, up in zip(out, above, strict=True)) if method else out
+    left = corner = 0
+    for i, up in enumerate(above):
+        if method == 4:
+            nearest = (abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner)
+            guess = min(nearest)[2]
+        else:
+            guess = left if method == 1 else (left + up) // 2
+        left, corner = (out[i] + guess) & 0xFF, up
+        out[i] = left
     return out
 
 

@@ -64,9 +64,11 @@ class TestTheSameBody:
 class TestAnotherBody:
     """Places are compared before offices."""
 
-    @pytest.mark.parametrize(("one", "other"), list(combinations(PLACES, 2)))
-    def test_any_two_places_have_two_governments(self, one: str, other: str) -> None:
-        assert is_another_body(f"{one}人民政府", f"{other}人民政府")
+    def test_any_two_places_have_two_governments(self) -> None:
+        pairs = list(combinations(PLACES, 2))
+        assert len(pairs) > 500
+        alike = [(a, b) for a, b in pairs if not is_another_body(f"{a}人民政府", f"{b}人民政府")]
+        assert alike == []
 
     @given(st.sampled_from(PLACES), st.sampled_from(list(combinations(OFFICES, 2))))
     def test_any_two_offices_of_a_place(self, place: str, offices: tuple[str, str]) -> None:

@@ -82,6 +82,13 @@ def register(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def short_ledgers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many rows are prepared below those that are filled makes no difference here, and openpyxl opens each."""
+    monkeypatch.setattr("xladdin.ledger.sheets.build.PREPARED", 40)
+    monkeypatch.setattr("xladdin.ledger.sheets.build.SPARE", 40)
+
+
 def mapped(register: Path, out: Path, *more: str) -> int:
     """The exit code of the command."""
     return main(["ledger", "map", str(register), "-o", str(out), "--unit", "某区", *more])

@@ -64,6 +64,12 @@ def test_one_that_takes_long_says_so_within_fifteen_seconds(boxes: Boxes, timer:
     assert (boxes.texts, boxes.owners) == ([SLOW], [0])
 
 
+def test_once_it_is_over_nothing_is_waited_for(boxes: Boxes, timer: type[Timer]) -> None:
+    assert start(lambda offered: None) == 0
+    timer.made.passes()
+    assert boxes.texts == []
+
+
 @pytest.mark.parametrize(
     "error",
     [ImportError("DLL load failed"), ComError("没有注册类。"), MemoryError(), SystemExit(3), OSError()],

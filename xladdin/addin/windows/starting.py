@@ -38,6 +38,8 @@ def start(serve: Callable[[Callable[[], object]], object] | None = None) -> int:
             _log()
         _told(NOT_STARTED)
         return 1
+    finally:
+        waiting.cancel()  # whoever has served without a word is waited for no longer
     return 0
 
 

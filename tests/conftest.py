@@ -11,6 +11,7 @@ import once
 import published as reports
 import pytest
 from hypothesis import settings
+from proofs import PROOF
 
 from workbook.edition import Edition, edition_ids, load
 from workbook.report import Report
@@ -25,6 +26,13 @@ once.draw_quickly()
 once.merge_quickly()
 # What is collected stays: while thirteen thousand tests come together, nothing is looked through for garbage.
 gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that is tried in an office program or a browser is a proof."""
+    for item in items:
+        if item.path.parent.name in ("gui", "office"):
+            item.add_marker(PROOF)
 
 
 def pytest_collection_finish() -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
+import proofs
 
 _DEBIAN_PACKAGES = "/usr/lib/python3/dist-packages"
 _FILTER = {".xlam": "Calc MS Excel 2007 VBA XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
@@ -28,17 +28,14 @@ Perform = Callable[[str], None]
 
 def needed(*programs: str) -> None:
     """Skip the test where a program or the Python bridge of LibreOffice is missing; in CI, fail."""
-    missing = [program for program in programs if not shutil.which(program)]
     try:
         with _imports_of_uno():
-            pass
+            there = True
     except ImportError:
-        missing.append(f"python3-uno for Python {sys.version_info.major}.{sys.version_info.minor}")
-    if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        there = False
+    proofs.needed(
+        *programs, besides={f"python3-uno for Python {sys.version_info.major}.{sys.version_info.minor}": there}
+    )
 
 
 @contextlib.contextmanager

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
-
-import pytest
-
-
-def needed(*programs: str) -> None:
-    """Skip what needs these programs where one is not installed; in CI, which installs them, fail."""
-    missing = [name for name in programs if not shutil.which(name)]
-    if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 class Converted:

@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from html import unescape
@@ -18,6 +17,7 @@ from typing import Any
 
 import published
 import pytest
+from proofs import browser
 
 from workbook.grid import Grid, blank_grid
 from workbook.report import Report, number_value
@@ -57,15 +57,8 @@ addEventListener('message', ({data: {name, ...said}}) => {
 
 @pytest.fixture(scope="module")
 def chromium() -> str:
-    """The browser; without it or axe-core these tests are skipped, except in CI, which installs both."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    missing = [name for name, there in (("chromium", found), ("axe-core", AXE.is_file())) if not there]
-    if missing or found is None:
-        reason = f"not installed: {', '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    """The browser, where axe-core is as well."""
+    return browser({"axe-core": AXE.is_file()})
 
 
 def grids_of(report: Report) -> list[Grid]:

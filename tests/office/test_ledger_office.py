@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from converting import Converted, needed
+from converting import Converted
+from proofs import needed
 from python_calamine import CalamineWorkbook
 
 from xladdin.ledger import deadlines

@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 import published
 import pytest
-from converting import Converted, needed
+from converting import Converted
 from once import open_workbook, workbook_bytes
+from proofs import needed
 from python_calamine import CalamineWorkbook
 
 from workbook.bodies import BODIES

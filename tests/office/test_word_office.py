@@ -13,7 +13,8 @@ from functools import partial
 
 import published
 import pytest
-from converting import Converted, needed
+from converting import Converted
+from proofs import needed
 
 from workbook.edition import load
 from workbook.report import Report, blank_report, number_value

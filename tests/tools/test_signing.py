@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from proofs import PROOF, needed
 from pyopenvba import ExcelFile
 
 from tools.windows.signing import ADDIN, sign, signed_by, verify_addin
@@ -20,8 +21,7 @@ PROGRAM = Path(__file__).parents[2] / "tools" / "wine"
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the certificate of an office: 单位.pfx, 密码.txt, and 单位.pem for whoever checks."""
-    if not shutil.which("osslsigncode"):
-        pytest.skip("osslsigncode is not installed (Debian: apt-get install osslsigncode)")
+    needed("osslsigncode", "openssl")
     folder = tmp_path_factory.mktemp("office")
     (folder / "密码.txt").write_text(SECRET, encoding="utf-8")
     (folder / "ext.cnf").write_text(
@@ -47,6 +47,7 @@ def program(tmp_path: Path) -> Path:
     return path
 
 
+@PROOF
 class TestTheInstaller:
     def test_it_carries_the_signature_of_the_office(self, office: Path, program: Path) -> None:
         before = program.read_bytes()

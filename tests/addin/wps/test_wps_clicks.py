@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import PROOF
 from wps_host import WpsHost, put_files
 
 from workbook import layout
@@ -21,6 +22,8 @@ from xladdin.addin.commands import COMMANDS
 from xladdin.addin.shell import rehearsal, server
 from xladdin.addin.shell.changes import picture
 from xladdin.addin.wps import build
+
+pytestmark = PROOF
 
 Hosted = Callable[..., tuple[WpsHost, Path]]
 Opened = Callable[..., WpsHost]

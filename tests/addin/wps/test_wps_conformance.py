@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofs import PROOF
 from test_shell_clicks import (
     TestFillingAndUndoing,
     TestOtherWorkbooks,
@@ -14,6 +15,8 @@ from test_shell_clicks import (
     test_bytes_of_a_workbook_are_left_alone,
     test_the_path_of_the_copy_is_never_what_the_person_is_told,
 )
+
+pytestmark = PROOF
 
 __all__ = [
     "TestFillingAndUndoing",

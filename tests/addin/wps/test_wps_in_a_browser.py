@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
 import re
-import shutil
 import subprocess
 import threading
 from html import unescape
@@ -14,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from proofs import PROOF, browser
 from wps_host import put_files
 
 from xladdin.addin.shell import server
+
+pytestmark = PROOF
 
 # What WPS has and a browser has not: it reads files, and knows workbooks, of which none is open here.
 WPS = """
@@ -52,13 +53,8 @@ Promise.all(asked.map(([method, path, headers]) => fetch("http://127.0.0.1:PORT"
 
 @pytest.fixture(scope="module")
 def chromium() -> str:
-    """The browser; without it these tests are skipped, except in CI, which installs it."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("not installed: chromium")
-        pytest.skip("not installed: chromium")
-    return found
+    """The browser."""
+    return browser()
 
 
 def seen(chromium: str, address: str, folder: Path) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from proofs import PROOF
 from wps_host import WpsHost
 
 from workbook import layout
@@ -15,6 +16,8 @@ from xladdin.addin.perform import perform
 from xladdin.addin.shell.changes import picture
 from xladdin.hosts.dialogue import AtTerminal
 from xladdin.hosts.file import open_book
+
+pytestmark = PROOF
 
 Hosted = Callable[..., tuple[WpsHost, Path]]
 TYPED = "requests.received.natural_person"

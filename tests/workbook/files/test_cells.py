@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
+from proofs import PROOF, needed
 from python_calamine import CalamineError, CalamineWorkbook
 
 from workbook.cell_text import plain_text, spelled
@@ -165,6 +167,8 @@ class TestMutatedWorkbooks:
         with contextlib.suppress(TypeError, ValueError, KeyError):  # openpyxl does not open what it does not know
             expected = by_openpyxl(data, "表三")
             assert plain == {at: v for at, v in expected.items() if "_x0041_" not in str(v)}
+        if "&#" in xml:  # calamine reads 11 of 1&#49; as 1: a number ends for it where a reference begins
+            return
         # calamine shows errors as blank, and aborts the process for some files that are refused here
         try:
             theirs = calamine(data, "表三")
@@ -173,6 +177,11 @@ class TestMutatedWorkbooks:
         assert {at: v for at, v in plain.items() if at not in found.errors} == {
             at: v for at, v in theirs.items() if at in plain
         }
+
+
+def test_a_number_written_with_references_is_whole() -> None:
+    cells = '<row r="1"><c r="A1"><v>1&#49;1750</v></c><c r="B1"><v>&#49;</v></c></row>'
+    assert sheet_of(hostile.workbook(hostile.sheet_xml(cells))).rows == [[111750.0, 1.0]]
 
 
 class TestSpelling:
@@ -266,16 +275,13 @@ class TestDates:
         assert ours(buffer.getvalue(), "表三") == calamine(buffer.getvalue(), "表三")
 
 
+@PROOF
 def test_a_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
     """Needs LibreOffice: what it makes of a report workbook is read as calamine reads it."""
-    import shutil
-    import subprocess
-
-    if not (office := shutil.which("soffice")):
-        pytest.skip("LibreOffice is not installed")
+    needed("soffice")
     path = hostile.save(tmp_path, hostile.report_workbook(), "年报.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
     subprocess.run([*command, str(tmp_path / "out"), str(path)], check=True, capture_output=True, timeout=180)
     data = (tmp_path / "out" / "年报.xlsx").read_bytes()
     for name in Spreadsheet(data, "").sheet_names:

@@ -65,15 +65,15 @@ def collect(
     `scheduler` is the address of a Dask scheduler whose workers read; without one, the cores of this machine do.
     `meanwhile` is done here while the files are looked at. Raises FileRefused where the folder cannot be looked into.
     """
-    keep = _keeping(setting, cache)
+    # What is not kept at hand must be found again in the cache.
+    keep = slim if setting.detail and cache.works else _whole
     with begun(lambda: _look(folder, besides, cache)) as looked:
         meanwhile()
         of_before = [keep(receipt) for receipt in cache.all() if _still_meant(receipt, setting)]
         found, fingerprints = looked()
-    receipts = {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
-    known = {receipt.path: receipt for receipt in _unchanged(of_before, fingerprints)}
-    receipts |= known
-    anew = [path for path in map(str, found.files) if path not in known]
+    receipts = {receipt.path: receipt for receipt in _unchanged(of_before, fingerprints)}
+    anew = [path for path in map(str, found.files) if path not in receipts]
+    receipts |= {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
     told(total - len(anew), total, "")
     if anew:
@@ -90,11 +90,6 @@ def collect(
     finally:
         cache.close()
     return Collected(tuple(receipts[path] for path in sorted(receipts)), len(anew), found.others)
-
-
-def _keeping(setting: Background, cache: Cache) -> Callable[[Receipt], Receipt]:
-    """How much of a receipt is kept at hand; what is not must be found again in the cache."""
-    return slim if setting.detail and cache.works else _whole
 
 
 def _whole(receipt: Receipt) -> Receipt:

@@ -34,6 +34,7 @@ _drawn: OrderedDict[object, tuple[bytes, object]] = OrderedDict()
 _blank: OrderedDict[object, tuple[bytes, object]] = OrderedDict()
 # What was opened once is known by None: much is never asked for again, and packing it takes time.
 _opened: OrderedDict[object, bytes | None] = OrderedDict()
+_results: OrderedDict[object, dict[tuple[str, str], object]] = OrderedDict()
 _open_anew = openpyxl.load_workbook
 _build = import_module("workbook.template.build")  # the package has a function of that name
 draw_anew = _build._draw
@@ -64,6 +65,21 @@ def open_workbook(file: str | Path | BytesIO, **options: Any) -> openpyxl.Workbo
     if asked_before:
         _opened[key] = _pickled(book)
     return book
+
+
+def results(data: bytes) -> Mapping[tuple[str, str], object]:
+    """What the formulas of a workbook came to, by sheet and address, as the file has it."""
+    return _remembered(_results, hashlib.sha256(data).digest(), lambda: _results_of(data))
+
+
+def _results_of(data: bytes) -> dict[tuple[str, str], object]:
+    formulas, held = open_workbook(BytesIO(data)), _open_anew(BytesIO(data), data_only=True)
+    return {
+        (sheet.title, cell.coordinate): held[sheet.title][cell.coordinate].value
+        for sheet in formulas.worksheets
+        for cell in sheet._cells.values()
+        if cell.data_type == "f"
+    }
 
 
 class _Pickler(pickle.Pickler):

@@ -1,6 +1,7 @@
 """A small Excel: the part of its object model that xlwings' own engine calls for what this program does.
 
-It keeps Excel's habits where they differ from a file's, above all in its cells: see `fake_range`.
+It keeps Excel's habits where they differ from a file's, above all in its cells: see `fake_range`; how a sheet looks,
+prints and is protected is in `fake_settings`.
 """
 
 # Arguments are named as Excel names them.
@@ -9,21 +10,18 @@ It keeps Excel's habits where they differ from a file's, above all in its cells:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-from typing import ClassVar
 
-import openpyxl
 from com_stub import ComError, com_engine
-from fake_range import Range, Style
+from fake_parts import Style
+from fake_range import Range
 from fake_rules import without
-from once import open_workbook
+from fake_settings import NO_RESTRICTIONS, PERMISSIONS, UNLOCKED_CELLS, PageSetup, SheetProtection, Window
+from once import open_workbook, results
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Protection
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from xladdin.hosts import xw
 
@@ -90,21 +88,6 @@ class Collection:
         raise ComError("下标越界。")
 
 
-class Window:
-    """What is seen of the sheet in front; panes are frozen where they are split."""
-
-    _split: ClassVar[dict[str, int]] = {}
-
-    def __init__(self, sheet) -> None:
-        object.__setattr__(self, "_sheet", sheet)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "FreezePanes" and value:
-            self._sheet.freeze_panes = self._sheet.cell(self._split["SplitRow"] + 1, self._split["SplitColumn"] + 1)
-        else:
-            self._split[name] = value
-
-
 class Workbooks(Collection):
     def __init__(self, app: Application) -> None:
         super().__init__(app.books)
@@ -131,6 +114,7 @@ class Workbook:
         self.undo: list[str] = []  # what Ctrl+Z would take back: the places typed into by hand
         self.calculated: dict[tuple[str, str], object] = {}  # what formulas came to when last calculated
         self.file = open_workbook(path)
+        # What the file says that its formulas gave, as long as they stand there.
         self._data = path.read_bytes()
         self._formulas = {
             (sheet.title, cell.coordinate): cell.value
@@ -139,11 +123,10 @@ class Workbook:
             if cell.data_type == "f"
         }
 
-    @cached_property
-    def results(self) -> dict[tuple[str, str, object], object]:
-        """What the file says that its formulas gave, as long as they stand there."""
-        held = open_workbook(BytesIO(self._data), data_only=True)
-        return {(*at, formula): held[at[0]][at[1]].value for at, formula in self._formulas.items()}
+    def result(self, sheet: str, address: str, formula: object) -> object:
+        """What the file says that this formula gave; None where it stands no longer in the cell."""
+        at = sheet, address
+        return results(self._data).get(at) if self._formulas.get(at) == formula else None
 
     @property
     def Worksheets(self) -> Worksheets:
@@ -200,33 +183,6 @@ class Workbook:
         self.file.close()
 
 
-NO_RESTRICTIONS, UNLOCKED_CELLS = 0, 1
-# The arguments of Worksheet.Protect after UserInterfaceOnly, and what openpyxl calls them: there, True forbids.
-PERMISSIONS = {
-    "AllowFormattingCells": "formatCells",
-    "AllowFormattingColumns": "formatColumns",
-    "AllowFormattingRows": "formatRows",
-    "AllowInsertingColumns": "insertColumns",
-    "AllowInsertingRows": "insertRows",
-    "AllowInsertingHyperlinks": "insertHyperlinks",
-    "AllowDeletingColumns": "deleteColumns",
-    "AllowDeletingRows": "deleteRows",
-    "AllowSorting": "sort",
-    "AllowFiltering": "autoFilter",
-    "AllowUsingPivotTables": "pivotTables",
-}
-
-
-class SheetProtection:
-    """What a protected sheet still allows."""
-
-    def __init__(self, held: openpyxl.worksheet.protection.SheetProtection) -> None:
-        self.held = held
-
-    def __getattr__(self, name: str) -> bool:
-        return not getattr(self.held, PERMISSIONS[name])
-
-
 class Worksheets(Collection):
     def __init__(self, book: Workbook) -> None:
         self.Parent = book
@@ -240,30 +196,6 @@ class Worksheets(Collection):
         sheet = book.create_sheet(index=book.index(Before.sheet if Before else book.active))
         book.active = sheet
         return Worksheet(self.Parent, sheet)
-
-
-class PageSetup:
-    """How a sheet prints; what it is told goes to the sheet of openpyxl."""
-
-    _NAMES: ClassVar = {"Orientation": "orientation", "PaperSize": "paperSize"}
-    _TITLES = "PrintTitleRows"
-    _FITS: ClassVar = {"FitToPagesWide": "fitToWidth", "FitToPagesTall": "fitToHeight"}
-
-    def __init__(self, sheet) -> None:
-        object.__setattr__(self, "_sheet", sheet)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        setup = self._sheet.page_setup
-        if name == "Orientation":
-            value = {1: "portrait", 2: "landscape"}[value]
-        if name == "Zoom" and value is False:
-            self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        elif name == self._TITLES:
-            self._sheet.print_title_rows = str(value).replace("$", "")
-        elif name in self._FITS:
-            setattr(setup, self._FITS[name], 0 if value is False else value)
-        else:
-            setattr(setup, self._NAMES[name], value)
 
 
 class Worksheet:
@@ -380,9 +312,8 @@ class Worksheet:
 
     def Range(self, first: str | Range, last: Range | None = None) -> Range:
         if isinstance(first, str):
-            names = Names(self.Parent)
-            if first in names.all:
-                return Name(names, first).RefersToRange
+            if first in self.Parent.file.defined_names:
+                return Name(Names(self.Parent), first).RefersToRange
             try:
                 left, top, right, bottom = range_boundaries(first.replace("$", ""))
             except ValueError:

@@ -6,9 +6,6 @@ range can only be selected on the active sheet, and a locked one not where that 
 know.
 """
 
-# Arguments are named as Excel names them.
-# ruff: noqa: N803
-
 from __future__ import annotations
 
 import contextlib
@@ -20,13 +17,12 @@ from decimal import Decimal
 from typing import Any
 
 from com_stub import ComError, TimeType
+from fake_parts import Comment, Hyperlinks, Interior, Rows, Style
 from fake_rules import FormatConditions, Validation
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment as FileComment
 from openpyxl.formula.translate import Translator
-from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 ERRORS = {
     "#NULL!": -2146826288,
@@ -40,7 +36,6 @@ ERRORS = {
     "#CALC!": -2146826238,
     "#BUSY!": -2146826237,
 }
-NO_COLOR = -4142
 # In a cell with such a format, Value is a VT_CY, which pywin32 makes a Decimal of; 「[$-804]」 is only a language.
 CURRENCY = re.compile(r"[¥￥€£]|\$(?!-)")
 FIRST_DAY = dt.datetime(1899, 12, 30)
@@ -136,7 +131,7 @@ class Range:
                 return cell.value or ""
             return f"{cell.value:.15g}" if not isinstance(cell.value, bool) else str(cell.value).upper()
 
-        return self._each(text)
+        return self._each(text, "")
 
     Formula = Formula.setter(Value.fset)
 
@@ -204,10 +199,10 @@ class Range:
         if match := re.fullmatch(r'=HYPERLINK\("[^"]*","([^"]*)"\)', cell.value):
             return match[1]
         if match := re.fullmatch(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)", cell.value):
-            values = self.Worksheet.Range(match[1])._rows()
-            shown = [self._shown(cell, plain=True) for row in values for cell in row]
-            return float(sum(v for v in shown if isinstance(v, float)))
-        result = self.Worksheet.Parent.results.get((self.Worksheet.Name, cell.coordinate, cell.value))
+            shown = self.Worksheet.Range(match[1]).Value2
+            rows = shown if isinstance(shown, tuple) else ((shown,),)
+            return float(sum(v for row in rows for v in row if isinstance(v, float)))
+        result = self.Worksheet.Parent.result(self.Worksheet.Name, cell.coordinate, cell.value)
         return "#NAME?" if result is None else result
 
     # Formats, notes, links.
@@ -367,94 +362,11 @@ class Range:
     def _cells(self) -> list:
         return [cell for row in self._rows() for cell in row]
 
-    def _each(self, read) -> object:
-        rows = tuple(tuple(map(read, row)) for row in self._rows())
+    def _each(self, read, of_none: object = None) -> object:
+        """What is read of each cell; most of a block holds nothing, and reading makes no cell."""
+        cells, columns = self._sheet._cells, range(self.left, self.right + 1)
+        rows = tuple(
+            tuple(read(cells[row, column]) if (row, column) in cells else of_none for column in columns)
+            for row in range(self.top, self.bottom + 1)
+        )
         return rows[0][0] if self.Count == 1 else rows
-
-
-class Rows:
-    def __init__(self, sheet: Any, numbers: range) -> None:
-        self._sheet, self._numbers = sheet, numbers
-
-    @property
-    def Hidden(self) -> bool | None:
-        hidden = {
-            bool(number in self._sheet.row_dimensions and self._sheet.row_dimensions[number].hidden)
-            for number in self._numbers
-        }
-        return hidden.pop() if len(hidden) == 1 else None
-
-
-class Style:
-    def __init__(self, name: str) -> None:
-        self.Name = name
-
-
-class Interior:
-    def __init__(self, area: Range) -> None:
-        self._area = area
-
-    @property
-    def ColorIndex(self) -> int:
-        return NO_COLOR if self._area._first.fill.fill_type != "solid" else 3
-
-    @ColorIndex.setter
-    def ColorIndex(self, value: int) -> None:
-        assert value == NO_COLOR
-        for cell in self._area._cells():
-            cell.fill = PatternFill()
-
-    @property
-    def Color(self) -> float:
-        return float(int.from_bytes(bytes.fromhex(self._area._first.fill.fgColor.rgb[-6:]), "little"))
-
-    @Color.setter
-    def Color(self, value: int) -> None:
-        for cell in self._area._cells():
-            cell.fill = PatternFill("solid", fgColor=int(value).to_bytes(3, "little").hex())
-
-
-class Comment:
-    def __init__(self, cell) -> None:
-        self._cell = cell
-
-    def Text(self, text: str | None = None) -> str:
-        if text is not None:
-            self._cell.comment = FileComment(text, "Excel")
-        return self._cell.comment.text
-
-    def Delete(self) -> None:
-        self._cell.comment = None
-
-
-class Link:
-    def __init__(self, cell) -> None:
-        self._cell = cell
-
-    @property
-    def Address(self) -> str:
-        return self._cell.hyperlink.target or f"#{self._cell.hyperlink.location}"
-
-    @property
-    def TextToDisplay(self) -> str:
-        return self._cell.value
-
-    @TextToDisplay.setter
-    def TextToDisplay(self, value: str) -> None:
-        self._cell.value = value
-
-
-class Hyperlinks:
-    def __init__(self, area: Range) -> None:
-        self._cell = area._first
-
-    def __call__(self, index: int) -> Link:
-        if self._cell.hyperlink is None:
-            raise ComError("下标越界。")
-        return Link(self._cell)
-
-    def Add(self, Anchor: Range, Address: str) -> Link:
-        inside = Address.startswith("#")
-        target = {"location": Address[1:]} if inside else {"target": Address}
-        self._cell.hyperlink = Hyperlink(ref=self._cell.coordinate, **target)
-        return Link(self._cell)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from com_stub import ComError
-from fake_excel import PERMISSIONS, fake_excel_book
+from fake_excel import fake_excel_book
+from fake_settings import PERMISSIONS
 from once import workbook_bytes
 
 from workbook.edition import load

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import saved_once
-from fake_excel import PERMISSIONS
+from fake_settings import PERMISSIONS
 from once import open_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter

@@ -24,6 +24,7 @@ settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("default")
 once.draw_quickly()
 once.merge_quickly()
+once.style_quickly()
 # What is collected stays: while thirteen thousand tests come together, nothing is looked through for garbage.
 gc.disable()
 

@@ -14,7 +14,8 @@ import openpyxl
 import published
 import pytest
 from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Border, Protection, Side
+from openpyxl.reader import excel
+from openpyxl.styles import Border, Font, Protection, Side
 from openpyxl.worksheet.merge import MergedCellRange
 
 from workbook import template
@@ -64,6 +65,25 @@ def test_what_is_drawn_on_a_copy_of_the_blank_workbook_has_the_same_bytes(
         wanted = template.workbook_bytes(suqian, **given)
     for _ in range(3):  # drawn, remembered, remembered
         assert template.workbook_bytes(suqian, **given) == wanted
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_formats_that_were_seen_before_are_as_openpyxl_reads_them(
+    kind: str, monkeypatch: pytest.MonkeyPatch, suqian: Report
+) -> None:
+    def read() -> openpyxl.Workbook:
+        book = openpyxl.load_workbook(BytesIO(data))
+        name = book.named_styles[-1]
+        style = book._named_styles[name]
+        book.worksheets[0]["Z9"].style = name
+        style.font = Font("宋体", 33)  # changes this workbook only, and cells that get the style later
+        book.worksheets[0]["Z10"].style = name
+        return book
+
+    data = BOOKS[kind](suqian)
+    seen = [parts(read()) for _ in range(3)]
+    monkeypatch.setattr(excel, "apply_stylesheet", once.styles_anew)
+    assert seen == [parts(read())] * 3
 
 
 @pytest.mark.parametrize("sides", [("top", "bottom"), ("left",), ("top", "left", "right", "bottom"), ()], ids=str)

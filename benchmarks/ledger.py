@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbook.edition import for_year
-from xladdin.ledger import words
-from xladdin.ledger.columns import REQUESTS
+from xladdin.ledger.days.workdays import calendar
 from xladdin.ledger.sheets.build import Filling, ledger_bytes
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.workdays import calendar
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import REQUESTS
 
 YEAR, MANY, TYPICAL = 2025, 100_000, 2_000
 _MEASURED = """
@@ -37,8 +37,8 @@ held = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
 print(json.dumps([took * 1000, held, int(found)]))
 """
 _OURS = _MEASURED.format(
-    loading="""from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.files import read_ledger
+    loading="""from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.reading.files import read_ledger
 import rapidfuzz.fuzz, rapidfuzz.process, chinese_calendar.constants""",
     doing="""assessment, counted = check_ledger(read_ledger(path))
 assert not assessment.summary["blocking"] and not counted.uncounted

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from workbook.edition import for_year
 from xladdin.cli import entry as cli
-from xladdin.ledger import words
-from xladdin.ledger.columns import COLUMNS, REQUESTS
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import COLUMNS, REQUESTS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"

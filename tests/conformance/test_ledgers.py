@@ -18,10 +18,10 @@ from workbook.edition import for_year
 from workbook.figures import figures, to_json
 from workbook.report import Report, number_value
 from xladdin.cli import entry as cli
-from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS
-from xladdin.ledger.counting import count
-from xladdin.ledger.reading import Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.counting.counts import count
+from xladdin.ledger.reading.frames import Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.terms.columns import COLUMNS, DISPUTES, REQUESTS
 
 FILES = sorted((Path(__file__).parent / "ledgers").glob("*.json"))
 CASES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FILES}

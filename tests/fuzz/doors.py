@@ -77,7 +77,7 @@ def _roster(path: Path) -> object:
 
 
 def _ledger(path: Path) -> object:
-    from xladdin.ledger.files import read_ledger
+    from xladdin.ledger.reading.files import read_ledger
 
     return read_ledger(path)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workbook.figures import groups
 from workbook.report import Report
-from xladdin.ledger.columns import ALL_COLUMNS, COLUMNS, DISPUTES, GUIDE, REQUESTS
-from xladdin.ledger.reading import Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.reading.frames import Ledger, RegisterSheet, ledger_of
 from xladdin.ledger.sheets.guide import SIGNATURE
+from xladdin.ledger.terms.columns import ALL_COLUMNS, COLUMNS, DISPUTES, GUIDE, REQUESTS
 
 Line = Mapping[str, object]
 TODAY = dt.date(2026, 6, 30)

@@ -19,10 +19,10 @@ from ledger_samples import disputes_of, ledger, requests_of
 from workbook.edition import load
 from workbook.figures import from_json
 from workbook.report import Report, number_value
-from xladdin.ledger import words
-from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.columns import DISPUTES, REQUESTS
-from xladdin.ledger.counting import count, entries_of, open_numbers
+from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.counting.counts import count, entries_of, open_numbers
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
 
 def entries(report: Report, *tables: str) -> dict[str, int]:

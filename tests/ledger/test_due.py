@@ -12,9 +12,9 @@ import pytest
 from ledger_samples import as_csv
 
 from xladdin.cli.entry import main
-from xladdin.ledger.columns import DISPUTES, REQUESTS
-from xladdin.ledger.counting import count
-from xladdin.ledger.files import read_ledger
+from xladdin.ledger.counting.counts import count
+from xladdin.ledger.reading.files import read_ledger
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
 # 29 March 2024 is the 20th day of work after 1 March; 4 to 6 April are days off, 7 April is a make-up day. The third
 # party was asked on 20 March: 7 days of work until ON are left out, so that 10 April is the 27th.

@@ -18,11 +18,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xladdin.cli.commands.ledger.words import lines_of
-from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import LedgerCount, Uncounted, count
-from xladdin.ledger.files import read_ledger
-from xladdin.ledger.reading import Ledger
+from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.counting.counts import LedgerCount, Uncounted, count
+from xladdin.ledger.reading.files import read_ledger
+from xladdin.ledger.reading.frames import Ledger
+from xladdin.ledger.terms.columns import REQUESTS
 
 HEADS = ("编号", "收到日期", "申请人", "申请人类别", "申请内容摘要", "答复日期", "办理结果")
 DAY, LATER = dt.date(2025, 3, 3), dt.date(2025, 3, 20)

@@ -14,14 +14,14 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbook.edition import edition_ids, load
 from workbook.refusal import FileRefused
 from xladdin.cli.entry import main
-from xladdin.ledger.columns import REQUEST_COLUMNS, REQUESTS, WORDS
-from xladdin.ledger.counting import count
-from xladdin.ledger.files import read_ledger
-from xladdin.ledger.mapping import map_register
-from xladdin.ledger.proposing import proposed
+from xladdin.ledger.counting.counts import count
+from xladdin.ledger.reading.files import read_ledger
+from xladdin.ledger.registers.mapping import map_register
+from xladdin.ledger.registers.proposing import proposed
 from xladdin.ledger.sheets.aside import WORDS_TOP
-from xladdin.ledger.standard import standard_word
-from xladdin.ledger.words import results
+from xladdin.ledger.sheets.standard import standard_word
+from xladdin.ledger.terms.columns import REQUEST_COLUMNS, REQUESTS, WORDS
+from xladdin.ledger.terms.words import results
 
 UPPER = (
     "序号",

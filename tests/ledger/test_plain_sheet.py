@@ -15,8 +15,8 @@ from workbook.files.markup import MAIN
 from workbook.files.package import Flaw
 from workbook.files.strings import shared
 from workbook.files.weight import LEDGER, Weight
-from xladdin.ledger.plain_sheet import CellSetting, read_plain
-from xladdin.ledger.plain_texts import shared_texts
+from xladdin.ledger.reading.plain_sheet import CellSetting, read_plain
+from xladdin.ledger.reading.plain_texts import shared_texts
 
 START = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'

@@ -13,10 +13,10 @@ from ledger_samples import TODAY, ledger
 from checks.ledger import RowFinding
 from workbook.edition import load
 from workbook.report import BLANK, Report, number_value
-from xladdin.ledger import words
-from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.counting import count
-from xladdin.ledger.reading import Ledger
+from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.counting.counts import count
+from xladdin.ledger.reading.frames import Ledger
+from xladdin.ledger.terms import words
 
 Line = Mapping[str, object]
 SOUND: Line = {

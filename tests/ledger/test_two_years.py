@@ -12,9 +12,9 @@ from ledger_samples import as_csv
 
 from xladdin.cli import entry as cli
 from xladdin.hosts.file import open_book, save_copy
-from xladdin.ledger.columns import ALL_COLUMNS, DISPUTES, REQUESTS
-from xladdin.ledger.files import read_ledger
+from xladdin.ledger.reading.files import read_ledger
 from xladdin.ledger.sheets import build
+from xladdin.ledger.terms.columns import ALL_COLUMNS, DISPUTES, REQUESTS
 
 UNIT = "某某市自然资源局"
 RESULTS = ("予以公开", "部分公开", "本机关不掌握相关政府信息", "属于国家秘密", "信访举报投诉类申请")

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from ledger_samples import TODAY, ledger
 
-from xladdin.ledger.checking import check_ledger
-from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import count
-from xladdin.ledger.dates import read_date
-from xladdin.ledger.due import calendar_file, due_list, told
+from xladdin.ledger.checking.check import check_ledger
+from xladdin.ledger.counting.counts import count
+from xladdin.ledger.counting.due import calendar_file, due_list, told
+from xladdin.ledger.terms.columns import REQUESTS
+from xladdin.ledger.terms.dates import read_date
 
 SOUND = {
     "编号": "1",

@@ -12,11 +12,11 @@ from converting import Converted
 from proofs import needed
 from python_calamine import CalamineWorkbook
 
-from xladdin.ledger import deadlines
-from xladdin.ledger.columns import ALL_COLUMNS, COLUMNS, REQUESTS
-from xladdin.ledger.counting import closed_days
-from xladdin.ledger.files import read_ledger
+from xladdin.ledger.counting.counts import closed_days
+from xladdin.ledger.days import deadlines
+from xladdin.ledger.reading.files import read_ledger
 from xladdin.ledger.sheets.build import Filling, ledger_bytes
+from xladdin.ledger.terms.columns import ALL_COLUMNS, COLUMNS, REQUESTS
 
 # Of years whose days off are announced, over New Year, the Spring Festival, make-up Saturdays and the autumn holidays.
 LINES: tuple[Mapping[str, str], ...] = (

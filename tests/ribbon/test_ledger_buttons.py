@@ -27,12 +27,12 @@ from xladdin.cli import menu
 from xladdin.cli.road import Road
 from xladdin.hosts import xw
 from xladdin.hosts.file import open_book, save_copy
-from xladdin.ledger.columns import COLUMNS, DISPUTES, FINDINGS, REQUESTS
-from xladdin.ledger.files import read_ledger
-from xladdin.ledger.open_book import read_open_ledger
+from xladdin.ledger.reading.files import read_ledger
+from xladdin.ledger.reading.open_book import read_open_ledger
 from xladdin.ledger.sheets import build
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content
+from xladdin.ledger.terms.columns import COLUMNS, DISPUTES, FINDINGS, REQUESTS
 from xladdin.ribbon import ledger as buttons
 
 UNIT = "测试市人民政府"

@@ -18,9 +18,9 @@ from ledger_samples import as_csv
 from xladdin import log, profile
 from xladdin.cli import entry as cli
 from xladdin.hosts.file import open_book
-from xladdin.ledger import counting
-from xladdin.ledger.columns import DISPUTES, REQUESTS
+from xladdin.ledger.counting import counts as counting
 from xladdin.ledger.sheets import build
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 from xladdin.ribbon import ledger as buttons
 
 PLANTED = (
@@ -162,5 +162,5 @@ def test_an_error_of_the_program_is_logged_without_its_words(
     assert planted_in((said.out + said.err).encode()) == []
     logged = profile.log_file().read_text(encoding="utf-8")
     assert "KeyError" in logged
-    assert "counting.py" in logged
+    assert "counts.py" in logged
     assert planted_in(logged.encode()) == []

@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 
-from xladdin.ledger.columns import DISPUTES, REQUESTS
-from xladdin.ledger.reading import Ledger, form_of
+from xladdin.ledger.reading.frames import Ledger, form_of
 from xladdin.ledger.sheets.build import Filling, ledger_bytes
-from xladdin.ledger.standard import rows_again
+from xladdin.ledger.sheets.standard import rows_again
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
 # A 编号 of figures, letters and these few words names nobody.
 _PLAIN_NUMBER = re.compile(r"[0-9A-Za-z年第号字\-—_/.()（）〔〕\[\]\s]*")

@@ -10,13 +10,13 @@ import pandas as pd
 
 from workbook.edition import Edition
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS
-from xladdin.ledger.counting import CARRIED_OUT, count
-from xladdin.ledger.deadlines import days
-from xladdin.ledger.files import read_ledger
-from xladdin.ledger.reading import Ledger
+from xladdin.ledger.counting.counts import CARRIED_OUT, count
+from xladdin.ledger.days.deadlines import days
+from xladdin.ledger.reading.files import read_ledger
+from xladdin.ledger.reading.frames import Ledger
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.standard import rows_again
+from xladdin.ledger.sheets.standard import rows_again
+from xladdin.ledger.terms.columns import COLUMNS, DISPUTES, REQUESTS
 
 
 def left_open(path: Path, year: int, edition: Edition) -> dict[str, list[tuple[Content, ...]]]:

@@ -21,14 +21,14 @@ from xladdin.hosts.application import is_file, open_beside
 from xladdin.hosts.contract import Book
 from xladdin.hosts.dialogue import Dialogue, InExcel, listed
 from xladdin.hosts.selection import go_to
-from xladdin.ledger.columns import REQUESTS
+from xladdin.ledger.terms.columns import REQUESTS
 from xladdin.ribbon import findings_tour, snapshots
 
 if TYPE_CHECKING:
     from checks.ledger import LedgerAssessment
-    from xladdin.ledger.counting import LedgerCount
-    from xladdin.ledger.due import Due
-    from xladdin.ledger.reading import Ledger
+    from xladdin.ledger.counting.counts import LedgerCount
+    from xladdin.ledger.counting.due import Due
+    from xladdin.ledger.reading.frames import Ledger
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _MOST_REMEMBERED, _MOST_TOLD = 50, 20
@@ -59,9 +59,9 @@ def new_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> Pa
 def count_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> LedgerCount | None:
     """从台账生成: fill 表三, 表四 and 台账合计 from the ledger; asks before it replaces what was typed."""
     book, dialogue = _here(book, dialogue)
-    from xladdin.ledger.counting import count
-    from xladdin.ledger.filling import changes_of, refuse_unfit
-    from xladdin.ledger.open_book import read_open_ledger
+    from xladdin.ledger.counting.counts import count
+    from xladdin.ledger.counting.filling import changes_of, refuse_unfit
+    from xladdin.ledger.reading.open_book import read_open_ledger
 
     if is_ledger(book):
         path = dialogue.choose_file("选择要填表三、表四的年报工作簿", _SUFFIXES)
@@ -97,9 +97,9 @@ def count_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
 def check_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> LedgerAssessment | None:
     """核对台账: all ledger rules; a ledger gets the list on 核对结果, the figures of a report are compared too."""
     book, dialogue = _here(book, dialogue)
-    from xladdin.ledger import checking
-    from xladdin.ledger.listing import write_findings
-    from xladdin.ledger.open_book import read_open_ledger
+    from xladdin.ledger.checking import check as checking
+    from xladdin.ledger.checking.listing import write_findings
+    from xladdin.ledger.reading.open_book import read_open_ledger
 
     if is_ledger(book):
         ledger = read_open_ledger(book)
@@ -126,9 +126,9 @@ def check_ledger(book: Book | None = None, dialogue: Dialogue | None = None) -> 
 def show_rows(book: Book | None = None, dialogue: Dialogue | None = None) -> list[str]:
     """看明细: the rows behind a cell of 表三 or 表四; on a row of the ledger, the cells in which it counts."""
     book, dialogue = _here(book, dialogue)
-    from xladdin.ledger.counting import count
-    from xladdin.ledger.detail import cells_of_row, field_at, rows_behind
-    from xladdin.ledger.open_book import read_open_ledger
+    from xladdin.ledger.counting.counts import count
+    from xladdin.ledger.counting.detail import cells_of_row, field_at, rows_behind
+    from xladdin.ledger.reading.open_book import read_open_ledger
 
     place = findings_tour.selected(book)
     if is_ledger(book):
@@ -155,8 +155,8 @@ def show_rows(book: Book | None = None, dialogue: Dialogue | None = None) -> lis
 def show_due(book: Book | None = None, dialogue: Dialogue | None = None) -> tuple[Due, ...]:
     """到期提醒: what is overdue, due soon, or waiting for somebody; on request a calendar file beside the ledger."""
     book, dialogue = _here(book, dialogue)
-    from xladdin.ledger.due import calendar_file, due_list, told
-    from xladdin.ledger.open_book import read_open_ledger
+    from xladdin.ledger.counting.due import calendar_file, due_list, told
+    from xladdin.ledger.reading.open_book import read_open_ledger
 
     ledger = read_open_ledger(book) if is_ledger(book) else _ledger_for(book, dialogue)
     if ledger is None:
@@ -192,8 +192,8 @@ def _here(book: Book | None, dialogue: Dialogue | None) -> tuple[Book, Dialogue]
 
 def _ledger_for(book: Book, dialogue: Dialogue) -> Ledger | None:
     """The ledger of the report in front: the one chosen last time, open or on disk, or one that the user chooses."""
-    from xladdin.ledger.files import read_ledger
-    from xladdin.ledger.open_book import read_open_ledger
+    from xladdin.ledger.reading.files import read_ledger
+    from xladdin.ledger.reading.open_book import read_open_ledger
 
     for other in book.app.books:
         if other.fullname != book.fullname and is_ledger(other):

@@ -26,7 +26,7 @@ from xladdin.hosts import xw
 from xladdin.hosts.contents import load
 from xladdin.hosts.dialogue import Dialogue
 from xladdin.hosts.file import open_copies
-from xladdin.ledger.columns import REQUESTS
+from xladdin.ledger.terms.columns import REQUESTS
 
 LOG = logging.getLogger("nianbao")
 # Any sheet of these says that a workbook is one of ours, however it was altered.

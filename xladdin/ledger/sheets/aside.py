@@ -12,9 +12,9 @@ from workbook.marks import SEVERITIES
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write, write_across
 from workbook.template.pages import set_page
-from xladdin.ledger.columns import FINDINGS, WORDS
 from xladdin.ledger.sheets import looks
 from xladdin.ledger.sheets.looks import copy_look
+from xladdin.ledger.terms.columns import FINDINGS, WORDS
 
 FINDING_HEADS = ("序号", "级别", "工作表", "行", "编号", "列", "问题", "怎么办", "定位", "规则")
 FINDING_PIXELS = (52, 60, 84, 56, 110, 110, 380, 420, 60, 60)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from workbook.edition import Edition, for_year
 from workbook.template.build import content_of
 from workbook.template.styles import add_styles
-from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, COLUMNS, DISPUTES, REQUESTS, WORDS
+from xladdin.ledger.days.workdays import Calendar, calendar
 from xladdin.ledger.sheets import aside, looks
 from xladdin.ledger.sheets.days import add_days, day_rows
 from xladdin.ledger.sheets.formulas import define_formulas, formula_name
@@ -18,7 +18,7 @@ from xladdin.ledger.sheets.guide import add_guide
 from xladdin.ledger.sheets.lists import add_lists
 from xladdin.ledger.sheets.registers import TABLES, add_register
 from xladdin.ledger.sheets.rows import Content, RowFormula, with_rows
-from xladdin.ledger.workdays import Calendar, calendar
+from xladdin.ledger.terms.columns import ALL_COLUMNS, CALENDAR, COLUMNS, DISPUTES, REQUESTS, WORDS
 
 PREPARED, SPARE = 5_000, 1_000
 _PRINTED = {REQUESTS: 200, DISPUTES: 40}  # rows that print where fewer are filled: a page or two

@@ -14,11 +14,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbook.template import styles
 from workbook.template.cells import set_height, set_widths, write
 from workbook.template.pages import set_page
-from xladdin.ledger.columns import CALENDAR
+from xladdin.ledger.days.workdays import Calendar
 from xladdin.ledger.sheets import looks, names
 from xladdin.ledger.sheets.lists import DAY_MARKS, define
 from xladdin.ledger.sheets.rows import Content, RowFormula
-from xladdin.ledger.workdays import Calendar
+from xladdin.ledger.terms.columns import CALENDAR
 
 HEADS = ("日期", "星期", "班休", "累计工作日", "说明")
 YEARS_BEFORE, YEARS_AFTER = 3, 4

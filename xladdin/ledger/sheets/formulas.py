@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbook.addresses import column_letters
-from xladdin.ledger import columns
-from xladdin.ledger.columns import DISPUTES, REQUESTS
-from xladdin.ledger.periods import ANSWER_DAYS, CONSULT_DAYS, EXTENSION_DAYS, NEAR_DAYS, PAYMENT_DAYS, WEEK_DAYS
+from xladdin.ledger.days.periods import ANSWER_DAYS, CONSULT_DAYS, EXTENSION_DAYS, NEAR_DAYS, PAYMENT_DAYS, WEEK_DAYS
 from xladdin.ledger.sheets import looks, names
+from xladdin.ledger.terms import columns
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
 
 def cell(sheet: str, key: str, row: int) -> str:

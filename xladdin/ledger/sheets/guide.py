@@ -13,10 +13,10 @@ from workbook.layout import Place
 from workbook.template import styles
 from workbook.template.cells import put_text, set_height, set_widths, write, write_across, write_link
 from workbook.template.pages import set_page
-from xladdin.ledger.columns import CALENDAR, DISPUTES, FINDINGS, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.guidance import decisions
 from xladdin.ledger.sheets import names
 from xladdin.ledger.sheets.lists import COUNTED, define
+from xladdin.ledger.terms.columns import CALENDAR, DISPUTES, FINDINGS, GUIDE, REQUESTS, WORDS
+from xladdin.ledger.terms.guidance import decisions
 
 SIGNATURE, FILE_FORMAT = "年报助手台账", 1
 SIGNATURE_PLACE = Place(GUIDE, 2, 1)

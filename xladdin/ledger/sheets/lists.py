@@ -11,9 +11,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from workbook.addresses import column_letters
 from workbook.edition import Edition
 from workbook.layout import field_places
-from xladdin.ledger import words
-from xladdin.ledger.columns import LISTS
 from xladdin.ledger.sheets import names
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import LISTS
 
 DAY_MARKS = ("班", "休")
 COUNTED, NOT_COUNTED = "计入", "不计入"

@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook.addresses import column_letters
 from workbook.template.cells import set_height, set_widths, write
 from workbook.template.pages import set_page
-from xladdin.ledger.columns import ALL_COLUMNS, REQUESTS, LedgerColumn
-from xladdin.ledger.periods import NEAR_DAYS, WEEK_DAYS
+from xladdin.ledger.days.periods import NEAR_DAYS, WEEK_DAYS
+from xladdin.ledger.days.workdays import FIRST_YEAR, LAST_YEAR
 from xladdin.ledger.sheets import looks, names
 from xladdin.ledger.sheets.formulas import cell
 from xladdin.ledger.sheets.looks import copy_look
-from xladdin.ledger.workdays import FIRST_YEAR, LAST_YEAR
+from xladdin.ledger.terms.columns import ALL_COLUMNS, REQUESTS, LedgerColumn
 
 TABLES = {"申请台账": "requests_ledger", "争议台账": "disputes_ledger"}
 _LOOKS = {"text": looks.TEXT, "date": looks.DATE, "word": looks.WORD}

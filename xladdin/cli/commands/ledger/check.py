@@ -31,7 +31,7 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger check: the findings, for reading or as JSON; with -o also a workbook that lists them."""
-    from xladdin.ledger.checking import check_ledger
+    from xladdin.ledger.checking.check import check_ledger
 
     if options.out:
         outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.report, options.last_year])
@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
     assessment, counted = check_ledger(ledger, year=year, report=report, last_year=last_year, today=options.on)
     if options.out:
         from workbook.files.saving import write_atomically
-        from xladdin.ledger.listing import findings_bytes
+        from xladdin.ledger.checking.listing import findings_bytes
 
         write_atomically(options.out, findings_bytes(assessment), force=options.force)
         console.say(f"核对结果的清单已写到 {options.out}，里面只有行号和编号。")

@@ -17,7 +17,7 @@ from xladdin.cli.terminal.judged import losses
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 
 if TYPE_CHECKING:
-    from xladdin.ledger.counting import LedgerCount
+    from xladdin.ledger.counting.counts import LedgerCount
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -34,7 +34,7 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger count: the figures; with --into, in a copy of the report; lists what differs and what is left."""
-    from xladdin.ledger.counting import count
+    from xladdin.ledger.counting.counts import count
 
     if options.out and not options.into:
         console.say("-o 要和 --into 一起用：填进哪本年报，写到哪个文件。")
@@ -55,8 +55,8 @@ def _into(ledger: Any, options: Namespace) -> int:
     from xladdin.book.sheets import write_cells
     from xladdin.hosts.file import contents, open_book, save_copy
     from xladdin.hosts.protection import writable
-    from xladdin.ledger.counting import count
-    from xladdin.ledger.filling import changes_of, refuse_unfit
+    from xladdin.ledger.counting.counts import count
+    from xladdin.ledger.counting.filling import changes_of, refuse_unfit
 
     out = options.out or options.into.with_name(f"{options.into.stem}-从台账生成.xlsx")
     outputs.refuse_unfit(out, ".xlsx", [options.file, options.into])

@@ -28,7 +28,7 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger due: the list, the most urgent first; exit code 1 where something is overdue."""
-    from xladdin.ledger.due import Urgency, calendar_file, due_list, told
+    from xladdin.ledger.counting.due import Urgency, calendar_file, due_list, told
 
     if options.ics:
         outputs.refuse_unfit(options.ics, ".ics", [options.file])

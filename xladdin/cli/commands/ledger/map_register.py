@@ -16,7 +16,7 @@ from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 from xladdin.cli.terminal.parsing import Subparsers, add_json, add_output
 
 if TYPE_CHECKING:
-    from xladdin.ledger.mapping import Mapped
+    from xladdin.ledger.registers.mapping import Mapped
 
 
 def add_parser(adding: Subparsers) -> None:
@@ -33,8 +33,8 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger map: write the ledger, and say what became of every column and word."""
-    from xladdin.ledger.mapping import latest_year, map_register
-    from xladdin.ledger.remembered import remembered
+    from xladdin.ledger.registers.mapping import latest_year, map_register
+    from xladdin.ledger.registers.remembered import remembered
     from xladdin.ledger.sheets.build import ledger_bytes
 
     outputs.refuse_unfit(options.out, ".xlsx", [options.file, options.words])

@@ -29,10 +29,10 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger new: write the ledger, and say what was brought in."""
-    from xladdin.ledger.columns import DISPUTES, REQUESTS
-    from xladdin.ledger.csv_rows import read_csv
+    from xladdin.ledger.registers.csv_rows import read_csv
     from xladdin.ledger.sheets.build import Filling, ledger_bytes
     from xladdin.ledger.sheets.rows import Content
+    from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
     outputs.refuse_unfit(options.out, ".xlsx", [options.rows, options.disputes, options.last_year])
     edition = editions.for_year(options.year)

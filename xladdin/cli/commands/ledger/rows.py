@@ -26,8 +26,8 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao ledger rows: the rows behind a cell, or the cells of a row."""
-    from xladdin.ledger.counting import count
-    from xladdin.ledger.detail import cells_of_row, field_at, rows_behind
+    from xladdin.ledger.counting.counts import count
+    from xladdin.ledger.counting.detail import cells_of_row, field_at, rows_behind
 
     if bool(options.cell) == bool(options.row):
         console.say("请给 --cell（年报里的一格，例如 表三!D8）或者 --row（台账的第几行），只给一个。")

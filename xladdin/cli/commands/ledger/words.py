@@ -12,8 +12,8 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.cli.terminal import console
 
 if TYPE_CHECKING:
-    from xladdin.ledger.counting import Uncounted
-    from xladdin.ledger.reading import Ledger
+    from xladdin.ledger.counting.counts import Uncounted
+    from xladdin.ledger.reading.frames import Ledger
 
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def a_day(text: str) -> dt.date:
 
 def read(path: Path) -> Ledger:
     """The ledger of a file, with a word for whoever waits."""
-    from xladdin.ledger.files import read_ledger
+    from xladdin.ledger.reading.files import read_ledger
 
     if path.is_file() and path.stat().st_size > _LARGE:
         console.working("正在读台账，请稍候……")

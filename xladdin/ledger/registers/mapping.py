@@ -17,15 +17,15 @@ from pathlib import Path
 from workbook.edition import Edition
 from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
-from xladdin.ledger.dates import read_date
-from xladdin.ledger.files import open_workbook, register_of
-from xladdin.ledger.plain_texts import shared_texts
-from xladdin.ledger.proposing import proposed, says_what_it_is
-from xladdin.ledger.reading import Row, looks_like_total
+from xladdin.ledger.reading.files import open_workbook, register_of
+from xladdin.ledger.reading.frames import Row, looks_like_total
+from xladdin.ledger.reading.plain_texts import shared_texts
+from xladdin.ledger.registers.proposing import proposed, says_what_it_is
 from xladdin.ledger.sheets.build import Filling
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.standard import ENDS, form_of_row, standard_word
+from xladdin.ledger.sheets.standard import ENDS, form_of_row, standard_word
+from xladdin.ledger.terms.columns import COLUMNS, DISPUTES, REQUESTS, LedgerColumn
+from xladdin.ledger.terms.dates import read_date
 
 _MOST_HEAD_ROWS, _MOST_DEPTH, _FEWEST_HEADS = 30, 3, 3
 _ALIKE = 86.0

@@ -8,10 +8,10 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.hosts.areas import TooScattered, hidden_rows, merged_areas
 from xladdin.hosts.content import read_block
 from xladdin.hosts.contract import Book
-from xladdin.ledger.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.reading.frames import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
 from xladdin.ledger.sheets.aside import COLUMN_LEFT
 from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
+from xladdin.ledger.terms.columns import ALL_COLUMNS, CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
 
 _WIDTHS = {
     REQUESTS: len(ALL_COLUMNS[REQUESTS]) + 6,

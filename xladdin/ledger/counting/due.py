@@ -10,12 +10,12 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
-from xladdin.ledger import deadlines
-from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import closed_days
-from xladdin.ledger.deadlines import days
-from xladdin.ledger.periods import CLARIFYING_DAYS, CONSULT_DAYS, NEAR_DAYS, PAYMENT_DAYS, WEEK_DAYS
-from xladdin.ledger.reading import Ledger
+from xladdin.ledger.counting.counts import closed_days
+from xladdin.ledger.days import deadlines
+from xladdin.ledger.days.deadlines import days
+from xladdin.ledger.days.periods import CLARIFYING_DAYS, CONSULT_DAYS, NEAR_DAYS, PAYMENT_DAYS, WEEK_DAYS
+from xladdin.ledger.reading.frames import Ledger
+from xladdin.ledger.terms.columns import REQUESTS
 
 
 class Urgency(Enum):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbook.edition import Edition
-from xladdin.ledger.words import Result, results
+from xladdin.ledger.terms.words import Result, results
 
 
 @dataclass(frozen=True)

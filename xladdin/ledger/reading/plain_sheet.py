@@ -20,8 +20,8 @@ import pandas as pd
 from workbook.files.cells import UNCALCULATED
 from workbook.files.dates import moment
 from workbook.files.weight import Weight
-from xladdin.ledger.columnar import Cells, Codes, Columns
-from xladdin.ledger.plain_tags import (
+from xladdin.ledger.reading.columnar import Cells, Codes, Columns
+from xladdin.ledger.reading.plain_tags import (
     ERROR,
     F_EMPTY,
     INLINE,
@@ -45,7 +45,7 @@ from xladdin.ledger.plain_tags import (
     is_word,
     require,
 )
-from xladdin.ledger.plain_texts import Places, shared_text, texts_of
+from xladdin.ledger.reading.plain_texts import Places, shared_text, texts_of
 
 BEGIN, END = b"<sheetData>", b"</sheetData>"
 _ENOUGH = 1 << 20  # bytes that are taken apart at once: fits the cache, and takes a few MB of arrays

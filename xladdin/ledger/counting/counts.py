@@ -16,11 +16,11 @@ import pandas as pd
 
 from workbook.edition import Edition, Field, Heading
 from workbook.report import Origin, Report, blank_report, number_value
-from xladdin.ledger import words
-from xladdin.ledger.columns import DISPUTES, REQUESTS, head
-from xladdin.ledger.deadlines import days
-from xladdin.ledger.reading import UNKNOWN, Ledger, form_of, looks_like_total
-from xladdin.ledger.workdays import Days
+from xladdin.ledger.days.deadlines import days
+from xladdin.ledger.days.workdays import Days
+from xladdin.ledger.reading.frames import UNKNOWN, Ledger, form_of, looks_like_total
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import DISPUTES, REQUESTS, head
 
 RECEIVED, CARRIED_IN, CARRIED_OUT = "requests.received", "requests.carried_in", "requests.carried_out"
 RESULTS = "requests.results"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from workbook.figures import plain_label
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import WORDS
-from xladdin.ledger.files import open_workbook
+from xladdin.ledger.reading.files import open_workbook
 from xladdin.ledger.sheets.aside import COLUMN_HEADS, COLUMN_LEFT, WORD_HEADS, WORDS_TOP
+from xladdin.ledger.terms.columns import WORDS
 
 
 @dataclass(frozen=True)

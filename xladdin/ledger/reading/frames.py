@@ -20,15 +20,25 @@ from workbook.edition import Edition, UnknownYear, edition_ids, for_year, load
 from workbook.figures import plain_label
 from workbook.files.cells import UNCALCULATED
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger import words
-from xladdin.ledger.columnar import Cells, Codes, Columns, by_column
-from xladdin.ledger.columns import CALENDAR, COLUMNS, DISPUTES, GUIDE, REQUESTS, WORDS, LedgerColumn, head, keys_by_head
-from xladdin.ledger.dates import read_date
+from xladdin.ledger.days.workdays import Calendar, calendar
+from xladdin.ledger.reading.columnar import Cells, Codes, Columns, by_column
 from xladdin.ledger.sheets.aside import WORDS_TOP
 from xladdin.ledger.sheets.days import HEADS as DAY_HEADS
 from xladdin.ledger.sheets.guide import EARLIER_PLACE, FILE_FORMAT, SIGNATURE, SIGNATURE_PLACE, UNIT_PLACE, YEAR_PLACE
 from xladdin.ledger.sheets.lists import DAY_MARKS, NOT_COUNTED
-from xladdin.ledger.workdays import Calendar, calendar
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import (
+    CALENDAR,
+    COLUMNS,
+    DISPUTES,
+    GUIDE,
+    REQUESTS,
+    WORDS,
+    LedgerColumn,
+    head,
+    keys_by_head,
+)
+from xladdin.ledger.terms.dates import read_date
 
 Row = Sequence[object]
 NOT_A_LEDGER = (

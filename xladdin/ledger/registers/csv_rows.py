@@ -13,10 +13,10 @@ from workbook.edition import Edition
 from workbook.figures import plain_label
 from workbook.files.read_once import file_bytes
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import COLUMNS, LedgerColumn, keys_by_head
-from xladdin.ledger.dates import read_date
 from xladdin.ledger.sheets.rows import Content
-from xladdin.ledger.standard import ENDS, form_of_row, standard_word
+from xladdin.ledger.sheets.standard import ENDS, form_of_row, standard_word
+from xladdin.ledger.terms.columns import COLUMNS, LedgerColumn, keys_by_head
+from xladdin.ledger.terms.dates import read_date
 
 MOST_ROWS = 200_000
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from workbook.edition import Edition, UnknownYear, for_year
 from workbook.figures import plain_label
-from xladdin.ledger import words
-from xladdin.ledger.columns import COLUMNS, LedgerColumn
 from xladdin.ledger.sheets.rows import Content
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import COLUMNS, LedgerColumn
 
 # The days on which a request ends, by what comes first.
 ENDS = ("answered", "withdrawn")
@@ -23,7 +23,7 @@ def standard_word(column: LedgerColumn, text: str, edition: Edition) -> str:
     """The word of the drop-down that this text means, "" where none.
 
     >>> from workbook.edition import load
-    >>> from xladdin.ledger.columns import REQUEST_COLUMNS
+    >>> from xladdin.ledger.terms.columns import REQUEST_COLUMNS
     >>> result = next(column for column in REQUEST_COLUMNS if column.head == "办理结果")
     >>> standard_word(result, "属于国家秘密", load("2021"))
     '（三）1.属于国家秘密'

@@ -11,7 +11,7 @@ from workbook.edition import Field
 from workbook.layout import Place, field_places, ledger_places
 from workbook.refusal import FileRefused, Kind
 from workbook.report import BLANK, Report, State
-from xladdin.ledger.counting import LedgerCount
+from xladdin.ledger.counting.counts import LedgerCount
 
 
 @dataclass(frozen=True)

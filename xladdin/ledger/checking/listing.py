@@ -15,7 +15,6 @@ from workbook.template.cells import set_height
 from xladdin.hosts.application import counts_columns
 from xladdin.hosts.content import Content, Formula, write_block
 from xladdin.hosts.contract import Book
-from xladdin.ledger.columns import ALL_COLUMNS, FINDINGS
 from xladdin.ledger.sheets import looks
 from xladdin.ledger.sheets.aside import (
     FINDING_HEAD_ROW,
@@ -26,6 +25,7 @@ from xladdin.ledger.sheets.aside import (
     VERDICT_ROW,
     add_findings,
 )
+from xladdin.ledger.terms.columns import ALL_COLUMNS, FINDINGS
 
 _JUMP, _SIZE = "转到", 10.0
 

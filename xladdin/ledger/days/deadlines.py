@@ -12,8 +12,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from xladdin.ledger.periods import ANSWER_DAYS, CLARIFY_DAYS, CONSULT_DAYS, EXTENSION_DAYS, PAYMENT_DAYS
-from xladdin.ledger.workdays import Calendar, Days
+from xladdin.ledger.days.periods import ANSWER_DAYS, CLARIFY_DAYS, CONSULT_DAYS, EXTENSION_DAYS, PAYMENT_DAYS
+from xladdin.ledger.days.workdays import Calendar, Days
 
 
 def days(frame: pd.DataFrame, key: str) -> Days:

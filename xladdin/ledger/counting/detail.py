@@ -12,9 +12,9 @@ import pandas as pd
 from workbook.addresses import place_of
 from workbook.edition import Edition, Field
 from workbook.layout import Place, field_places
-from xladdin.ledger import words
-from xladdin.ledger.columns import REQUESTS
-from xladdin.ledger.counting import LedgerCount, closed_days, entries_of, results_of, with_merged
+from xladdin.ledger.counting.counts import LedgerCount, closed_days, entries_of, results_of, with_merged
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import REQUESTS
 
 _CELL = re.compile(r"'?(表[三四])'?[!！]?\$?([A-Za-z]{1,2})\$?(\d{1,3})")
 

@@ -11,10 +11,10 @@ from workbook.files.cells import Area
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import LEDGER
 from workbook.refusal import FileRefused, Kind
-from xladdin.ledger.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
-from xladdin.ledger.plain_sheet import CellSetting, read_plain
-from xladdin.ledger.plain_texts import shared_texts
-from xladdin.ledger.reading import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.reading.frames import NOT_A_LEDGER, Ledger, RegisterSheet, ledger_of
+from xladdin.ledger.reading.plain_sheet import CellSetting, read_plain
+from xladdin.ledger.reading.plain_texts import shared_texts
+from xladdin.ledger.terms.columns import CALENDAR, DISPUTES, GUIDE, REQUESTS, WORDS
 
 _HIDDEN = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?r="(\d+)"')
 _WANTED = (REQUESTS, DISPUTES, GUIDE, WORDS, CALENDAR)

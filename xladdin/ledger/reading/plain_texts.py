@@ -11,8 +11,8 @@ from workbook.cell_text import LONGEST, plain_text
 from workbook.files.markup import MAIN, main, tree
 from workbook.files.package import Flaw
 from workbook.files.strings import item_text
-from xladdin.ledger.columnar import Codes
-from xladdin.ledger.plain_tags import NotPlain, is_odd
+from xladdin.ledger.reading.columnar import Codes
+from xladdin.ledger.reading.plain_tags import NotPlain, is_odd
 
 _ITEM = re.compile(rb"<si>(.*?)</si>|<si ?/>", re.DOTALL)
 _SIMPLE = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>&]*/>)?')

@@ -14,12 +14,13 @@ from checks.ledger import WRITTEN_DATES, Disputes, LedgerAssessment, LedgerFilin
 from workbook.edition import Edition, UnknownYear, for_year
 from workbook.figures import plain_label
 from workbook.report import Report
-from xladdin.ledger import deadlines, words
-from xladdin.ledger.columns import ALL_COLUMNS, DISPUTES, REQUESTS
-from xladdin.ledger.counting import LedgerCount, closed_days, count, open_numbers, results_of, with_merged
-from xladdin.ledger.deadlines import days
-from xladdin.ledger.reading import Ledger
-from xladdin.ledger.workdays import Days
+from xladdin.ledger.counting.counts import LedgerCount, closed_days, count, open_numbers, results_of, with_merged
+from xladdin.ledger.days import deadlines
+from xladdin.ledger.days.deadlines import days
+from xladdin.ledger.days.workdays import Days
+from xladdin.ledger.reading.frames import Ledger
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import ALL_COLUMNS, DISPUTES, REQUESTS
 
 # Two requests of one applicant are near-equal when at least so many of a hundred characters agree.
 _NEAR = 92.0

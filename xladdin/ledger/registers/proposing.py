@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from workbook.edition import Edition
 from workbook.figures import plain_label
-from xladdin.ledger import words
-from xladdin.ledger.columns import LedgerColumn
-from xladdin.ledger.standard import standard_word
+from xladdin.ledger.sheets.standard import standard_word
+from xladdin.ledger.terms import words
+from xladdin.ledger.terms.columns import LedgerColumn
 
 # What registers say for a row of the form, by its key; where a word holds one of these, the row is proposed.
 _USUAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -55,7 +55,7 @@ def proposed(column: LedgerColumn, text: str, edition: Edition) -> str:
     """The word of the form that this may mean, or two of them joined by 「；」; empty where nothing fits.
 
     >>> from workbook.edition import load
-    >>> from xladdin.ledger.columns import REQUEST_COLUMNS
+    >>> from xladdin.ledger.terms.columns import REQUEST_COLUMNS
     >>> result = next(column for column in REQUEST_COLUMNS if column.key == "result")
     >>> proposed(result, "不予公开(国家秘密)", load("2021")), proposed(result, "不予公开", load("2021"))
     ('（三）1.属于国家秘密', '')

@@ -280,19 +280,18 @@ def _gaps(numbers: Iterable[str], earlier: Set[str]) -> Iterator[tuple[str, str]
     What is missing beside one of `earlier` is not told.
     """
     series: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    spelled: dict[tuple[str, int, int], str] = {}
     for number in numbers:
         width = min(len(number) - len(number.rstrip(_DIGITS)), _MOST_DIGITS)
         if width:
-            start, serial = number[:-width], int(number[-width:])
-            series[start, width].append(serial)
-            spelled[start, width, serial] = number
+            series[number[:-width], width].append(int(number[-width:]))
     told = 0
     for (start, width), members in series.items():
         members.sort()
         for one, other in pairwise(members):
-            beside = spelled[start, width, one], spelled[start, width, other]
-            if other - one > 1 and told < _MOST_GAPS and earlier.isdisjoint(beside):
+            if other - one <= 1 or told == _MOST_GAPS:
+                continue
+            beside = f"{start}{one:0{width}d}", f"{start}{other:0{width}d}"
+            if earlier.isdisjoint(beside):
                 told += 1
                 last = f"—{start}{other - 1:0{width}d}" if other - one > 2 else ""
                 yield beside[0], f"{start}{one + 1:0{width}d}{last}"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.edition import Edition
-from workbook.figures import figures, from_json, groups, plain_label, rows, to_json
+from workbook.figures import figures, from_json, groups, plain_label, plain_labels, rows, to_json
 from workbook.refusal import FileRefused
 from workbook.report import Report, State, blank_report
 
@@ -282,3 +282,8 @@ class TestRefusals:
 @given(st.text(max_size=12))
 def test_a_plain_label_is_plain_already(text: str) -> None:
     assert plain_label(plain_label(text)) == plain_label(text)
+
+
+@given(st.lists(st.text(st.sampled_from("甲乙 Ａ１a1…“”、。\u0301\ue000\u1100\u1161e"), max_size=8), max_size=6))
+def test_plain_labels_are_those_of_each_text(texts: list[str]) -> None:
+    assert plain_labels(texts) == [plain_label(text) for text in texts]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from checks.ledger import WRITTEN_DATES, Disputes, LedgerAssessment, LedgerFiling, Requests, run
 from workbook.edition import Edition, UnknownYear, for_year
-from workbook.figures import plain_label
+from workbook.figures import plain_labels
 from workbook.report import Report
 from xladdin.ledger.counting.counts import LedgerCount, closed_days, count, open_numbers, results_of, with_merged
 from xladdin.ledger.days import deadlines
@@ -73,7 +73,7 @@ def similar(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
     applicants = frame["applicant"]
     again = np.flatnonzero(applicants.duplicated(keep=False) & (applicants != ""))
-    subjects = dict(zip(again.tolist(), map(plain_label, frame["subject"].iloc[again]), strict=True))
+    subjects = dict(zip(again.tolist(), plain_labels(frame["subject"].iloc[again].tolist()), strict=True))
     pairs = list(_pairs(applicants.iloc[again], subjects))
     ones, others = ([subjects[pair[side]] for pair in pairs] for side in (0, 1))
     alike = np.flatnonzero(cpdist(ones, others, scorer=ratio, score_cutoff=_NEAR)) if pairs else np.empty(0, dtype=int)

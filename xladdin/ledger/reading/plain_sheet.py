@@ -255,7 +255,8 @@ class _Reader:
         """All columns from row 1 to the last row."""
         width = max((dense.shape[1] for _, dense in self._parts), default=0)
         self._others_said = [self._understood(*key) for key in self._others]
-        self._texts_said = texts_of(self._texts.taken())
+        texts, self._texts_at = self._texts.taken()
+        self._texts_said = texts_of(texts)
         columns = []
         for at in range(width):
             full = np.zeros(self._last, dtype=np.int64)
@@ -283,7 +284,7 @@ class _Reader:
     def _values_of(self, kind: int, places: list[int]) -> list[object]:
         """What these contents of one kind are."""
         if kind == _TEXT:
-            return [self._texts_said[place] for place in places]
+            return [self._texts_said[at] for at in np.searchsorted(self._texts_at, places).tolist()]
         if kind == _SHARED:
             require(max(places) < len(self._book.strings))
             return [shared_text(self._book.strings[place]) for place in places]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -22,22 +23,28 @@ _SPELLED = (b"&", b"_x", b"\xef\xbf")  # an entity, an escape of Excel, what may
 
 
 class Places:
-    """Different texts in the order in which they were met, each with its place; `length` is that of all of them."""
+    """Different texts in the order in which they were met, each with its place; `length` is that of all of them.
+
+    A place is that of the first cell that had the text, among all cells that were asked for.
+    """
 
     def __init__(self) -> None:
         self.length = 0
+        self._asked = 0
         self._places: dict[bytes, int] = {}
 
     def of(self, texts: Sequence[bytes]) -> Codes:
         """The place of each of these texts."""
-        anew = [text for text in dict.fromkeys(texts) if text not in self._places]
-        self._places.update(zip(anew, range(len(self._places), len(self._places) + len(anew)), strict=True))
-        self.length += sum(map(len, anew))
-        return np.fromiter(map(self._places.__getitem__, texts), dtype=np.int64, count=len(texts))
+        known, asked = len(self._places), self._asked
+        self._asked += len(texts)
+        places = map(self._places.setdefault, texts, range(asked, self._asked))
+        found = np.fromiter(places, dtype=np.int64, count=len(texts))
+        self.length += sum(map(len, islice(reversed(self._places), len(self._places) - known)))
+        return found
 
-    def taken(self) -> list[bytes]:
-        """All of them; there are none afterwards."""
-        found = list(self._places)
+    def taken(self) -> tuple[list[bytes], Codes]:
+        """All of them and their places, which rise; there are none afterwards."""
+        found = list(self._places), np.fromiter(self._places.values(), dtype=np.int64, count=len(self._places))
         self._places.clear()
         return found
 

@@ -40,7 +40,7 @@ import xladdin.addin.windows.bridge
 from xladdin.addin.perform import perform
 loaded = time.process_time() - start
 from xladdin.hosts.dialogue import AtTerminal
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 class Silent(AtTerminal):
     say = show = lambda self, text: None
 with open_book(Path(sys.argv[1])) as book:
@@ -140,7 +140,7 @@ def _bare(path: Path) -> None:
 def _click(path: Path) -> None:
     from tests.hosts.counting import counted_calls
     from xladdin import ribbon
-    from xladdin.hosts.file import open_book
+    from xladdin.hosts.file_engine.file import open_book
 
     with open_book(path) as book:
         _line("点一次「校验」，热（文件引擎）", _median(lambda: ribbon.validate(book), 5), 100.0)

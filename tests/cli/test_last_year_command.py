@@ -17,7 +17,7 @@ from workbook.report import BLANK, Report
 from xladdin import ribbon
 from xladdin.cli import entry as cli
 from xladdin.hosts.content import read_block
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 
 @pytest.fixture

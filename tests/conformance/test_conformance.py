@@ -32,7 +32,7 @@ from xladdin.book.sheets import read_sheets
 from xladdin.cli import entry as cli
 from xladdin.cli.terminal.reporting import as_data
 from xladdin.hosts.content import Block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.intake.published import read
 
 FOLDER = Path(__file__).parent / "cases"

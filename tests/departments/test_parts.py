@@ -24,7 +24,7 @@ from xladdin.departments.face import place_of
 from xladdin.departments.files import part_files
 from xladdin.departments.handed_in import read_part
 from xladdin.departments.part_workbook import part_bytes
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.ribbon.validating import check_book
 
 

@@ -294,7 +294,7 @@ def sheets(calc: Calc) -> list[Any]:
 def held_in(path: Path) -> dict[tuple[str, int, int], object]:
     """What the cells of a file hold."""
     from xladdin.addin.shell.changes import picture
-    from xladdin.hosts.file import open_book
+    from xladdin.hosts.file_engine.file import open_book
 
     with open_book(path) as book:
         return dict(picture(book.impl.workbook).cells)

@@ -19,7 +19,7 @@ from workbook.template import workbook_bytes
 from xladdin.addin.perform import perform
 from xladdin.addin.shell.changes import picture
 from xladdin.hosts import xw
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 TYPED = ("requests.received.natural_person", "requests.results.granted.natural_person")
 # What is clicked, and what is typed in between: (field, number).

@@ -14,7 +14,8 @@ from typing import Any
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from xlwings import base_classes
 
-from xladdin.hosts import values, xw
+from xladdin.hosts import xw
+from xladdin.hosts.file_engine import values
 
 _LINK = re.compile(r'=HYPERLINK\("([^"]*)"([,;])"([^"]*)"\)')
 

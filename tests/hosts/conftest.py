@@ -10,7 +10,7 @@ import pytest
 from fake_excel import fake_excel_book
 
 from xladdin.hosts import xw
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 Opener = Callable[[Path], xw.Book]
 

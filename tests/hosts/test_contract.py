@@ -9,7 +9,8 @@ import pytest
 from com_stub import com_engine
 from xlwings import base_classes
 
-from xladdin.hosts import cells, contract, engine, worksheets, xw
+from xladdin.hosts import contract, xw
+from xladdin.hosts.file_engine import cells, engine, worksheets
 
 # What the program uses is what the protocols say; the engine for files also serves what developers may try on it.
 PROTOCOLS = {kind: getattr(contract, kind) for kind in ("App", "Book", "Sheets", "Sheet", "Range", "Names", "Name")}

@@ -16,7 +16,7 @@ from fake_excel import MANUAL, fake_excel_book
 
 from xladdin.hosts import xw
 from xladdin.hosts.content import CellError, read_block, write_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 ENGINES: dict[str, Callable[[Path], xw.Book]] = {"fake": fake_excel_book, "file": open_book}
 # What is assigned to Range.Value, and what the cell then holds: in Excel (of a Chinese Windows, in 2026), in a file.

@@ -15,7 +15,7 @@ from workbook.refusal import FileRefused
 from workbook.report import blank_report
 from xladdin.hosts import xw
 from xladdin.hosts.busy import REJECTED
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.hosts.protection import writable
 
 

@@ -11,7 +11,7 @@ import pytest
 from ledger_samples import as_csv
 
 from xladdin.cli import entry as cli
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 from xladdin.ledger.reading.files import read_ledger
 from xladdin.ledger.sheets import build
 from xladdin.ledger.terms.columns import ALL_COLUMNS, DISPUTES, REQUESTS

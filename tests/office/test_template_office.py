@@ -25,7 +25,7 @@ from workbook.layout import MARKS, RESULT_TOP, RESULTS, field_places, ledger_pla
 from workbook.report import BLANK, number_value, value_of
 from workbook.template import build
 from xladdin.hosts.dialogue import AtTerminal
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 from xladdin.ribbon import validate
 
 MARKED = {

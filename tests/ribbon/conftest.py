@@ -18,7 +18,7 @@ from once import open_workbook
 
 from workbook.report import Report
 from xladdin.hosts import xw
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 
 @pytest.fixture(autouse=True)

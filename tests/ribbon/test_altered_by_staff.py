@@ -30,7 +30,7 @@ from xladdin.book.repair.leftovers import NAME
 from xladdin.book.results import Occasion, write_findings
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.ribbon import findings_tour, snapshots
 
 Opened = Callable[[Report, Callable[[Any], object]], xw.Book]

@@ -22,7 +22,7 @@ from xladdin.departments import division_sheet
 from xladdin.departments.assignment import usual
 from xladdin.hosts import xw
 from xladdin.hosts.content import Formula, read_block, read_formulas, write_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 # Where the two engines could not differ, one of them is enough.
 ON_FILE = pytest.mark.parametrize("opened", ["file"], indirect=True)

@@ -16,7 +16,7 @@ from xladdin import ribbon
 from xladdin.book.sheets import read_contents
 from xladdin.hosts import xw
 from xladdin.hosts.content import CellError, Content, Formula, read_held, write_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.hosts.protection import writable
 from xladdin.ribbon import snapshots
 

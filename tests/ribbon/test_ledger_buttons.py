@@ -26,7 +26,7 @@ from xladdin.book import sheets
 from xladdin.cli import menu
 from xladdin.cli.road import Road
 from xladdin.hosts import xw
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 from xladdin.ledger.reading.files import read_ledger
 from xladdin.ledger.reading.open_book import read_open_ledger
 from xladdin.ledger.sheets import build

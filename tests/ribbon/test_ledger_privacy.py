@@ -17,7 +17,7 @@ from ledger_samples import as_csv
 
 from xladdin import log, profile
 from xladdin.cli import entry as cli
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.ledger.counting import counts as counting
 from xladdin.ledger.sheets import build
 from xladdin.ledger.terms.columns import DISPUTES, REQUESTS

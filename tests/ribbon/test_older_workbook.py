@@ -14,7 +14,7 @@ from workbook.files.reading import read_workbook
 from workbook.report import Report, number_value
 from xladdin import ribbon
 from xladdin.hosts.content import read_block, write_block
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 WRONG = "requests.results.granted.natural_person"
 

@@ -22,7 +22,7 @@ from xladdin.book.repair.recovery import recover
 from xladdin.hosts import xw
 from xladdin.hosts.cell_rules import SheetRules
 from xladdin.hosts.content import read_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 PASTED = (("表三", "D6", 77), ("表三", "F9", 3), ("表二", "B16", 12.5), ("封面", "C10", "李四"), ("上年数", "E8", 5))
 

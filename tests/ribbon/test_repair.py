@@ -29,7 +29,7 @@ from xladdin.book.repair.in_place import damage
 from xladdin.book.repair.leftovers import NAME
 from xladdin.book.repair.recovery import recover
 from xladdin.hosts.content import read_block
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 COVER = {"contact": "0517-1234567", "filler": "张三", "reviewer": "李四", "body": BODIES[2]}
 

@@ -16,7 +16,7 @@ from workbook.files.reading import read_workbook
 from workbook.refusal import FileRefused
 from xladdin import ribbon
 from xladdin.cli import entry as cli
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.rollup import background
 
 

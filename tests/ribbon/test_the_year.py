@@ -22,7 +22,7 @@ from xladdin import ribbon
 from xladdin.book import sheets
 from xladdin.hosts import xw
 from xladdin.hosts.content import read_block, write_block
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 
 class Clerk(Recorded):

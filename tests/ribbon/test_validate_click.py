@@ -28,7 +28,7 @@ from xladdin.addin.perform import perform
 from xladdin.hosts.dialogue import AtTerminal
 HEAVY = {"pandas", "numpy", "matplotlib", "polars", "PIL", "typst", "docx", "openpyxl"}
 print(sorted(HEAVY & set(sys.modules)))
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 book = open_book(Path(sys.argv[1]))
 brought_by_the_file_engine = set(sys.modules)
 print(perform("validate", book, AtTerminal()), sorted(HEAVY & (set(sys.modules) - brought_by_the_file_engine)))
@@ -93,7 +93,7 @@ class TestOneClick:
         import openpyxl
 
         from workbook.refusal import FileRefused
-        from xladdin.hosts.file import open_book
+        from xladdin.hosts.file_engine.file import open_book
 
         openpyxl.Workbook().save(tmp_path / "别的.xlsx")
         with pytest.raises(FileRefused, match="不是年报助手的工作簿"):

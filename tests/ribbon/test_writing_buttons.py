@@ -24,7 +24,7 @@ from xladdin import ribbon
 from xladdin.book import sheets
 from xladdin.hosts import xw
 from xladdin.hosts.content import Formula, read_formulas, read_held
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 from xladdin.ribbon import snapshots
 
 TOTALS = "requests.results.total.total"

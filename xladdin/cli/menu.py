@@ -25,7 +25,7 @@ from xladdin.cli.person import AtMenu, unquoted
 from xladdin.cli.road import Road
 from xladdin.cli.terminal.reporting import as_text
 from xladdin.hosts.contract import Book
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 WORKBOOKS = (".xlsx", ".xlsm")
 _ANOTHER, _OPEN = "0", "o"

@@ -101,7 +101,7 @@ def draw_anew(book: Book, found: Contents, last: Report, out: Path, *, force: bo
     """
     from xladdin.book.carried_over import added_sheets, carry_checks, carry_over, carry_sheets
     from xladdin.book.templates import workbook_of
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.hosts.file_engine.file import open_book, save_copy
 
     results = layout.RESULT_TOP + layout.RESULT_ROWS - 1, layout.RESULT_WIDTH
     with tempfile.TemporaryDirectory() as folder:

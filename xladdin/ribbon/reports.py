@@ -75,7 +75,7 @@ def audit_report(dialogue: Dialogue) -> Assessment | None:
     Gives what was found; None where no file was chosen.
     """
     from xladdin.book.templates import workbook_of
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.hosts.file_engine.file import open_book, save_copy
     from xladdin.intake.sources import published, readable
 
     path = dialogue.choose_file("选择要审的报告", readable())

@@ -13,8 +13,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from xladdin.hosts import values
 from xladdin.hosts.content import CellError, Formula, packed
+from xladdin.hosts.file_engine import values
 
 Area = tuple[int, int, int, int]
 

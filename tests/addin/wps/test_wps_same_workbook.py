@@ -15,7 +15,7 @@ from workbook.template import workbook_bytes
 from xladdin.addin.perform import perform
 from xladdin.addin.shell.changes import picture
 from xladdin.hosts.dialogue import AtTerminal
-from xladdin.hosts.file import open_book
+from xladdin.hosts.file_engine.file import open_book
 
 pytestmark = PROOF
 

@@ -12,8 +12,8 @@ from workbook.addresses import column_letters, column_number
 from workbook.layout import Place
 from workbook.template.names import rectangles
 from xladdin.book.sheets import blocks
-from xladdin.hosts import values
 from xladdin.hosts.content import Content, packed
+from xladdin.hosts.file_engine import values
 
 Look = tuple[int, ...]
 

@@ -23,9 +23,9 @@ from xladdin.addin.perform import perform
 from xladdin.addin.shell.changes import Picture, changes, picture
 from xladdin.addin.shell.conversation import Abandoned, AtShell, Conversation, Event, WrongAnswer
 from xladdin.hosts import xw
-from xladdin.hosts.contents import load
 from xladdin.hosts.dialogue import Dialogue
-from xladdin.hosts.file import open_copies
+from xladdin.hosts.file_engine.contents import load
+from xladdin.hosts.file_engine.file import open_copies
 from xladdin.ledger.terms.columns import REQUESTS
 
 LOG = logging.getLogger("nianbao")

@@ -11,7 +11,7 @@ from xladdin.book.repair.form import blank_workbook
 from xladdin.book.repair.leftovers import add_leftover_sheet
 from xladdin.book.repair.recovery import Recovery
 from xladdin.book.sheets import write_cells
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 
 def write_anew(recovery: Recovery, out: Path) -> None:

@@ -65,7 +65,7 @@ def _completed(published: Report, target: Path, *, force: bool) -> tuple[Report,
     """A workbook of the entries alone, filled in and validated by the functions behind the buttons."""
     from xladdin import ribbon
     from xladdin.book.templates import workbook_of
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.hosts.file_engine.file import open_book, save_copy
 
     entries = published.with_values({field.id: BLANK for field in published.edition.fields if field.is_total})
     with tempfile.TemporaryDirectory() as temporary:
@@ -83,7 +83,7 @@ def _with_a_mistake(report: Report, target: Path, *, force: bool) -> list[str]:
     from xladdin.book.results import write_findings
     from xladdin.book.sheets import read_contents, read_sheets
     from xladdin.book.templates import workbook_of
-    from xladdin.hosts.file import open_book, save_copy
+    from xladdin.hosts.file_engine.file import open_book, save_copy
     from xladdin.ribbon.validating import occasion_now
 
     field = report.edition.field(MISTYPED)

@@ -32,7 +32,7 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao fill: totals, and zeros where asked, in a copy of the workbook; lists all that it changed or left."""
     from xladdin import ribbon
-    from xladdin.hosts.file import contents, open_book, save_copy
+    from xladdin.hosts.file_engine.file import contents, open_book, save_copy
 
     out = options.out or copies.beside(options.file, "已填合计")
     with open_book(options.file) as book:

@@ -33,7 +33,7 @@ def add_parser(adding: Subparsers) -> None:
 
 def run(options: Namespace) -> int:
     """nianbao last-year: what the button 取上年数 does, with options in place of its questions; across forms too."""
-    from xladdin.hosts.file import contents, open_book
+    from xladdin.hosts.file_engine.file import contents, open_book
     from xladdin.ribbon import last_year
 
     out = options.out or copies.beside(options.file, "已取上年数")
@@ -74,7 +74,7 @@ def _written(
 ) -> list[str]:
     """Write the copy; gives what it could not carry over."""
     from xladdin.book import sheets
-    from xladdin.hosts.file import save_copy
+    from xladdin.hosts.file_engine.file import save_copy
     from xladdin.ribbon import last_year
 
     force = options.force or copies.untouched(out)

@@ -43,7 +43,7 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao merge: a copy of the workbook with what the departments gave; nothing while a question is open."""
     from xladdin.departments.handed_in import files_of
-    from xladdin.hosts.file import contents, open_book
+    from xladdin.hosts.file_engine.file import contents, open_book
 
     out = options.out or copies.beside(options.file, "已收分表")
     outputs.refuse_unfit(out, ".xlsx", [options.file, *files_of(options.parts_in), options.parts])
@@ -137,7 +137,7 @@ def _merged(book: xw.Book, found: Contents, merging: _Merging, out: Path, option
     from xladdin.book.results import write_findings
     from xladdin.book.sheets import read_contents, read_sheets
     from xladdin.departments import told
-    from xladdin.hosts.file import save_copy
+    from xladdin.hosts.file_engine.file import save_copy
     from xladdin.ribbon.validating import occasion_now
 
     replaced = merging.replaced or ()

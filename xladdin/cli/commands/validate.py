@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
         return tell(_checked(found, before, with_document(found, options), options), as_json=options.json)
     from xladdin.book.results import write_findings
     from xladdin.book.sheets import read_sheets
-    from xladdin.hosts.file import contents, open_book, save_copy
+    from xladdin.hosts.file_engine.file import contents, open_book, save_copy
     from xladdin.ribbon.validating import occasion_now
 
     with open_book(options.file) as book:

@@ -53,7 +53,7 @@ def run(options: Namespace) -> int:
 
 def _into(ledger: Any, options: Namespace) -> int:
     from xladdin.book.sheets import write_cells
-    from xladdin.hosts.file import contents, open_book, save_copy
+    from xladdin.hosts.file_engine.file import contents, open_book, save_copy
     from xladdin.hosts.protection import writable
     from xladdin.ledger.counting.counts import count
     from xladdin.ledger.counting.filling import changes_of, refuse_unfit

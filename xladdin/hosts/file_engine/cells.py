@@ -23,10 +23,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from xlwings import base_classes
 
-from xladdin.hosts import values, xw
+from xladdin.hosts import xw
+from xladdin.hosts.file_engine import values
 
 if TYPE_CHECKING:
-    from xladdin.hosts.worksheets import Sheet
+    from xladdin.hosts.file_engine.worksheets import Sheet
 
 NOTE_AUTHOR = "年报助手"
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}

@@ -8,8 +8,8 @@ from pathlib import Path
 from workbook.files.reading import Contents, contents_of
 from workbook.files.spreadsheet import Spreadsheet
 from xladdin.hosts import contract, xw
-from xladdin.hosts.engine import ENGINE, Book, open_copy
-from xladdin.hosts.losses import losses
+from xladdin.hosts.file_engine.engine import ENGINE, Book, open_copy
+from xladdin.hosts.file_engine.losses import losses
 
 
 def open_book(path: Path) -> xw.Book:

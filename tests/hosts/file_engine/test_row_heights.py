@@ -11,7 +11,7 @@ from once import workbook_bytes
 from workbook.edition import load
 from workbook.layout import RESULT_TOP, RESULTS
 from workbook.report import blank_report
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 
 @pytest.fixture

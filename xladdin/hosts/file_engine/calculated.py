@@ -18,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.files.cells import SheetCells
 from workbook.files.spreadsheet import Spreadsheet
-from xladdin.hosts import values
 from xladdin.hosts.content import CellError
+from xladdin.hosts.file_engine import values
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(

@@ -15,8 +15,8 @@ from package import changed, part, with_results
 
 from workbook.refusal import FileRefused
 from workbook.report import State, value_of
-from xladdin.hosts.engine import ENGINE
-from xladdin.hosts.file import open_book, save_copy
+from xladdin.hosts.file_engine.engine import ENGINE
+from xladdin.hosts.file_engine.file import open_book, save_copy
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from package import changed, part, with_relation
 
-from xladdin.hosts import losses as module
-from xladdin.hosts.file import open_book, save_copy
-from xladdin.hosts.losses import losses
+from xladdin.hosts.file_engine import losses as module
+from xladdin.hosts.file_engine.file import open_book, save_copy
+from xladdin.hosts.file_engine.losses import losses
 
 SHEET = "xl/worksheets/sheet1.xml"
 DRAWING = "xl/drawings/drawing1.xml"

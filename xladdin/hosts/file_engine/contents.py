@@ -23,7 +23,7 @@ from workbook.files.cells import Address
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import opened_weight
 from workbook.refusal import FileRefused, Kind
-from xladdin.hosts import values
+from xladdin.hosts.file_engine import values
 
 # What openpyxl raises when a part of a file is not as it expects; it has no exception of its own for that.
 # What is no XML is a SyntaxError to both of its parsers.

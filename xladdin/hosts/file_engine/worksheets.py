@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
 
 from xladdin.hosts import xw
-from xladdin.hosts.cells import LAST_COLUMN, LAST_ROW, Range
+from xladdin.hosts.file_engine.cells import LAST_COLUMN, LAST_ROW, Range
 
 if TYPE_CHECKING:
-    from xladdin.hosts.engine import Book
+    from xladdin.hosts.file_engine.engine import Book
 
 
 class Sheets(base_classes.Sheets):

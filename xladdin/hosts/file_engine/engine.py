@@ -15,11 +15,12 @@ from xlwings import base_classes
 from workbook.files import guard
 from workbook.files.saving import target_of, write_atomically
 from workbook.refusal import FileRefused, Kind
-from xladdin.hosts import contents, values, xw
-from xladdin.hosts.calculated import Calculated
-from xladdin.hosts.cells import Range
-from xladdin.hosts.row_heights import RowHeights
-from xladdin.hosts.worksheets import Names, Sheets
+from xladdin.hosts import xw
+from xladdin.hosts.file_engine import contents, values
+from xladdin.hosts.file_engine.calculated import Calculated
+from xladdin.hosts.file_engine.cells import Range
+from xladdin.hosts.file_engine.row_heights import RowHeights
+from xladdin.hosts.file_engine.worksheets import Names, Sheets
 
 # Where nobody can be asked, nothing is agreed to.
 _UNASKED = {"yes_no": "no", "ok_cancel": "cancel", "yes_no_cancel": "cancel"}

@@ -302,6 +302,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "xladdin.ledger",
         "xladdin.ledger.checking",
         "xladdin.ledger.counting",
+        "xladdin.ledger.days",
         "xladdin.ledger.reading",
         "xladdin.ledger.registers",
         "xladdin.ledger.sheets",

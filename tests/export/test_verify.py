@@ -108,6 +108,11 @@ class TestOtherFiles:
         path.write_text("<html><body><p>今天开会。</p></body></html>", "utf-8")
         assert verify(path, suqian).same is None
 
+    def test_a_package_is_to_be_unpacked_first(self, suqian: Report, tmp_path: Path) -> None:
+        (tmp_path / "上报.zip").write_bytes(b"PK")
+        with pytest.raises(FileRefused, match="先解压"):
+            verify(tmp_path / "上报.zip", suqian)
+
     def test_a_file_that_is_not_there(self, suqian: Report, tmp_path: Path) -> None:
         with pytest.raises(FileRefused, match="找不到"):
             verify(tmp_path / "没有.png", suqian)

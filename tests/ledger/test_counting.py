@@ -18,9 +18,10 @@ from ledger_samples import disputes_of, ledger, requests_of
 
 from workbook.edition import load
 from workbook.figures import from_json
-from workbook.report import Report, number_value
+from workbook.report import Report, blank_report, number_value
 from xladdin.ledger.checking.check import check_ledger
 from xladdin.ledger.counting.counts import count, entries_of, open_numbers
+from xladdin.ledger.counting.filling import changes_of
 from xladdin.ledger.terms import words
 from xladdin.ledger.terms.columns import DISPUTES, REQUESTS
 
@@ -211,6 +212,23 @@ class TestTheYearOfARow:
         line = {"编号": "1", "收到日期": "2025-03-01", "申请人类别": "自然人", "答复日期": "2025-03-09"}
         line["办理结果"] = "（六）其他处理"
         assert [one.number for one in count(ledger([line])).uncounted] == ["1"]
+
+
+def test_what_differs_from_a_report_is_told_by_rows() -> None:
+    edition = load("2021")
+    report = blank_report(edition, "测试市人民政府", 2025).with_values(
+        {
+            "requests.received.business": number_value(3),
+            "requests.received.total": number_value(4),
+            "requests.carried_in.natural_person": number_value(0),
+            "disputes.reconsideration.upheld": number_value(2),
+        }
+    )
+    assert changes_of(count(ledger()), report).lines == [
+        "表三「一、本年新收政府信息公开申请数量」行：「商业企业」已填 3，台账数出来是 0；"
+        "「总计」已填 4，台账数出来是 0",
+        "表四：「行政复议—结果维持」已填 2，台账数出来是 0",
+    ]
 
 
 class TestDisputes:

@@ -73,6 +73,14 @@ def test_on_a_day_on_which_nothing_is_overdue_all_is_well(ledger: Path, capsys: 
     assert "已超期" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("day", ["2003-12-31", "2061-01-01"])
+def test_beyond_the_days_of_work_that_are_known_nothing_is_said(
+    ledger: Path, capsys: pytest.CaptureFixture[str], day: str
+) -> None:
+    assert main(["ledger", "due", str(ledger), "--on", day]) == 2
+    assert "2004 年至 2060 年" in capsys.readouterr().err
+
+
 def test_the_calendar_file_holds_a_day_for_each_deadline_and_no_names(ledger: Path, tmp_path: Path) -> None:
     path = tmp_path / "应答复.ics"
     main(["ledger", "due", str(ledger), "--on", ON, "--ics", str(path)])

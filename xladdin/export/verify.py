@@ -8,6 +8,7 @@ from pathlib import Path
 from workbook.digest import digest
 from workbook.edition import Field
 from workbook.files.read_once import file_bytes
+from workbook.refusal import FileRefused, Kind
 from workbook.report import Report, State, Value, value_of_text
 from xladdin.export.comparison import is_comparison
 from xladdin.export.content.format import Format
@@ -32,6 +33,8 @@ def verify(output: Path, report: Report) -> Verdict:
     stamp they carry. Raises FileRefused where the output cannot be read.
     """
     data = file_bytes(output, "年报助手导出的文件", "不是年报助手导出的文件")
+    if output.suffix.lower() == ".zip":
+        raise FileRefused(output, "是压缩包（上报包）；请先解压，再一个一个地核对里面的文件", Kind.WRONG_FORMAT)
     if all(value.number is None for value in report.values):
         return Verdict(None, f"{output.name}：工作簿里还没有数，没有什么可以核对；请检查是不是选错了工作簿。")
     stamp = stamp_in(data)

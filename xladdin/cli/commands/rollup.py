@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook.figures import to_json
 from workbook.files import outputs
@@ -14,6 +15,9 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.cli.terminal import console
 from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
+
+if TYPE_CHECKING:
+    from xladdin.rollup.summing.rolling import Wanted
 
 _FRAMES = (".parquet", ".csv")
 
@@ -49,7 +53,7 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao rollup: collect, check, add up, and write the sum with everything that explains it."""
     from xladdin.rollup.outputs import Outputs, refuse_batches, refuse_reports, refuse_taken
-    from xladdin.rollup.summing.rolling import Wanted, remember, roll_up
+    from xladdin.rollup.summing.rolling import remember, roll_up
 
     _refuse_unfit(options)
     goals = Outputs(options.out, options.levels, options.returns, options.frame, options.charts)
@@ -57,20 +61,8 @@ def run(options: Namespace) -> int:
     if not options.force:
         refuse_taken([path for path in (options.out, options.frame) if path])
         refuse_batches(options.batches)
-    wanted = Wanted(
-        folder=options.folder,
-        out=options.out,
-        roster=options.roster,
-        last_year=options.last_year,
-        year=options.year,
-        unit=options.unit,
-        draft=options.draft,
-        scheduler=options.scheduler,
-        detail=options.batches,
-        besides=tuple(path for path in (options.levels, options.returns, options.frame, options.charts) if path),
-    )
     with progress() as bar:
-        done = roll_up(wanted, bar, _load_what_writes)
+        done = roll_up(_wanted(options), bar, _load_what_writes)
     from xladdin.rollup import told
     from xladdin.rollup.writing import write
 
@@ -87,6 +79,23 @@ def run(options: Namespace) -> int:
     if options.levels and len(done.nodes) == 1:
         console.say("名册里没有更下一级的上级，没有分级的汇总可写。")
     return CLEAN if done.control.complete and done.top.final else PROBLEMS
+
+
+def _wanted(options: Namespace) -> Wanted:
+    from xladdin.rollup.summing.rolling import Wanted
+
+    return Wanted(
+        folder=options.folder,
+        out=options.out,
+        roster=options.roster,
+        last_year=options.last_year,
+        year=options.year,
+        unit=options.unit,
+        draft=options.draft,
+        scheduler=options.scheduler,
+        detail=options.batches,
+        besides=tuple(path for path in (options.levels, options.returns, options.frame, options.charts) if path),
+    )
 
 
 def _load_what_writes() -> None:

@@ -25,10 +25,10 @@ class Difference:
     control: bool = False
 
     @property
-    def line(self) -> str:
-        """In words for the user."""
-        where = f"台账合计（{self.field.place}）" if self.control else self.field.place
-        return f"{where}已填 {self.said}，台账数出来是 {self.ledger}"
+    def where(self) -> str:
+        """The row that it stands in, in words for the user."""
+        row = f"表{self.field.number}{f'「{self.field.row_name}」行' if self.field.row_name else ''}"
+        return f"台账合计（{row}）" if self.control else row
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,14 @@ class Changes:
 
     @property
     def lines(self) -> list[str]:
-        """The differences in words."""
-        return [difference.line for difference in self.differs]
+        """The differences in words, a line for each row of a table."""
+        rows: dict[str, list[Difference]] = {}
+        for one in self.differs:
+            rows.setdefault(one.where, []).append(one)
+        return [
+            f"{where}：{'；'.join(f'「{d.field.column_name}」已填 {d.said}，台账数出来是 {d.ledger}' for d in found)}"
+            for where, found in rows.items()
+        ]
 
     def cells(self, *, replace: bool) -> dict[Place, int]:
         """What is written: the blank cells, and with `replace` those that differ."""

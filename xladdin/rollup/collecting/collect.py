@@ -63,7 +63,7 @@ def collect(
     """The receipts of everything below `folder`, besides these files and folders, which are our own.
 
     `scheduler` is the address of a Dask scheduler whose workers read; without one, the cores of this machine do.
-    `meanwhile` is done here while the files are looked at. Raises FileRefused where the folder cannot be looked into.
+    `meanwhile` is done while the files are looked at. Raises FileRefused where the folder cannot be looked into.
     """
     # What is not kept at hand must be found again in the cache.
     keep = slim if setting.detail and cache.works else _whole
@@ -76,8 +76,7 @@ def collect(
     receipts |= {str(path): Receipt(str(path), refused=reason) for path, reason in found.left_out}
     total, before = len(found.files), parts_at_hand(receipts.values(), setting.detail)
     told(total - len(anew), total, "")
-    if anew:
-        _load_forms(of_before)
+    _load_forms(of_before if anew else ())
     try:
         for done, receipt in enumerate(_receive(anew, setting, scheduler, workers), total - len(anew) + 1):
             receipts[receipt.path] = keep(receipt)

@@ -11,7 +11,7 @@ from workbook.files import outputs
 from workbook.files.saving import write_atomically
 from xladdin.cli.commands.ledger.words import a_day, add_ledger, read
 from xladdin.cli.terminal import console
-from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS
+from xladdin.cli.terminal.exit_codes import CLEAN, PROBLEMS, USAGE
 from xladdin.cli.terminal.parsing import Subparsers, add_force, add_json
 
 
@@ -29,7 +29,11 @@ def add_parser(adding: Subparsers) -> None:
 def run(options: Namespace) -> int:
     """nianbao ledger due: the list, the most urgent first; exit code 1 where something is overdue."""
     from xladdin.ledger.counting.due import Urgency, calendar_file, due_list, told
+    from xladdin.ledger.days.workdays import FIRST_YEAR, LAST_YEAR
 
+    if options.on and not FIRST_YEAR <= options.on.year <= LAST_YEAR:
+        console.say(f"工作日只算到 {FIRST_YEAR} 年至 {LAST_YEAR} 年；请检查 --on 的日期。")
+        return USAGE
     if options.ics:
         outputs.refuse_unfit(options.ics, ".ics", [options.file])
     ledger = read(options.file)

@@ -14,6 +14,8 @@ from workbook.report import BLANK, Report
 from xladdin.departments.assignment import Assignment
 from xladdin.departments.face import place_of
 from xladdin.departments.files import part_files, put
+from xladdin.departments.handed_in import files_of
+from xladdin.departments.merging import Gathered, Merge, assignment_for, gather, plan
 from xladdin.departments.part_workbook import part_bytes
 
 # To fill parts in takes a second, and many tests begin with the same ones.
@@ -64,3 +66,14 @@ def handed_in(report: Report, assignment: Assignment, folder: Path) -> Mapping[s
 def opened_part(report: Report, assignment: Assignment, department: str) -> openpyxl.Workbook:
     """The workbook of a part, as openpyxl reads it."""
     return openpyxl.load_workbook(io.BytesIO(part_bytes(report, assignment, department)))
+
+
+def merged(report: Report, folder: Path, assignment: Assignment | None = None) -> tuple[Gathered, Merge]:
+    """What the parts of a folder would change in a report."""
+    gathered = gather(files_of([folder]), report)
+    return gathered, plan(report, assignment_for(gathered, assignment, report.edition, "年报.xlsx"), gathered)
+
+
+def figures(report: Report) -> list[str]:
+    """Every figure as it is printed."""
+    return [value.display for value in report.values]

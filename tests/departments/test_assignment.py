@@ -96,6 +96,12 @@ class TestTheSheet:
         rows[TOP - 1][6], rows[TOP][6] = dt.datetime(2024, 1, 8), "元旦以后"
         assert read(rows, form_2021, "x").due == {"法制科": "2024-01-08", "行政审批科": "元旦以后"}
 
+    def test_blanks_that_make_a_name_wider_make_no_other_department(self, form_2021: Edition) -> None:
+        rows = sheet_rows(usual(form_2021))
+        at = next(at for at, row in enumerate(rows) if row[3] == "财务科")
+        rows[at][3] = "财务　科"
+        assert read(rows, form_2021, "x").of == usual(form_2021).of
+
     def test_a_row_may_be_shared_by_columns(self, form_2021: Edition) -> None:
         rows = sheet_rows(usual(form_2021))
         at = line_of(rows, "一、本年新收政府信息公开申请数量")

@@ -150,6 +150,12 @@ class TestConflicts:
 
 
 class TestWhatPeopleType:
+    def test_blanks_in_the_name_of_a_department(self, suqian: Report, tmp_path: Path) -> None:
+        parts = handed_in(suqian, usual(suqian.edition), tmp_path)
+        fill_in(parts["财务科"], suqian, [], department="财 务 科")
+        gathered, merge = merged(emptied(suqian), tmp_path)
+        assert (gathered.refused, merge.missing) == ((), ())
+
     @pytest.mark.parametrize("text", ['=HYPERLINK("http://x","点")', "+8613800000000", "@张三", "-", "<b>张三</b>"])
     def test_a_name_is_a_text_whatever_it_looks_like(self, suqian: Report, tmp_path: Path, text: str) -> None:
         parts = handed_in(suqian, usual(suqian.edition), tmp_path)

@@ -154,12 +154,13 @@ class TestRefusals:
         parts["法制科"].rename(folder / "法制科" / "分表.xlsx")
         parts["财务科"].with_suffix(".csv").write_text("表二,5", encoding="utf-8")
         parts["财务科"].with_suffix(".XLS").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        parts["财务科"].with_suffix(".pdf").write_bytes(b"%PDF-1.7")
         parts["财务科"].unlink()
         (folder / "链接.xlsx").symlink_to(folder / "没有了.xlsx")
         gathered, merge = merged(emptied(suqian), folder)
         told = {refused.path.name: refused.reason for refused in gathered.refused}
         assert sorted(told) == sorted(
-            ["法制科", "链接.xlsx", *(parts["财务科"].with_suffix(s).name for s in (".csv", ".XLS"))]
+            ["法制科", "链接.xlsx", *(parts["财务科"].with_suffix(s).name for s in (".csv", ".XLS", ".pdf"))]
         )
         assert "请把分表直接放在选定的文件夹里" in told["法制科"]
         assert "另存为" in told[parts["财务科"].with_suffix(".csv").name]

@@ -6,6 +6,7 @@ form is given by exactly one department.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -14,7 +15,14 @@ from workbook.edition import Edition, Field, Table
 from workbook.figures import groups, rows
 
 _NOBODY = "填报科室"
+# Blanks between Chinese characters are typed to make names equally wide: 「财务 科」 is 「财务科」.
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 _MOST_NAMED, _FIRST_NAMED = 8, 3
+
+
+def plain_department(name: str) -> str:
+    """The name of a department without what makes it only look different."""
+    return _BLANKS.sub("", name)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ from workbook.refusal import FileRefused, Kind, shown
 from workbook.template import styles
 from workbook.template.build import content_of
 from workbook.template.cells import put_text
-from xladdin.departments.assignment import Assignment, Item, column_of, entries, items
+from xladdin.departments.assignment import Assignment, Item, column_of, entries, items, plain_department
 from xladdin.hosts.content import Block, Content, Formula, read_block, write_block
 from xladdin.hosts.contract import Book
 from xladdin.hosts.new_sheet import SheetLook, StyledArea, add_sheet, dress
@@ -125,7 +125,7 @@ def read(held: _Rows, edition: Edition, source: Path | str) -> Assignment:
         line = _Line(number, *(_text(_at(held, number, column)) for column in range(1, len(HEADS) + 1)))
         if not line.is_blank:
             for one in _understood(line, edition, faults):
-                claims[one.id].setdefault(line.department, number)
+                claims[one.id].setdefault(plain_department(line.department), number)
     faults += _uncovered(claims, edition)
     if faults:
         more = f"；另有 {len(faults) - _MOST_FAULTS} 处" if len(faults) > _MOST_FAULTS else ""
@@ -214,7 +214,7 @@ def _uncovered(claims: Mapping[str, Mapping[str, int]], edition: Edition) -> Ite
 def _days(held: _Rows) -> Mapping[str, str]:
     found = {}
     for number in range(TOP, min(len(held), HEAD_ROW + MOST_ROWS) + 1):
-        name, day = _text(_at(held, number, DUE_LEFT)), day_in_words(_at(held, number, DUE_LEFT + 1))
+        name, day = plain_department(_text(_at(held, number, DUE_LEFT))), day_in_words(_at(held, number, DUE_LEFT + 1))
         if name and day:
             found[name] = day
     return found

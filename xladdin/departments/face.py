@@ -13,6 +13,7 @@ from workbook.edition import Edition
 from workbook.files.cells import UNCALCULATED
 from workbook.layout import PART, Place
 from workbook.refusal import FileRefused, Kind, shown
+from xladdin.departments.assignment import plain_department
 
 SIGNATURE, FILE_FORMAT = "年报助手科室分表", 1
 LABEL_COLUMN, COLUMN = 2, 3
@@ -59,6 +60,7 @@ def read_face(held: Sequence[Sequence[object]], source: Path | str) -> PartFace:
     if int(signed[1]) > FILE_FORMAT or signed[2] not in editions.edition_ids():
         raise FileRefused(source, "是较新版本的年报助手分出的；请先升级年报助手", Kind.NEWER)
     said = {key: _text(_at(held, place_of(key))) for key in _ROWS}
+    said["department"] = plain_department(said["department"])
     year = said.pop("year")
     return PartFace(
         year=int(year) if year.isdecimal() and len(year) == 4 else 0, edition=editions.load(signed[2]), **said

@@ -23,7 +23,11 @@ from xladdin.departments.face import NOT_A_PART, PartFace, read_face
 _NO_REPAIR = "请把数填进原来的分表再交，或者请分表的人重新分一份"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # What a department may hand in, and what it hands in by mistake: that is refused by name, so that nobody overlooks it.
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".csv", ".ods", ".zip", ".rar", ".7z")
+_SUFFIXES = (
+    *(".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".csv", ".ods"),
+    *(".docx", ".doc", ".wps", ".odt", ".pdf"),
+    *(".zip", ".rar", ".7z"),
+)
 _A_FOLDER = "是文件夹，里面的没有收；请把分表直接放在选定的文件夹里，或者单独收这个文件夹"
 
 

@@ -34,7 +34,7 @@ def with_results(path: Path, results: Mapping[str, str], sheet: str = "xl/worksh
     text = part(path, sheet)
     for address, result in results.items():
         kind = ' t="str"' if result.startswith('"') else ' t="e"' if result.startswith("#") else ""
-        pattern = rf'<c r="{address}"([^>]*)>(<f>.*?</f>)<v ?/?>(</v>)?</c>'
+        pattern = rf'<c r="{address}"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))(?:<v ?/?>(?:</v>)?)?</c>'
         replaced = rf'<c r="{address}"\1{kind}>\2<v>{result.strip(chr(34))}</v></c>'
         text, count = re.subn(pattern, replaced, text)
         assert count == 1, f"no formula in {address}"

@@ -27,6 +27,7 @@ _FAR = "离表格太远，打开会耗尽内存；请在 Excel 中删除表格�
 
 _SHEET, _DATA, _ROW, _CELL, _MERGE = (main(name) for name in ("worksheet", "sheetData", "row", "c", "mergeCell"))
 _VALUE, _FORMULA, _INLINE, _EXTENSION = (main(name) for name in ("v", "f", "is", "extLst"))
+_FILLING = ("array", "dataTable")  # kinds of formulas that fill more cells than their own
 # Filters over whole columns are common, and no reader unfolds them, nor a dimension.
 _UNBOUNDED = {main(name) for name in ("autoFilter", "sortState", "sortCondition", "dimension")}
 _NAMING_AREAS = finder("//*[@ref]")
@@ -41,13 +42,15 @@ class SheetCells:
 
     `rows` begin at row 1 and each ends with its last cell; a number is a float, a date a date, a blank cell None, an
     error its text (「#N/A」), a formula for which the file holds no result UNCALCULATED; `errors` and `uncalculated`
-    tell these from texts that look so. `formulas` are all cells that hold a formula.
+    tell these from texts that look so. `formulas` are all cells that hold a formula. What an array formula or a data
+    table without a result has left in the other cells that it fills is no result either: UNCALCULATED, and `unfilled`.
     """
 
     rows: list[Sequence[Content]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     formulas: set[Address] = field(default_factory=set)
     uncalculated: set[Address] = field(default_factory=set)
+    unfilled: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
 
 
@@ -122,6 +125,7 @@ class SheetReader:
         self.setting, self._weight, self._where = setting, weight, where
         self.row = self._widest = 0
         self._texts_left, self._unfolded_left = weight.texts, weight.cells
+        self._uncalculated_areas: list[Area] = []
 
     def lines(self, elements: Iterable[Element]) -> Iterator[Sequence[Content]]:
         """The rows one after the other, from row 1."""
@@ -131,6 +135,8 @@ class SheetReader:
                 yield ()
             self.row = number
             line = self._line(row)
+            if self._uncalculated_areas:
+                self._take_out(line)
             self._widest = max(self._widest, len(line))
             if self._widest * number > self._weight.cells:
                 raise Flaw(f"{self._where}占了 {number} 行、{self._widest} 列，{_FAR}")
@@ -138,7 +144,7 @@ class SheetReader:
 
     def forget(self) -> None:
         """Let go of the addresses found so far."""
-        for found in (self.sheet.formulas, self.sheet.uncalculated, self.sheet.errors):
+        for found in (self.sheet.formulas, self.sheet.uncalculated, self.sheet.unfilled, self.sheet.errors):
             found.clear()
 
     def _number(self, row: Element) -> int:
@@ -191,11 +197,26 @@ class SheetReader:
             return self._typed(cell, value, column)
         if tags not in ([_FORMULA], [_FORMULA, _VALUE]):
             raise self._crooked("单元格里有重复的或者不认识的内容")
-        if (ref := value.get("ref")) is not None:
-            self._refuse_wide(ref)
+        filled = None if (ref := value.get("ref")) is None else self._refuse_wide(ref)
         if len(value):
             raise self._crooked("公式里夹带了别的内容")
-        return self._of_formula(cell, column)
+        content = self._of_formula(cell, column)
+        if filled and value.get("t") in _FILLING and (self.row, column) in self.sheet.uncalculated:
+            self._uncalculated_areas.append(filled)
+        return content
+
+    def _take_out(self, line: list[Content]) -> None:
+        """Take out of the row at hand what formulas without a result have left in it."""
+        sheet = self.sheet
+        self._uncalculated_areas = [area for area in self._uncalculated_areas if area[2] >= self.row]
+        for _, left, _, right in self._uncalculated_areas:
+            for column in range(left, min(right, len(line)) + 1):
+                at = self.row, column
+                if line[column - 1] is not None and at not in sheet.formulas:
+                    line[column - 1] = UNCALCULATED
+                    sheet.uncalculated.add(at)
+                    sheet.unfilled.add(at)
+                    sheet.errors.pop(at, None)
 
     def _of_formula(self, cell: Element, column: int) -> Content:
         self.sheet.formulas.add((self.row, column))

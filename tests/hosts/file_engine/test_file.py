@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import weakref
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +12,12 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from package import changed, part, with_results
 
+from workbook.files.cells import UNCALCULATED
+from workbook.files.guard import workbook_bytes
+from workbook.files.spreadsheet import Spreadsheet
 from workbook.refusal import FileRefused
 from workbook.report import State, value_of
 from xladdin.hosts.file_engine.engine import ENGINE
@@ -95,6 +100,62 @@ class TestFormulasInAFile:
             assert book.sheets["表三"]["G2:G3"].value == [41.0, 2.0]
             book.sheets["表三"]["B2"].value = 40
             assert book.sheets["表三"]["G2:G3"].value == (["=本行", "=本行"] if stale else [41.0, 2.0])
+
+    @pytest.mark.parametrize(
+        "formula",
+        [
+            "=SUM(C2:B2)",  # told from its last corner
+            "=SUM('表三:表 四'!B2)",
+            "=[0]!新收+1",
+            "=新收+1",
+            '=SUMIF(A1:A2,"",B1)',  # adds up B1:B2
+            '=EVALUATE("B2")',
+            "=B2#",
+            '="甲',
+            "=SUM(B2))",
+        ],
+    )
+    def test_whatever_way_a_formula_says_that_it_reads_a_cell(self, formula: str, formulas: Path) -> None:
+        """新收 is B2 on this sheet and something else in the workbook; what nobody understands may read anything."""
+        workbook = openpyxl.load_workbook(formulas)
+        name = openpyxl.workbook.defined_name.DefinedName
+        workbook["表三"]["G2"] = formula
+        workbook.defined_names["新收"] = name("新收", attr_text="'表 四'!$C$9")
+        workbook["表三"].defined_names["新收"] = name("新收", attr_text="'表三'!$B$2")
+        workbook.save(formulas)
+        with_results(formulas, {"G2": "41"})
+        with open_book(formulas) as book:
+            assert book.sheets["表三"]["G2"].value == 41.0
+            book.sheets["表三"]["B2"].value = 40
+            assert book.sheets["表三"]["G2"].value == formula
+
+    @pytest.mark.parametrize("table", [False, True], ids=["array formula", "data table"])
+    def test_what_fills_several_cells_takes_the_results_in_all_of_them_along(
+        self, table: bool, formulas: Path, tmp_path: Path
+    ) -> None:
+        """The file has a formula in the first of these cells and the bare result in the others, which is no figure."""
+        workbook = openpyxl.load_workbook(formulas)
+        sheet = workbook["表三"]
+        sheet["G2"] = DataTableFormula("G2:G3", r1="B2") if table else ArrayFormula("G2:G3", "=B2:B3*2")
+        sheet["G3"], sheet["G4"] = 4, "=G3+1"
+        workbook.save(formulas)
+        with_results(formulas, {"G2": "82", "G4": "5"})
+        formula = "=TABLE()" if table else "=B2:B3*2"
+        with open_book(formulas) as book:
+            cells = book.sheets["表三"]["G2:G4"]
+            assert cells.value == [82.0, 4.0, 5.0]
+            book.sheets["表三"]["B3"].value = 3
+            assert cells.value == [formula, formula, "=G3+1"]
+            save_copy(book, tmp_path / "副本.xlsx")
+        copy = Spreadsheet(workbook_bytes(tmp_path / "副本.xlsx"), "副本.xlsx").sheet("表三")
+        assert [row[6] for row in copy.rows[1:4]] == [UNCALCULATED] * 3
+
+    def test_a_file_that_does_not_say_how_it_calculates_is_saved(self, formulas: Path, tmp_path: Path) -> None:
+        book = part(formulas, "xl/workbook.xml")
+        changed(formulas, {"xl/workbook.xml": re.sub("<calcPr[^>]*/>", "", book)})
+        with open_book(formulas) as book:
+            save_copy(book, tmp_path / "副本.xlsx")
+        assert openpyxl.load_workbook(tmp_path / "副本.xlsx").calculation.fullCalcOnLoad
 
     def test_what_a_formula_reads_may_not_be_knowable(self, formulas: Path) -> None:
         with open_book(formulas) as book:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.files.cells import SheetCells
 from workbook.files.spreadsheet import Spreadsheet
-from xladdin.hosts.content import CellError
+from xladdin.hosts.content import CellError, Formula
 from xladdin.hosts.file_engine import values
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -27,7 +29,9 @@ _REFERENCE = re.compile(
     r"(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)",
     re.IGNORECASE,
 )
-_UNFORESEEABLE = ("INDIRECT(", "OFFSET(")
+_UNFORESEEABLE = ("INDIRECT(", "OFFSET(", "EVALUATE(")
+# These read as many cells as their first area has, from the first cell of the one that they add up.
+_STRETCHING = ("SUMIF(", "AVERAGEIF(")
 Coordinate = tuple[int, int]
 Key = tuple[str, int, int]  # a cell with its sheet
 _FEW = 32  # an area of so many cells is noted cell by cell
@@ -48,6 +52,11 @@ class Area:
         """How many cells it has."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
+    def stretched(self, height: int, width: int) -> Area:
+        """The block made so high and wide at least, from its first cell."""
+        bottom, right = max(self.bottom, self.top + height - 1), max(self.right, self.left + width - 1)
+        return Area(self.sheet, self.top, self.left, min(bottom, _LAST_ROW), min(right, _LAST_COLUMN))
+
     def cells(self) -> Iterator[Key]:
         """Every cell, with its sheet."""
         for row in range(self.top, self.bottom + 1):
@@ -64,7 +73,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Alike:
-    """The formulas of one sheet that say the same; `areas` is what they read, None where that cannot be foreseen."""
+    """The formulas of one sheet that say the same; `areas` is what they read, None where that cannot be foreseen.
+
+    `cells` are all that they fill: an array formula and a data table fill more than the one they stand in.
+    """
 
     areas: list[Area] | None
     cells: list[Key]
@@ -79,6 +91,7 @@ class Calculated:
         self._titles: dict[Worksheet, str] = {}
         self._titles |= {sheet: sheet.title for sheet in workbook.worksheets}
         self._formulas: list[Alike] | None = None
+        self._filled: dict[str, dict[Coordinate, Formula]] = {}
         self._written: dict[str, set[Coordinate]] = {}
         self._gone: set[str] = set()
         self._named: dict[tuple[str, str], list[Area] | None] = {}
@@ -107,14 +120,26 @@ class Calculated:
             return lambda row, column: None
         return partial(_result, self._file.sheet(title), self._outdated().get(title.casefold(), frozenset()))
 
+    def lapsed(self, sheet: Worksheet) -> Mapping[Coordinate, Formula]:
+        """The cells of this sheet whose value no longer holds though no formula stands in them, and what filled them.
+
+        An array formula or a data table does: for these cells the file has the result alone.
+        """
+        title = sheet.title.casefold()
+        if self._settled and not self._stale:  # nothing has been written
+            return {}
+        self._known()
+        if not (filled := self._filled.get(title)):
+            return {}
+        lapsed = self._outdated().get(title, set()) - self._written.get(title, set())
+        return {at: formula for at, formula in filled.items() if at in lapsed}
+
     def _outdated(self) -> dict[str, set[Coordinate]]:
         """The cells of each sheet whose result in the file no longer holds: written ones and all that read them."""
         if self._settled:
             return self._stale
-        if self._formulas is None:
-            self._formulas = self._alike()
         self._stale = {title: set(cells) for title, cells in self._written.items()}
-        self._spread(self._formulas)
+        self._spread(self._known())
         self._settled = True
         return self._stale
 
@@ -144,6 +169,11 @@ class Calculated:
             return bool(self._stale or self._gone)
         return any(area.sheet in self._gone for area in areas)
 
+    def _known(self) -> list[Alike]:
+        if self._formulas is None:
+            self._formulas = self._alike()
+        return self._formulas
+
     def _alike(self) -> list[Alike]:
         """All formulas; a ledger has thousands that say the same."""
         found: dict[tuple[str, str], list[Key]] = {}
@@ -151,38 +181,66 @@ class Calculated:
             title = sheet.title.casefold()
             for at, cell in sheet._cells.items():
                 if cell.data_type == "f":
-                    found.setdefault((values.formula_text(cell.value), sheet.title), []).append((title, *at))
+                    text = values.formula_text(cell.value)
+                    cells = found.setdefault((text, sheet.title), [])
+                    cells.append((title, *at))
+                    if isinstance(cell.value, ArrayFormula | DataTableFormula):
+                        others = [key for key in _area_of(cell.value.ref, title).cells() if key[1:] != at]
+                        self._filled.setdefault(title, {}).update((key[1:], text) for key in others)
+                        cells += others
         return [Alike(self._areas(text, title), cells) for (text, title), cells in found.items()]
 
     def _areas(self, formula: str, sheet: str, depth: int = 0) -> list[Area] | None:
         """What a formula reads, names resolved; None where that cannot be known without calculating."""
+        tokens = _tokens(formula)
+        if tokens is None:
+            return None
         found: list[Area] = []
-        for token in Tokenizer(formula).items:
-            if (token.type == "FUNC" and token.value.upper() in _UNFORESEEABLE) or token.value == ":":
+        stretching = False
+        for token in tokens:
+            function = token.value.upper() if token.type == "FUNC" else ""
+            if function in _UNFORESEEABLE or token.value == ":":
                 return None
+            stretching |= function in _STRETCHING
             if token.type == "OPERAND" and token.subtype == "RANGE":
                 areas = self._operand(token.value, sheet, depth)
                 if areas is None:
                     return None
                 found += areas
+        if stretching and found:
+            height = max(area.bottom - area.top for area in found) + 1
+            width = max(area.right - area.left for area in found) + 1
+            found = [area.stretched(height, width) for area in found]
         return list(dict.fromkeys(found))
 
     def _operand(self, text: str, sheet: str, depth: int) -> list[Area] | None:
-        if text.lstrip("'").startswith("["):  # another workbook, which nothing here can write to
-            return []
+        if text.lstrip("'").startswith("["):  # another workbook, which nothing here can write to, or 「[0]」, this one
+            return None if "[0]" in text else []
         if match := _REFERENCE.fullmatch(text):
             title = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else sheet
             cells = _wherever_from(match["cells"]) if depth else match["cells"]
-            left, top, right, bottom = range_boundaries(cells.replace("$", ""))
-            return [Area(title.casefold(), top or 1, left or 1, bottom or _LAST_ROW, right or _LAST_COLUMN)]
-        name = self._workbook.defined_names.get(text)
-        if name is None or not name.attr_text or depth > 8:
+            # No sheet has a colon in its name: these are all sheets from one to another.
+            return None if ":" in title else [_area_of(cells, title.casefold())]
+        if depth > 8:
             return None
         # Names of names of names would be taken apart again and again.
         if (text, sheet) not in self._named:
             self._named[text, sheet] = None
-            self._named[text, sheet] = self._areas("=" + name.attr_text, sheet, depth + 1)
+            self._named[text, sheet] = self._meant(text, sheet, depth + 1)
         return self._named[text, sheet]
+
+    def _meant(self, called: str, sheet: str, depth: int) -> list[Area] | None:
+        """What a name may mean in a formula of this sheet: that of the sheet goes before that of the whole workbook."""
+        homes = [self._workbook.defined_names]
+        homes += [one.defined_names for one in self._titles if one.title.casefold() == sheet.casefold()]
+        texts = [name.attr_text for home in homes for key, name in home.items() if key.casefold() == called.casefold()]
+        found: list[Area] = []
+        for text in texts:
+            areas = self._areas(f"={text}", sheet, depth) if text else None
+            if areas is None:
+                return None
+            found += areas
+        return found if texts else None
 
 
 def _result(held: SheetCells, stale: AbstractSet[Coordinate], row: int, column: int) -> object:
@@ -194,6 +252,24 @@ def _result(held: SheetCells, stale: AbstractSet[Coordinate], row: int, column: 
     line = held.rows[row - 1]
     found = line[column - 1] if column <= len(line) else None
     return "" if found is None else values.plain(found)
+
+
+def _tokens(formula: str) -> Sequence[Token] | None:
+    """The words of a formula; None for one that says nothing or is not spelled as Excel does: 「=B2#」, 「="甲」."""
+    if formula.removeprefix("=") in ("", "TABLE()"):  # a table of what-if results reads what it does not say
+        return None
+    try:
+        found: Sequence[Token] = Tokenizer(formula).items
+    except (TokenizerError, IndexError):
+        return None
+    return found
+
+
+def _area_of(cells: str, title: str) -> Area:
+    """The block that a reference means, from whichever corner it is told."""
+    left, top, right, bottom = range_boundaries(cells.replace("$", ""))
+    rows, columns = sorted((top or 1, bottom or _LAST_ROW)), sorted((left or 1, right or _LAST_COLUMN))
+    return Area(title, rows[0], columns[0], rows[1], columns[1])
 
 
 def _wherever_from(cells: str) -> str:

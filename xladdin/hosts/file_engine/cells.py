@@ -140,6 +140,7 @@ class Range(base_classes.Range):
         """What gives the value of a cell. Blocks are large and mostly empty: little is done for a cell without one."""
         cells: dict[tuple[int, int], Cell | MergedCell] = self.sheet.worksheet._cells
         calculated: Callable[[int, int], object] | None = None
+        lapsed = self.sheet.book.calculated.lapsed(self.sheet.worksheet)
 
         def value(row: int, column: int) -> object:
             nonlocal calculated
@@ -147,7 +148,7 @@ class Range(base_classes.Range):
             if cell is None:
                 return None
             if cell.data_type != "f":
-                return values.content(cell)
+                return lapsed[row, column] if (row, column) in lapsed else values.content(cell)
             calculated = calculated or self.sheet.book.calculated.results(self.sheet.worksheet)
             result = calculated(row, column)
             return values.formula_text(cell.value) if result is None else result

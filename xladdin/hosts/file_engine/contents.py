@@ -13,7 +13,9 @@ from typing import Any
 
 import openpyxl
 from lxml.etree import SerialisationError
+from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.formula import DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,7 +31,7 @@ from xladdin.hosts.file_engine import values
 # What is no XML is a SyntaxError to both of its parsers.
 _TROUBLES = (
     *(ValueError, TypeError, AttributeError, LookupError, OSError, EOFError),
-    *(SyntaxError, ArithmeticError, RecursionError, AssertionError, NotImplementedError),
+    *(SyntaxError, ArithmeticError, RecursionError, AssertionError, NotImplementedError, TokenizerError),
 )
 
 
@@ -98,6 +100,7 @@ def proven(workbook: Workbook, path: Path) -> bytes:
     """
     target = BytesIO()
     # openpyxl leaves the results of formulas out: Excel has to calculate them on opening.
+    workbook.calculation = workbook.calculation or CalcProperties()  # a file need not say how it calculates
     workbook.calculation.fullCalcOnLoad = True
     try:
         with _spelled(workbook):
@@ -122,6 +125,9 @@ def _first_difference(here: Workbook, there: Spreadsheet) -> str:
         return "工作表的个数或名称"
     for sheet in here.worksheets:
         one, other = _held(sheet), _read(there, sheet.title)
+        for at in there.sheet(sheet.title).unfilled:
+            one.pop(at, None)
+            other.pop(at, None)
         if one == other:
             continue
         for row, column in sorted({*one, *other}):

@@ -297,6 +297,26 @@ class TestSaveCopy:
         assert [getattr(part, "text", part) for part in text] == ["注：", "不含转办"]
         assert text[1].font.b
 
+    def test_what_a_partly_formatted_text_spells_is_what_it_says(self, figures: Path, tmp_path: Path) -> None:
+        """What is pasted from elsewhere has carriage returns, which a file spells; 「_x0041_」 may also be meant so."""
+        workbook = openpyxl.load_workbook(figures)
+        runs = [
+            "注：_x000D_\n",
+            TextBlock(InlineFont(b=True), "不含_x000D_\n"),
+            TextBlock(InlineFont(i=True), "_X_"),
+            "转办",
+        ]
+        workbook["表三"]["A6"] = CellRichText(runs)
+        runs = [TextBlock(InlineFont(b=True), "_x005F_x0041_"), "_x0041_"]
+        workbook["表三"]["A7"] = CellRichText(runs)
+        workbook.save(figures)
+        for path in (figures, tmp_path / "一.xlsx"):
+            with open_book(path) as book:
+                assert book.sheets["表三"]["A6:A7"].value == ["注：\r\n不含\r\n_X_转办", "_x0041_A"]
+                save_copy(book, tmp_path / f"{'一' if path == figures else '二'}.xlsx")
+        text = openpyxl.load_workbook(tmp_path / "二.xlsx", rich_text=True)["表三"]["A6"].value
+        assert [getattr(part, "text", part) for part in text] == ["注：_x000D_\n", "不含_x000D_\n", "_X_", "转办"]
+
     def test_numbers_with_many_digits_and_dates_survive(self, figures: Path, tmp_path: Path) -> None:
         with open_book(figures) as book:
             book.sheets["表四"]["C1:E1"].value = [0.1 + 0.2, 123456789012.35, 1e-7]

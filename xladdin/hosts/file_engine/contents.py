@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 from lxml.etree import SerialisationError
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -20,7 +21,7 @@ from openpyxl.worksheet.formula import DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.addresses import column_letters
-from workbook.cell_text import spelled
+from workbook.cell_text import plain_text, spelled
 from workbook.files.cells import Address
 from workbook.files.spreadsheet import Spreadsheet
 from workbook.files.weight import opened_weight
@@ -69,19 +70,44 @@ def _unspell(workbook: Workbook, data: bytes, path: Path) -> None:
     for title, (row, column), cell in spelled_out:
         rows = book.sheet(title).rows
         if row <= len(rows) and column <= len(rows[row - 1]) and isinstance(text := rows[row - 1][column - 1], str):
-            cell._value = text
+            cell._value = _runs_unspelled(cell.value, text) if isinstance(cell.value, CellRichText) else text
+
+
+def _runs_unspelled(rich: CellRichText, text: str) -> CellRichText:
+    """The runs of a partly formatted text, of which openpyxl gives the spelling, as they make up what it says."""
+    found, rest = [], text
+    for run in rich:
+        said = next((one for one in (plain_text(str(run)), str(run)) if rest.startswith(one)), None)
+        if said is None:
+            return rich
+        found.append(_run(run, said))
+        rest = rest[len(said) :]
+    return CellRichText(found)
+
+
+def _runs_spelled(rich: CellRichText) -> CellRichText:
+    return CellRichText([_run(run, spelled(str(run))) for run in rich])
+
+
+def _run(run: str | TextBlock, text: str) -> str | TextBlock:
+    """A run with another text."""
+    return TextBlock(run.font, text) if isinstance(run, TextBlock) else text
 
 
 @contextlib.contextmanager
 def _spelled(workbook: Workbook) -> Iterator[None]:
     """Within the block every text is as it has to stand in the file, 「_x0041_」 as 「_x005F_x0041_」."""
-    changed: list[tuple[Any, str]] = []
+    changed: list[tuple[Any, str | CellRichText]] = []
     for sheet in workbook.worksheets:
         cell: Any
         for cell in sheet._cells.values():
-            if type(text := cell.value) is str and cell.data_type == "s" and (put := spelled(text)) != text:
+            text = cell.value
+            if type(text) is str and cell.data_type == "s" and (put := spelled(text)) != text:
                 changed.append((cell, text))
                 cell._value = put
+            elif isinstance(text, CellRichText):
+                changed.append((cell, text))
+                cell._value = _runs_spelled(text)
     try:
         yield
     finally:
@@ -90,7 +116,7 @@ def _spelled(workbook: Workbook) -> Iterator[None]:
 
 
 def _is_spelled(value: object) -> bool:
-    return type(value) is str and "_x" in value
+    return isinstance(value, str | CellRichText) and "_x" in str(value)
 
 
 def proven(workbook: Workbook, path: Path) -> bytes:

@@ -16,7 +16,7 @@ from xladdin.rollup.collecting.collect import Collected, collect
 from xladdin.rollup.collecting.detail import DetailFolder, has_tables, prepare, slim, unmark, with_detail
 from xladdin.rollup.collecting.one_file import Background, receive
 from xladdin.rollup.collecting.receipt import Receipt
-from xladdin.rollup.roster.members import Roster
+from xladdin.rollup.roster.members import Member, Roster
 
 ALONE = Roster((), given=False)
 
@@ -41,12 +41,12 @@ def tables(folder: Path, kind: str) -> list[list[str]]:
     return lines
 
 
-def run(reports: Path, folder: Path, out: Path) -> Collected:
+def run(reports: Path, folder: Path, out: Path, roster: Roster = ALONE) -> Collected:
     """Collect once more, as a roll-up does."""
     detail = prepare(folder)
     try:
         cache = open_cache(cache_path(out, reports))
-        return collect(reports, Background(ALONE, detail=detail), cache, besides=[folder])
+        return collect(reports, Background(roster, detail=detail), cache, besides=[folder])
     finally:
         unmark(detail)
 
@@ -78,13 +78,25 @@ class TestTables:
         assert len(lines) == len({line[3] for line in lines}) == 5
         assert str(changed) in {line[1] for line in tables(folder, "问题")}
 
-    def test_tables_that_somebody_took_away_are_told_again(self, reports: Path, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("kind", ["问题", "明细"])
+    def test_tables_that_somebody_took_away_are_told_again(self, kind: str, reports: Path, tmp_path: Path) -> None:
         folder, out = tmp_path / "分批", tmp_path / "汇总.xlsx"
         run(reports, folder, out)
-        next(iter(folder.glob("问题-*"))).unlink()
+        next(iter(folder.glob(f"{kind}-*"))).unlink()
         assert run(reports, folder, out).read_anew == 0
         assert len(tables(folder, "明细")) == 5
         assert len(tables(folder, "问题")) > 0
+
+    def test_tables_that_were_written_by_another_roster_are_told_again(self, reports: Path, tmp_path: Path) -> None:
+        """The files are the same and read already, but another folder got their tables."""
+        out, folders = tmp_path / "汇总.xlsx", [tmp_path / "分批", tmp_path / "另一个"]
+        full, short = "清河县审计局", "清河县=审计局"
+        roster = Roster((Member(full, aliases=(short,)),))
+        for folder, given in zip((*folders, folders[0]), (ALONE, roster, roster), strict=True):
+            found = run(reports, folder, out, given)
+        assert found.read_anew == 0
+        assert {line[0] for line in tables(folders[0], "问题")} == {full}
+        assert full in {line[0] for line in tables(folders[0], "明细")}
 
     def test_what_was_written_by_a_worker_that_died_is_not_counted_twice(self, reports: Path, tmp_path: Path) -> None:
         folder = tmp_path / "分批"

@@ -1,7 +1,8 @@
 """The detail of very many units: whoever reads files writes their figures and problems too, a few text tables a task.
 
 So the process that adds up neither keeps nor writes what is only to be looked up. The tables of a task are named after
-the files that they tell of: what is written twice, because a worker died in between, is written once.
+what they say: what is written twice, because a worker died in between, is written once, and a table of an earlier run
+says what its name says, whatever roster it was written by.
 """
 
 from __future__ import annotations
@@ -70,16 +71,16 @@ def with_detail(receipts: Sequence[Receipt], folder: DetailFolder | None) -> lis
     told = [receipt for receipt in receipts if receipt.digest]
     if folder is None or not told or not Path(folder.path, folder.mark).is_file():
         return list(receipts)
-    files = "\n".join(f"{receipt.path}\0{receipt.digest}" for receipt in sorted(told))
-    part = f"{hashlib.sha256(files.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}-{len(told)}"
     by_edition: dict[str, list[Receipt]] = {}
     for receipt in told:
         by_edition.setdefault(receipt.edition, []).append(receipt)
-    for edition_id, group in by_edition.items():
-        path = Path(folder.path, f"{_FIGURES}-{edition_id}-{part}.csv")
-        _write(path, _figure_lines(editions.load(edition_id), group))
-    # The last to be written: where it is, the others are.
-    _write(_problem_table(Path(folder.path), part), _problem_lines(told))
+    figures = {one: _table(_figure_lines(editions.load(one), group)) for one, group in by_edition.items()}
+    problems = _table(_problem_lines(told))
+    digest = hashlib.sha256(b"\0".join((*figures.values(), problems))).hexdigest()
+    part = f"{digest[:12]}-{len(told)}"
+    for edition_id, table in figures.items():
+        write_atomically(_figure_table(folder, edition_id, part), table, force=True)
+    write_atomically(_problem_table(folder, part), problems, force=True)
     return [receipt._replace(part=part) if receipt.digest else receipt for receipt in receipts]
 
 
@@ -87,11 +88,16 @@ def parts_at_hand(receipts: Iterable[Receipt], folder: DetailFolder | None) -> f
     """The parts written by an earlier run that tell of these receipts, and of no file besides."""
     if folder is None:
         return frozenset()
-    counts = Counter(receipt.part for receipt in receipts if receipt.part)
+    told = Counter((receipt.part, receipt.edition) for receipt in receipts if receipt.part)
+    counts: Counter[str] = Counter()
+    tables: dict[str, list[Path]] = {}
+    for (part, edition_id), count in told.items():
+        counts[part] += count
+        tables.setdefault(part, [_problem_table(folder, part)]).append(_figure_table(folder, edition_id, part))
     return frozenset(
         part
         for part, count in counts.items()
-        if part.endswith(f"-{count}") and _problem_table(Path(folder.path), part).is_file()
+        if part.endswith(f"-{count}") and all(table.is_file() for table in tables[part])
     )
 
 
@@ -136,14 +142,18 @@ def _narrow(numbers: Sequence[Number | None]) -> Sequence[Number | None]:
     return numbers
 
 
-def _problem_table(folder: Path, part: str) -> Path:
-    return folder / f"{_PROBLEMS}-{part}.csv"
+def _figure_table(folder: DetailFolder, edition_id: str, part: str) -> Path:
+    return Path(folder.path, f"{_FIGURES}-{edition_id}-{part}.csv")
 
 
-def _write(path: Path, lines: Iterable[Sequence[object]]) -> None:
+def _problem_table(folder: DetailFolder, part: str) -> Path:
+    return Path(folder.path, f"{_PROBLEMS}-{part}.csv")
+
+
+def _table(lines: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(lines)
-    write_atomically(path, text.getvalue().encode("utf-8-sig", "replace"), force=True)
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def _figure_lines(edition: Edition, receipts: Sequence[Receipt]) -> Iterator[Sequence[object]]:

@@ -9,7 +9,8 @@ prints and is protected is in `fake_settings`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from com_stub import ComError, com_engine
@@ -126,7 +127,11 @@ class Workbook:
     def result(self, sheet: str, address: str, formula: object) -> object:
         """What the file says that this formula gave; None where it stands no longer in the cell."""
         at = sheet, address
-        return results(self._data).get(at) if self._formulas.get(at) == formula else None
+        return self._results.get(at) if self._formulas.get(at) == formula else None
+
+    @cached_property
+    def _results(self) -> Mapping[tuple[str, str], object]:
+        return results(self._data)
 
     @property
     def Worksheets(self) -> Worksheets:

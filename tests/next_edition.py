@@ -5,6 +5,7 @@ Beside the form of 2021 it has keys called otherwise, a row and a column more in
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,15 @@ _RENAMED = (
 )
 
 
+def in_use() -> str:
+    """The edition file of 2021 as long as no other has taken its place, whatever is installed."""
+    written = (_INSTALLED / "2021.toml").read_text(encoding="utf-8")
+    return re.sub(r"^last_year = \d+\n", "", written, flags=re.MULTILINE)
+
+
 def text(*, renamed: bool = True) -> str:
     """The edition file of 2027; without `renamed`, its keys are those of 2021."""
-    written = (_INSTALLED / "2021.toml").read_text(encoding="utf-8")
+    written = in_use()
     for before, after in (*_CHANGES, *(_RENAMED if renamed else ())):
         assert written.count(before) == 1, before
         written = written.replace(before, after)
@@ -56,13 +63,10 @@ def text(*, renamed: bool = True) -> str:
 
 
 def install(folder: Path, monkeypatch: pytest.MonkeyPatch, *, renamed: bool = True) -> Edition:
-    """Carry the form of 2027 in: its file beside those that are installed; gives the edition."""
-    for path in _INSTALLED.glob("*.toml"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    before = (folder / "2021.toml").read_text(encoding="utf-8")
-    (folder / "2021.toml").write_text(
-        before.replace("first_year = 2021", "first_year = 2021\nlast_year = 2026"), "utf-8"
-    )
+    """Carry the form of 2027 in: its file beside those of 2019 and 2021; gives the edition."""
+    (folder / "2019.toml").write_bytes((_INSTALLED / "2019.toml").read_bytes())
+    before = in_use().replace("first_year = 2021", "first_year = 2021\nlast_year = 2026")
+    (folder / "2021.toml").write_text(before, encoding="utf-8")
     (folder / "2027.toml").write_text(text(renamed=renamed), encoding="utf-8")
     monkeypatch.setattr(editions, "FOLDER", folder)
     return load("2027")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+
+import next_edition
 
 import checks
 from checks.balance.identities import with_totals
@@ -11,12 +12,10 @@ from checks.model.finding import Outcome
 from workbook.edition import Edition, parse
 from workbook.report import Report, number_value
 
-FORM = Path(__file__).parents[2] / "workbook" / "editions" / "2021.toml"
-
 
 def later(**changed: str) -> Edition:
     """The form of 2021 under another name, with some of its keys called otherwise."""
-    text = FORM.read_text(encoding="utf-8").replace('id = "2021"', 'id = "2030"').replace("2021\n", "2030\n")
+    text = next_edition.in_use().replace('id = "2021"', 'id = "2030"').replace("2021\n", "2030\n")
     for old, new in changed.items():
         assert f'key = "{old}"' in text
         text = text.replace(f'key = "{old}"', f'key = "{new}"')

@@ -6,6 +6,7 @@ import pytest
 from builders import EDITIONS, GROUPS, changed, random_report
 
 import checks
+from checks.balance.identities import totals
 from workbook.edition import Field, load
 from workbook.report import Report
 
@@ -36,6 +37,7 @@ def two_years(edition_id: str) -> tuple[Report, Report]:
     documents = {f.id for f in edition.disclosure.fields if f.row[-1].key == "normative_documents"}
     fitting |= {id_: DOCUMENTS[id_.rpartition(".")[2]] for id_ in documents if id_.rpartition(".")[2] in DOCUMENTS}
     now = changed(now, rules | fitting)
+    now = now.with_values({f.id: totals(now)[f.id] for f in edition.disclosure.fields if f.is_total})
     columns = [f.column[-1].key for f in edition.requests.fields if f.row[-1].key == "carried_in"]
     before = {f"requests.carried_out.{c}": now.value(f"requests.carried_in.{c}").number for c in columns}
     before |= {

@@ -140,7 +140,9 @@ class TestYears:
     def test_earlier_years_have_none_and_the_user_is_told(self, year: int) -> None:
         with pytest.raises(UnknownYear) as told:
             for_year(year)
-        assert str(told.value) == f"没有 {year} 年度适用的格式版本；本程序收有 2019—2020 年度、2021 年度起的格式。"
+        *past, last = FORMS
+        known = [*(f"{form.first_year}—{form.last_year} 年度" for form in past), f"{last.first_year} 年度起"]
+        assert str(told.value) == f"没有 {year} 年度适用的格式版本；本程序收有 {'、'.join(known)}的格式。"
 
     def test_an_edition_without_file(self) -> None:
         with pytest.raises(EditionError, match=r"1999\.toml no such edition file"):
@@ -157,7 +159,7 @@ class TestTheNextEdition:
     def next_form(self) -> Edition:
         """The form of 2021 with one more result, one more kind of applicant and a table of five bands."""
         data = written()
-        data |= {"id": "2027", "first_year": 2027, "basis": "（下一版格式）"}
+        data |= {"id": "2027", "first_year": 2027, "last_year": 2030, "basis": "（下一版格式）"}
         block = data["requests"]["blocks"][0]
         results = next(row for row in block["rows"] if row["key"] == "results")["rows"]
         results.insert(-1, {"key": "forwarded", "label": "（七）转办", "meaning": "转其他机关办理。", "basis": "条例"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from builders import kinds_of_applicant
 from docx.oxml.ns import qn
 from published import ROOT
 
@@ -126,7 +127,8 @@ class TestLayout:
 
     def test_heads_and_stubs(self, edition: Edition) -> None:
         disclosure, requests, disputes = (blank_grid(table) for table in edition.tables)
-        assert (requests.head_rows, requests.stub_columns, requests.column_count) == (3, 3, 10)
+        columns = len(kinds_of_applicant(edition)) + 1
+        assert (requests.head_rows, requests.stub_columns, requests.column_count) == (3, 3, 3 + columns)
         assert (disputes.head_rows, disputes.stub_columns, disputes.column_count) == (3, 0, 15)
         assert (disclosure.head_rows, disclosure.stub_columns, disclosure.column_count) == (0, 1, 4)
 

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import published
 import pytest
-from builders import balanced_reports, changed, editions, number_in, random_report
+from builders import (
+    balanced_reports,
+    changed,
+    editions,
+    kinds_of_applicant,
+    number_in,
+    random_report,
+    request_rows,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from single_rule import alone, told
@@ -291,7 +299,8 @@ class TestT35HowMuchCannotBeChecked:
 
     def test_a_blank_form_holds_up_all(self, edition: Edition) -> None:
         (finding,) = alone("T3-5", blank_report(edition, "测试市", edition.first_year))
-        assert f"补齐之前有 {len(edition.requests.fields) // 7 + 14} 条" in finding.message
+        columns = len(kinds_of_applicant(edition)) + 1
+        assert f"补齐之前有 {len(request_rows(edition)) + 2 * columns} 条" in finding.message
 
     def test_a_text_elsewhere_is_not_counted(self, stcsm: Report) -> None:
         (finding,) = alone("T3-5", changed(stcsm, {"requests.received.business": "两件"}))

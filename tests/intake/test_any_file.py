@@ -111,7 +111,7 @@ class TestWrongContent:
             ("报告.ofd", "OFD"),
             ("报告.jpg", "是图片，没有文字"),
             ("报告.et", "另存为 .xlsx"),
-            ("报告", "可以读取的格式是 txt、md、.*docx、xlsx、xlsm、odt、ods、pdf"),
+            ("报告", f"可以读取的格式是 {'、'.join(suffix[1:] for suffix in SUFFIXES)}。"),
         ],
     )
     def test_kinds_that_cannot_be_read_say_what_to_do(self, tmp_path: Path, name: str, words: str) -> None:

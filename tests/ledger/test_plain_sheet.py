@@ -76,6 +76,15 @@ def even(rows: list[list[object]]) -> list[list[object]]:
     return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
+@pytest.mark.parametrize(("ref", "left"), [("A1:A2", True), ("A1", False)])
+def test_what_an_array_formula_without_a_result_left_is_the_strict_readers(ref: str, left: bool) -> None:
+    part = part_of(
+        f'<row r="1"><c r="A1"><f t="array" ref="{ref}">B1:B2</f></c></row><row r="2"><c r="A2"><v>7</v></c></row>'
+    )
+    assert strict(part) == [[UNCALCULATED], [UNCALCULATED if left else 7.0]]
+    assert plain(part) == (None if left else strict(part))
+
+
 def test_all_plain_forms_are_read_as_the_strict_reader_reads_them() -> None:
     found = plain(part_of(EXCEL))
     assert found is not None

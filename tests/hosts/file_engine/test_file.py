@@ -108,6 +108,8 @@ class TestFormulasInAFile:
             "=SUM('表三:表 四'!B2)",
             "=[0]!新收+1",
             "=新收+1",
+            "=YES2025",  # beyond the last column: a name
+            "=N0",
             '=SUMIF(A1:A2,"",B1)',  # adds up B1:B2
             '=EVALUATE("B2")',
             "=B2#",
@@ -121,6 +123,8 @@ class TestFormulasInAFile:
         name = openpyxl.workbook.defined_name.DefinedName
         workbook["表三"]["G2"] = formula
         workbook.defined_names["新收"] = name("新收", attr_text="'表 四'!$C$9")
+        for called in ("YES2025", "N0"):
+            workbook.defined_names[called] = name(called, attr_text="'表三'!$B$2")
         workbook["表三"].defined_names["新收"] = name("新收", attr_text="'表三'!$B$2")
         workbook.save(formulas)
         with_results(formulas, {"G2": "41"})

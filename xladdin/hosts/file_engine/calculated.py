@@ -26,7 +26,8 @@ from xladdin.hosts.file_engine import values
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?"
-    r"(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)",
+    r"(?P<cells>\$?[A-Z]{1,3}\$?[1-9]\d*(?::\$?[A-Z]{1,3}\$?[1-9]\d*)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}"
+    r"|\$?[1-9]\d*:\$?[1-9]\d*)",
     re.IGNORECASE,
 )
 _UNFORESEEABLE = ("INDIRECT(", "OFFSET(", "EVALUATE(")
@@ -184,7 +185,7 @@ class Calculated:
                     text = values.formula_text(cell.value)
                     cells = found.setdefault((text, sheet.title), [])
                     cells.append((title, *at))
-                    if isinstance(cell.value, ArrayFormula | DataTableFormula):
+                    if isinstance(cell.value, ArrayFormula | DataTableFormula) and cell.value.ref:
                         others = [key for key in _area_of(cell.value.ref, title).cells() if key[1:] != at]
                         self._filled.setdefault(title, {}).update((key[1:], text) for key in others)
                         cells += others
@@ -219,8 +220,11 @@ class Calculated:
         if match := _REFERENCE.fullmatch(text):
             title = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else sheet
             cells = _wherever_from(match["cells"]) if depth else match["cells"]
-            # No sheet has a colon in its name: these are all sheets from one to another.
-            return None if ":" in title else [_area_of(cells, title.casefold())]
+            if ":" in title:  # no sheet has one in its name: these are all sheets from one to another
+                return None
+            area = _area_of(cells, title.casefold())
+            if area.bottom <= _LAST_ROW and area.right <= _LAST_COLUMN:  # else it is a name: 「YES2025」
+                return [area]
         if depth > 8:
             return None
         # Names of names of names would be taken apart again and again.

@@ -178,6 +178,8 @@ class _Reader:
         for start, end in zip(piece.opens[wide].tolist(), piece.closes[wide].tolist(), strict=True):
             said = piece.data[start + 2 : end]
             if said not in self._seen:
+                # One that fills several cells leaves in them what may be no result.
+                require(b'"array"' not in said or b":" not in said)
                 self._look(said, _OF_FORMULAS)
         at = np.flatnonzero(piece.a == ord("&"))
         known = np.zeros(len(at), dtype=np.bool_)

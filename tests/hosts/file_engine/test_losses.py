@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from package import changed, part, with_relation
@@ -106,6 +108,27 @@ class TestLosses:
         ]
         monkeypatch.setattr(module, "PILImage", object())
         assert len(losses(figures.read_bytes())) == 2
+
+    def test_pictures_that_nobody_here_can_read(self, figures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Metafiles and broken pictures are left out of a copy even where Pillow is installed."""
+
+        def read(data: BytesIO) -> SimpleNamespace:
+            if (said := data.read()) == b"svg":
+                raise OSError
+            return SimpleNamespace(format=said.decode())
+
+        pictures = ""
+        for number, kind in enumerate((b"svg", b"WMF", b"png", b"svg"), 1):
+            with_relation(figures, DRAWING, "image", f"xl/media/image{number}.{kind.decode()}", kind)
+            identifier = f"rId{number}x"
+            assert identifier in part(figures, "xl/drawings/_rels/drawing1.xml.rels")
+            blip = f'<xdr:blipFill><a:blip xmlns:r="urn:r" r:embed="{identifier}"/></xdr:blipFill>'
+            pictures += f"<xdr:oneCellAnchor>{ANCHOR}<xdr:pic>{blip}</xdr:pic></xdr:oneCellAnchor>"
+        drawing = f'<xdr:wsDr {XDR} xmlns:a="urn:a">{pictures}</xdr:wsDr>'
+        with_relation(figures, SHEET, "drawing", DRAWING, drawing)
+        monkeypatch.setattr(module, "PILImage", object())
+        monkeypatch.setattr(module, "Image", read)
+        assert losses(figures.read_bytes()) == ["工作表「表三」：图片 3 张"]
 
     def test_the_list_comes_with_the_copy(self, figures: Path, tmp_path: Path) -> None:
         in_extension(figures, "<x14:sparklineGroups><x14:sparklineGroup/></x14:sparklineGroups>")

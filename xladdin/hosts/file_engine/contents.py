@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 from lxml.etree import SerialisationError
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.drawing.image import PILImage
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -34,6 +35,8 @@ _TROUBLES = (
     *(ValueError, TypeError, AttributeError, LookupError, OSError, EOFError),
     *(SyntaxError, ArithmeticError, RecursionError, AssertionError, NotImplementedError, TokenizerError),
 )
+# Pillow, where it is installed, refuses a picture of very many pixels by an exception of its own.
+_TOO_LARGE_PICTURE: tuple[type[Exception], ...] = (PILImage.DecompressionBombError,) if PILImage else ()
 
 
 def load(data: bytes, path: Path) -> Workbook:
@@ -43,6 +46,10 @@ def load(data: bytes, path: Path) -> Workbook:
             # What openpyxl cannot keep is told to the user by `losses`, in Chinese.
             warnings.simplefilter("ignore")
             found = openpyxl.load_workbook(BytesIO(data), rich_text=True)
+    except _TOO_LARGE_PICTURE as trouble:
+        raise FileRefused(
+            path, "里面有一张图片太大，打开会耗尽内存；请在 Excel 里压缩或者删除这张图片，保存后再用", Kind.TOO_LARGE
+        ) from trouble
     except _TROUBLES as trouble:
         raise FileRefused(
             path, "文件内容不完整或已损坏，读不出来；请用 Excel 打开后另存一份，再用另存的文件", Kind.DAMAGED

@@ -29,6 +29,8 @@ SEED = 20260129
 _NOTICING = "tests/golden tests/ledger/test_row_rules.py tests/checks/rules tests/checks/text tests/checks"
 # What a pattern is for and what it leaves alone are the examples of its own test; lengths differ only by mistake.
 _OWN_EXAMPLES = ("strict", "hears", "leaves")
+# Texts that a program spells out are the same objects wherever they stand.
+_SAME_OBJECT = ("_Eq_Is", "_NotEq_IsNot")
 # Without one of these a program is slower or its values can be edited, but no result is another.
 _KEEPS_RESULTS = ("cache", "cached_property", "lru_cache", "dataclass", "override")
 _CONFIGURATION = """
@@ -119,7 +121,21 @@ def _is_equivalent(mutation: MutationSpec) -> bool:
     # What is compared with `is` here (enums, None, forms) has no other way to be equal.
     if mutation.operator_name.endswith(("_Is_Eq", "_IsNot_NotEq")):
         return True
-    return any(span.holds(mutation) for span in _left_out(CLONE / mutation.module_path))
+    path = CLONE / mutation.module_path
+    if mutation.operator_name.endswith(_SAME_OBJECT) and any(span.holds(mutation) for span in _beside_texts(path)):
+        return True
+    return any(span.holds(mutation) for span in _left_out(path))
+
+
+@cache
+def _beside_texts(path: Path) -> tuple[_Span, ...]:
+    """Where in a file something is compared with a text that is spelled out."""
+    compared = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Compare))
+    return tuple(
+        _Span((node.lineno, node.col_offset), _end(node))
+        for node in compared
+        if any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in node.comparators)
+    )
 
 
 @cache

@@ -138,6 +138,9 @@ class TestL6:
     def test_a_case_closed_before_it_came_is_found(self) -> None:
         assert places(found("L-6", cases=[{**CASE, "审结日期": "2025-03-01"}])) == [("争议台账", 2, "审结日期")]
 
+    def test_a_case_without_the_day_it_came_is_found(self) -> None:
+        assert places(found("L-6", cases=[{**CASE, "收到日期": None}])) == [("争议台账", 2, "收到日期")]
+
 
 class TestL7:
     """A result and its day go together."""
@@ -272,6 +275,12 @@ class TestL13:
         (one,) = found("L-13", SOUND, {**SOUND, "编号": number})
         assert (one.row, one.column) == (row, "编号")
         assert said in one.message
+
+    def test_a_series_counts_on_through_all_its_digits(self) -> None:
+        """A serial has nine digits at most: 199999999 is followed by 200000000."""
+        (one,) = found("L-13", {**SOUND, "编号": "甲199999999"}, {**SOUND, "编号": "甲200000001"})
+        assert "缺 甲200000000" in one.message
+        assert found("L-13", {**SOUND, "编号": "甲9999999999"}, {**SOUND, "编号": "甲8000000000"}) == []
 
     def test_what_was_left_open_by_an_earlier_year_is_no_series(self) -> None:
         left = [{**OPEN, "编号": f"2024-{number}", "收到日期": "2024-12-20"} for number in ("003", "017")]

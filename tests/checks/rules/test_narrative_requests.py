@@ -177,6 +177,10 @@ class TestN5Shares:
         assert (finding.rule, str(finding.left), str(finding.right)) == ("N-5", "51.58", "51.85")
         assert "42 ÷ 81" in finding.message
 
+    def test_behind_one_that_is_right_the_next_is_still_looked_at(self, pingtan: Report) -> None:
+        (finding,) = found(pingtan, self.TEXT.format("51.85", "6.71"))
+        assert (finding.rule, str(finding.left), str(finding.right)) == ("N-5", "6.71", "6.17")
+
     def test_a_share_of_the_requests_received_passes(self, suqian: Report) -> None:
         assert rules(suqian, "收办政府信息公开申请3607件，其中自然人申请3493件，占96.84%。") == []
         assert rules(suqian, "收办政府信息公开申请3607件，其中自然人申请3493件，占98.64%。") == ["N-5"]

@@ -351,6 +351,11 @@ class TestY7ZeroWherePeersHaveMany:
     def test_departments_are_not_compared_with_counties(self) -> None:
         assert not told("Y-7", [*self.peers([500] * 6), unit("甲局", {FINES: 0}, kind="部门")])
 
+    @pytest.mark.parametrize("state", ["not_counted", "missing", "returned"])
+    def test_who_is_not_in_the_sum_is_nobodys_peer(self, state: str) -> None:
+        other = unit("某县人民政府", {FINES: 0}, kind="下级政府", state=state)
+        assert not told("Y-7", [*self.peers([500] * 6), other])
+
     @given(st.integers(0, 300), st.integers(1, 8))
     def test_the_limits(self, usual: int, count: int) -> None:
         found = told("Y-7", self.peers([usual] * count + [0]))

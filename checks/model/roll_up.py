@@ -47,15 +47,13 @@ class UnitFiling:
 class RollUp:
     """The units of one sum. `own` is what the parent itself has handed in as its sum, where it has.
 
-    `given` says whether there was a roster; `today` decides who is late; `draft` whether the figures of units that
-    have been returned are in the sum all the same.
+    `given` says whether there was a roster; `today` decides who is late.
     """
 
     units: tuple[UnitFiling, ...]
     today: dt.date
     own: Report | None = None
     given: bool = True
-    draft: bool = False
 
     @property
     def summed(self) -> tuple[UnitFiling, ...]:

@@ -98,7 +98,6 @@ def _node(
         today=today,
         own=report_of(own) if own else None,
         given=sorted_out.roster.given,
-        draft=draft,
     )
     assessment = check(report, last_year=before, roll_up=roll)
     return Node(name, report, before, units, summed, assessment, own, unit.member if unit else None)

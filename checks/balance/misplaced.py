@@ -22,26 +22,22 @@ def moves(
 ) -> list[list[Change]]:
     """The exchanges of two whole numbers back to where they belong that make the failing relations hold; few or none.
 
-    `failing` has the residuals of the relations that do not hold, `fields` are those of one table. Of several, those
-    between neighbouring cells come first and alone.
+    `failing` has the residuals of the relations that do not hold, `fields` are those of one table.
     """
     amount = max(*failing.values(), 0)
     if len(failing) < 2 or any(residual not in (amount, -amount) for residual in failing.values()):
         return []
     touched = {variable for relation in failing for variable, _ in system.relations[relation]}
     entries = [field for field in fields if field.index in touched and not field.is_total]
-    found: list[tuple[int, list[Change]]] = []
+    found: list[list[Change]] = []
     for there in entries:
         for here in entries:
-            apart = _apart(here, there)
-            if not apart or not _differ_by(amount, values[there.index], values[here.index]):
+            if not _apart(here, there) or not _differ_by(amount, values[there.index], values[here.index]):
                 continue
             changes = [(here.index, amount), (there.index, -amount)]
             if _mends(system, failing, changes):
-                found.append((apart, sorted(changes)))
-    near = [changes for apart, changes in found if apart == 1]
-    chosen = near or [changes for _, changes in found]
-    return chosen if len(chosen) <= MOST_MOVES else []
+                found.append(sorted(changes))
+    return found if len(found) <= MOST_MOVES else []
 
 
 def is_exchange(values: Sequence[Number | None], changes: Sequence[Change], fields: Sequence[Field]) -> bool:

@@ -71,6 +71,7 @@ class TestL2:
         (one,) = found("L-2", SOUND, report=report_of(SOUND, requests__received__natural_person=5))
         assert one.field is not None
         assert (one.field.id, one.left, one.right) == ("requests.received.natural_person", 1, 5)
+        assert all(text in one.message for text in (one.field.place, " 1", " 5", " 4"))
 
 
 class TestL3:

@@ -103,6 +103,17 @@ class TestR1TheParentIsTheSumOfItsUnits:
         own = changed(self.own(hongze, jinhu), {FINES: 6205 + 4119})
         assert messages("R-1", [hongze, jinhu], own=own)[0].endswith("「洪泽区人民政府」的数，请核对是否多计了。")
 
+    @pytest.mark.parametrize(("count", "named"), [(5, True), (6, False)])
+    def test_more_than_five_of_that_figure_would_point_at_nobody(self, count: int, named: bool) -> None:
+        units = [unit(f"{at}县人民政府", {FINES: 7}) for at in range(count)]
+        (message,) = messages("R-1", units, own=changed(self.own(*units), {FINES: 7 * count - 7}))
+        assert ("请核对是否漏计了" in message) == named
+
+    def test_where_no_unit_has_that_figure_none_is_named(self) -> None:
+        units = [unit(f"{at}县人民政府", {FINES: 7}) for at in range(3)]
+        (message,) = messages("R-1", units, own=changed(self.own(*units), {FINES: 20}))
+        assert message.endswith("相差 1。")
+
     @given(counties, st.integers(-20, 20))
     def test_it_speaks_just_where_there_is_a_difference(self, numbers: list[int], off: int) -> None:
         units = [unit(f"{at}县人民政府", {FINES: number}) for at, number in enumerate(numbers)]
@@ -319,6 +330,12 @@ class TestD2EveryUnitHasPublished:
         assert finding.message == (
             "有 1 家单位在名册里没有公布网址：金湖县人民政府。本级公布之前，各单位的年度报告应当都已公布。"
         )
+
+    def test_of_many_the_first_five_are_named(self) -> None:
+        units = [unit(f"{at}局", {FINES: at + 1}) for at in range(6)]
+        (message,) = messages("D-2", units)
+        assert "0局、1局、2局、3局、4局等 6 家" in message
+        assert "0局、1局、2局、3局、4局。" in messages("D-2", units[:5])[0]
 
     def test_without_a_roster_there_is_nowhere_to_look(self, jinhu: UnitFiling) -> None:
         assert not told("D-2", [jinhu], given=False)

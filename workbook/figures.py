@@ -18,6 +18,7 @@ from workbook.report import BLANK, Report, Value, number_value, value_of
 
 _PUNCTUATION = re.compile(r"[\s“”‘’\"'、,，.。:：]")
 _BETWEEN = "\ue000"  # a mark for private use: nothing is typed with it, and normalizing leaves it alone
+_AT_ONCE = 512
 _DIGITS = re.compile(r'"\\u0000([^"\\]*)\\u0000"')
 
 
@@ -199,11 +200,14 @@ def _bare(value: Value) -> int | Decimal | str | None:
 
 
 def plain_labels(texts: Sequence[str]) -> list[str]:
-    """`plain_label` of each of these texts: all at once, which takes a third of the time where they are many."""
-    joined = _BETWEEN.join(texts)
-    if joined.count(_BETWEEN) != len(texts) - 1:  # one of them holds the mark; or there are none
-        return list(map(plain_label, texts))
-    return plain_label(joined).split(_BETWEEN)
+    """`plain_label` of each of these texts: some hundred at once, which takes a third of the time."""
+    found: list[str] = []
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        joined = _BETWEEN.join(some)
+        alone = joined.count(_BETWEEN) != len(some) - 1  # one of them holds the mark
+        found += map(plain_label, some) if alone else plain_label(joined).split(_BETWEEN)
+    return found
 
 
 def plain_label(text: str) -> str:

@@ -82,7 +82,7 @@ class TestAFileThatCannotBeRead:
         assert not rolled_up(reports, capsys)["final"]
         assert cli.main(["rollup", str(reports), "-o", str(reports.parent / "汇总.xlsx"), "--force"]) == 1
         told = capsys.readouterr().out
-        assert "另有 1 个文件读不了，又没有名册" in told
+        assert "另有 1 个文件读不了，没有名册看不出是否少了单位" in told
         assert "可以作为正式数" not in told
 
     def test_with_one_nobody_is_missing(self, reports: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,9 +11,9 @@ def verdict(done: RolledUp, node: Node) -> str:
     if done.wanted.draft and any(unit.state == "returned" for unit in node.units):
         return f"草稿：合计里含有退回单位的数，不能作为正式数（{len(node.summed)} 家）。"
     if node.final and done.unread_may_be_units:
+        unread = done.control.refused
         return (
-            f"合计 {len(node.summed)} 家，没有未了的强制性问题；另有 {done.control.refused} 个文件读不了，又没有名册，"
-            "看不出有没有少了单位。请先看「单位状态」末尾，弄清这些文件，再作为正式数。"
+            f"合计 {len(node.summed)} 家；另有 {unread} 个文件读不了，没有名册看不出是否少了单位，查清后再作为正式数。"
         )
     if node.final:
         return f"合计 {len(node.summed)} 家，没有未了的强制性问题，可以作为正式数。"

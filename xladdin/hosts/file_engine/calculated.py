@@ -18,12 +18,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook.addresses import LAST_COLUMN, LAST_ROW
 from workbook.files.cells import SheetCells
 from workbook.files.spreadsheet import Spreadsheet
 from xladdin.hosts.content import CellError, Formula
 from xladdin.hosts.file_engine import values
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?"
     r"(?P<cells>\$?[A-Z]{1,3}\$?[1-9]\d*(?::\$?[A-Z]{1,3}\$?[1-9]\d*)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}"
@@ -56,7 +56,7 @@ class Area:
     def stretched(self, height: int, width: int) -> Area:
         """The block made so high and wide at least, from its first cell."""
         bottom, right = max(self.bottom, self.top + height - 1), max(self.right, self.left + width - 1)
-        return Area(self.sheet, self.top, self.left, min(bottom, _LAST_ROW), min(right, _LAST_COLUMN))
+        return Area(self.sheet, self.top, self.left, min(bottom, LAST_ROW), min(right, LAST_COLUMN))
 
     def cells(self) -> Iterator[Key]:
         """Every cell, with its sheet."""
@@ -89,8 +89,7 @@ class Calculated:
     def __init__(self, file: Spreadsheet, workbook: Workbook) -> None:
         self._file = file
         self._workbook = workbook
-        self._titles: dict[Worksheet, str] = {}
-        self._titles |= {sheet: sheet.title for sheet in workbook.worksheets}
+        self._titles: dict[Worksheet, str] = {sheet: sheet.title for sheet in workbook.worksheets}
         self._formulas: list[Alike] | None = None
         self._filled: dict[str, dict[Coordinate, Formula]] = {}
         self._written: dict[str, set[Coordinate]] = {}
@@ -223,7 +222,7 @@ class Calculated:
             if ":" in title:  # no sheet has one in its name: these are all sheets from one to another
                 return None
             area = _area_of(cells, title.casefold())
-            if area.bottom <= _LAST_ROW and area.right <= _LAST_COLUMN:  # else it is a name: 「YES2025」
+            if area.bottom <= LAST_ROW and area.right <= LAST_COLUMN:  # else it is a name: 「YES2025」
                 return [area]
         if depth > 8:
             return None
@@ -272,7 +271,7 @@ def _tokens(formula: str) -> Sequence[Token] | None:
 def _area_of(cells: str, title: str) -> Area:
     """The block that a reference means, from whichever corner it is told."""
     left, top, right, bottom = range_boundaries(cells.replace("$", ""))
-    rows, columns = sorted((top or 1, bottom or _LAST_ROW)), sorted((left or 1, right or _LAST_COLUMN))
+    rows, columns = sorted((top or 1, bottom or LAST_ROW)), sorted((left or 1, right or LAST_COLUMN))
     return Area(title, rows[0], columns[0], rows[1], columns[1])
 
 
@@ -284,10 +283,10 @@ def _wherever_from(cells: str) -> str:
     """
     parts = re.findall(r"(\$?)([A-Z]+)(\$?)(\d+)", cells, re.IGNORECASE)
     if not parts:  # whole rows or columns, which stay where they are only with their 「$」
-        return cells if cells.count("$") == 2 else f"1:{_LAST_ROW}"
+        return cells if cells.count("$") == 2 else f"1:{LAST_ROW}"
     moves_across, moves_down = (not all(part[place] for part in parts) for place in (0, 2))
     if moves_across:
-        return f"1:{_LAST_ROW}" if moves_down else f"{parts[0][3]}:{parts[-1][3]}"
+        return f"1:{LAST_ROW}" if moves_down else f"{parts[0][3]}:{parts[-1][3]}"
     return f"${parts[0][1]}:${parts[-1][1]}" if moves_down else cells
 
 

@@ -23,6 +23,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from xlwings import base_classes
 
+from workbook.addresses import LAST_COLUMN, LAST_ROW
 from xladdin.hosts import xw
 from xladdin.hosts.file_engine import values
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 NOTE_AUTHOR = "年报助手"
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, "Excel specifications and limits"
 
 
 class Note(base_classes.Note):

@@ -10,8 +10,9 @@ from openpyxl.workbook.defined_name import DefinedName, DefinedNameDict
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
 
+from workbook.addresses import LAST_COLUMN, LAST_ROW
 from xladdin.hosts import xw
-from xladdin.hosts.file_engine.cells import LAST_COLUMN, LAST_ROW, Range
+from xladdin.hosts.file_engine.cells import Range
 
 if TYPE_CHECKING:
     from xladdin.hosts.file_engine.engine import Book

@@ -12,6 +12,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from workbook.addresses import LAST_COLUMN
 from workbook.files import package
 from workbook.files.package import Flaw
 from workbook.files.spreadsheet import Spreadsheet
@@ -19,7 +20,6 @@ from workbook.refusal import FileRefused, Kind
 from xladdin.intake.formats.marked_text import TextRun, said
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-_MOST_COLUMNS = 16_384
 _ON = {"1", "true", "single", "double"}
 _RAISED = {"superscript", "subscript"}
 
@@ -104,7 +104,7 @@ def _hidden_columns(column: etree._Element) -> range:
     if column.get("hidden") not in _ON and column.get("width") != "0":
         return range(0)
     first, last = int(column.get("min", 1)), int(column.get("max", 1))
-    return range(first - 1, min(last, _MOST_COLUMNS))
+    return range(first - 1, min(last, LAST_COLUMN))
 
 
 def _said(cell: etree._Element, struck: frozenset[int], strings: Mapping[int, str]) -> str | None:

@@ -51,7 +51,9 @@ class TestForked:
     def test_what_is_broken_off_is_not_waited_for(self) -> None:
         """Work that never ends: the process would wait for it as long, were it not ended."""
         code = (
-            "import threading\nfrom xladdin.rollup.collecting.meanwhile import begun\n"
+            # As on the command line: what a library leaves half done is not to complain on the way out.
+            "import sys, threading\nsys.unraisablehook = lambda _: None\n"
+            "from xladdin.rollup.collecting.meanwhile import begun\n"
             "with begun(threading.Event().wait) as done:\n    raise KeyboardInterrupt"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
